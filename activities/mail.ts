@@ -1,0 +1,142 @@
+import { Context } from '@temporalio/activity';
+import type { Pool } from 'pg';
+import type { Bilingual } from '../src/domain/language';
+import type { ServiceTerms } from '../src/domain/terms';
+import { beginAttempt, endAttempt, type MailToSend } from '../src/db/outbox';
+import type { Logger } from '../src/log';
+import { outgoingMessageId } from '../src/mail/message-id';
+import { ratingToken } from '../src/mail/rating-link';
+import { RelayUnavailable, type OutgoingMail, type Relay } from '../src/mail/relay';
+import { replyAddress } from '../src/mail/reply-address';
+import { renderMail, type MailData } from '../src/mail/templates';
+
+/** What mails are sent with and in whose name. */
+export type PostOffice = {
+  relay: Relay;
+  secret: string;
+  mailDomain: string;
+  supportAddress: string;
+  serviceName: Bilingual;
+  /** Where customers reach the pages, without a slash at the end. */
+  publicUrl: string;
+  /** The promises that mails mention. */
+  terms: Pick<ServiceTerms, 'firstResponse' | 'resolvedCloseDays' | 'pendingCloseBusinessDays'>;
+};
+
+export type DeliveryRequest = { ticketId: string; mailSeq: number };
+export type DeliveryResult = { state: 'accepted' } | { state: 'failed'; reason: string };
+
+/** Often enough that the heartbeat timeout tells a dead worker within seconds. */
+const heartbeatIntervalMs = 3_000;
+
+function ratingUrls(office: PostOffice, mail: MailToSend, ticketId: string) {
+  if (mail.resolutionSeq === null) return { goodUrl: undefined, badUrl: undefined };
+  const token = ratingToken(office.secret, ticketId, mail.resolutionSeq);
+  const url = `${office.publicUrl}/rate/${token}`;
+  return { goodUrl: `${url}?rating=good`, badUrl: `${url}?rating=bad` };
+}
+
+function mailData(office: PostOffice, mail: MailToSend, ticketId: string): MailData {
+  const { language, message, answered, kind } = mail;
+  const byAgent = message?.author === 'agent' ? message : undefined;
+  const atText = new Date(answered.atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    number: mail.number,
+    ticketSubject: mail.subject,
+    serviceName: office.serviceName[language],
+    requesterName: mail.requesterName,
+    agentName: byAgent?.authorName,
+    comment: byAgent?.text,
+    original: { atText: `${atText} UTC`, text: answered.text },
+    ...ratingUrls(office, mail, ticketId),
+    ticketUrl: undefined,
+    responseHours: office.terms.firstResponse.targetMinutes / 60,
+    closesAfterDays: kind === 'resolved' ? office.terms.resolvedCloseDays : undefined,
+  };
+}
+
+function outgoingMail(
+  office: PostOffice,
+  mail: MailToSend,
+  ticketId: string,
+  messageId: string,
+): OutgoingMail {
+  const { language, answered } = mail;
+  const { subject, text, html } = renderMail(mail.kind, language, mailData(office, mail, ticketId));
+  const inReplyTo = answered.messageId ?? undefined;
+  const isByAgent = mail.message?.author === 'agent';
+  return {
+    // Bounces come back to an address that is never answered (RFC 3834 §3.3).
+    envelopeFrom: office.supportAddress,
+    from: { address: office.supportAddress, name: office.serviceName[language] },
+    to: { address: mail.requesterAddress, name: mail.requesterName },
+    replyTo: replyAddress(office.secret, office.supportAddress, ticketId),
+    subject,
+    text,
+    html,
+    messageId,
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    references: [...answered.referenceIds, ...(inReplyTo === undefined ? [] : [inReplyTo])],
+    dateMs: mail.atMs,
+    language,
+    ticketNumber: mail.number,
+    autoSubmitted: isByAgent
+      ? undefined
+      : mail.kind === 'acknowledgement'
+        ? 'auto-replied'
+        : 'auto-generated',
+  };
+}
+
+async function attempt(
+  pool: Pool,
+  office: PostOffice,
+  request: DeliveryRequest,
+): Promise<DeliveryResult> {
+  const { ticketId, mailSeq } = request;
+  const messageId = outgoingMessageId(office.secret, office.mailDomain, { ticketId, seq: mailSeq });
+  const mail = await beginAttempt(pool, ticketId, mailSeq, messageId);
+  if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
+  if (mail.state === 'accepted') return { state: 'accepted' };
+  if (mail.state === 'failed') return { state: 'failed', reason: 'RELAY_REFUSED' };
+  try {
+    const answer = await office.relay.send(outgoingMail(office, mail, ticketId, messageId));
+    if (answer.outcome === 'accepted') {
+      await endAttempt(pool, ticketId, mailSeq, 'accepted', answer.response);
+      return { state: 'accepted' };
+    }
+    await endAttempt(pool, ticketId, mailSeq, 'failed', answer.response);
+    return { state: 'failed', reason: `RELAY_REFUSED_${answer.code}` };
+  } catch (error) {
+    if (error instanceof RelayUnavailable) {
+      const state = error.isOutcomeUnknown ? 'unknown' : 'queued';
+      await endAttempt(pool, ticketId, mailSeq, state, error.message);
+    }
+    throw error;
+  }
+}
+
+/**
+ * Hands one mail of the outbox to the relay, once more if an earlier attempt did not end well.
+ * Sending is at least once: a worker that dies between the relay's 250 and our commit sends the
+ * same Message-ID again (RFC 1047 describes the gap; no sender can close it). Throws where another
+ * attempt may help.
+ */
+export async function deliverMail(
+  pool: Pool,
+  office: PostOffice,
+  log: Logger,
+  request: DeliveryRequest,
+): Promise<DeliveryResult> {
+  const context = Context.current();
+  const beating = setInterval(() => context.heartbeat(), heartbeatIntervalMs);
+  try {
+    return await attempt(pool, office, request);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ ...request, attempt: context.info.attempt, reason }, 'A mail waits for its relay');
+    throw error;
+  } finally {
+    clearInterval(beating);
+  }
+}

@@ -1,0 +1,170 @@
+import type { Pool } from 'pg';
+import type { Language } from '../domain/language';
+
+/** Content to stage: what a message will show, and what a mail's threading needs. */
+export type Content = {
+  contentId: string;
+  source: 'email' | 'api' | 'web';
+  authorAddress: string;
+  authorName: string;
+  subject: string;
+  text: string;
+  html: string | undefined;
+  /** Characters of `text` before the quote begins. */
+  visibleLength: number;
+  language: Language;
+  messageId: string | undefined;
+  referenceIds: readonly string[];
+  files: readonly { name: string; contentType: string; bytes: Buffer }[];
+};
+
+/** An inbound mail to keep: for a ticket, or in quarantine for a cause. */
+export type InboundMailRecord = {
+  mailId: string;
+  mailbox: string;
+  messageId: string | undefined;
+  raw: Buffer;
+  mailFrom: string;
+  rcptTo: readonly string[];
+  remoteAddress: string;
+  fate: { ticketId: string } | { cause: string; detail: string };
+};
+
+const contentColumns = `content_id, source, author_address, author_name, subject, body_text,
+  body_html, visible_length, language, message_id, reference_ids`;
+
+const stageContentSql = `
+  staged as (
+    insert into contents (${contentColumns})
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    on conflict (content_id) do nothing
+    returning content_id
+  ),
+  staged_files as (
+    insert into content_files (content_id, position, name, content_type, bytes)
+    select staged.content_id, position, name, content_type, bytes
+      from staged, unnest($12::int[], $13::text[], $14::text[], $15::bytea[])
+        as file(position, name, content_type, bytes)
+  )`;
+
+/**
+ * Postgres text holds no NUL, and a customer's mail may: replaced by U+FFFD so that the rest is
+ * kept (the raw mail keeps the byte itself).
+ */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD');
+}
+
+function contentValues(content: Content): unknown[] {
+  const { files } = content;
+  return [
+    content.contentId,
+    content.source,
+    storable(content.authorAddress),
+    storable(content.authorName),
+    storable(content.subject),
+    storable(content.text),
+    content.html === undefined ? null : storable(content.html),
+    content.visibleLength,
+    content.language,
+    content.messageId === undefined ? null : storable(content.messageId),
+    content.referenceIds.map(storable),
+    files.map((_, position) => position),
+    files.map((file) => storable(file.name)),
+    files.map((file) => storable(file.contentType)),
+    files.map((file) => file.bytes),
+  ];
+}
+
+/** Stores content once; the same id again changes nothing. */
+export async function stageContent(pool: Pool, content: Content): Promise<void> {
+  await pool.query({
+    name: 'stage-content',
+    text: `with ${stageContentSql} select count(*) from staged`,
+    values: contentValues(content),
+  });
+}
+
+const keepMailSql = `
+  kept as (
+    insert into inbound_mails (mail_id, mailbox, message_id, raw, mail_from, rcpt_to,
+                               remote_address, ticket_id, cause, detail)
+    values ($FIRST)
+    on conflict (mail_id) do nothing
+    returning mail_id
+  )
+  select exists (select 1 from kept) as is_new`;
+
+/** `$16, $17, …`: the parameters of an inbound mail behind those of the content, if there is one. */
+function keepMailFrom(firstParameter: number): string {
+  const parameters = Array.from({ length: 10 }, (_, index) => `$${firstParameter + index}`);
+  return keepMailSql.replace('$FIRST', parameters.join(', '));
+}
+
+function mailValues(mail: InboundMailRecord): unknown[] {
+  const { fate } = mail;
+  return [
+    mail.mailId,
+    mail.mailbox,
+    mail.messageId === undefined ? null : storable(mail.messageId),
+    mail.raw,
+    storable(mail.mailFrom),
+    mail.rcptTo.map(storable),
+    mail.remoteAddress,
+    'ticketId' in fate ? fate.ticketId : null,
+    'cause' in fate ? fate.cause : null,
+    'cause' in fate ? storable(fate.detail) : null,
+  ];
+}
+
+const keepWithContent = `with ${stageContentSql}, ${keepMailFrom(16)}`;
+const keepAlone = `with ${keepMailFrom(1)}`;
+
+/**
+ * Keeps a mail as it came, with the content made of it (none for a held one), in one transaction.
+ * Returns whether it was new: a second delivery of the same mail changes nothing.
+ */
+export async function keepMail(
+  pool: Pool,
+  mail: InboundMailRecord,
+  content: Content | undefined,
+): Promise<boolean> {
+  const kept = await pool.query<{ is_new: boolean }>(
+    content === undefined
+      ? { name: 'keep-held-mail', text: keepAlone, values: mailValues(mail) }
+      : {
+          name: 'keep-mail',
+          text: keepWithContent,
+          values: [...contentValues(content), ...mailValues(mail)],
+        },
+  );
+  return kept.rows[0]?.is_new ?? false;
+}
+
+/** The tickets that mails with these Message-IDs belong to, theirs and ours alike. */
+export async function ticketsByMessageIds(
+  pool: Pool,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await pool.query<{ message_id: string; ticket_id: string }>({
+    name: 'tickets-by-message-ids',
+    text: `select message_id, ticket_id from inbound_mails
+            where message_id = any($1) and ticket_id is not null
+           union all
+           select message_id, ticket_id from outbox where message_id = any($1)`,
+    values: [messageIds],
+  });
+  return new Map(found.rows.map((row) => [row.message_id, row.ticket_id]));
+}
+
+/** Whether a message of a ticket shows this content already. */
+export async function isContentClaimed(pool: Pool, contentId: string): Promise<boolean> {
+  const claimed = await pool.query('select 1 from messages where content_id = $1', [contentId]);
+  return claimed.rowCount !== 0;
+}
+
+/** Which of these ids name a ticket that is recorded. */
+export async function ticketExists(pool: Pool, ticketId: string): Promise<boolean> {
+  const found = await pool.query('select 1 from tickets where ticket_id = $1', [ticketId]);
+  return found.rowCount !== 0;
+}

@@ -1,0 +1,22 @@
+import { Pool, types } from 'pg';
+import type { Logger } from '../log';
+
+// bigint columns here are ticket numbers, far below 2^53; as text they would sort and print wrong.
+types.setTypeParser(types.builtins.INT8, Number);
+
+/**
+ * A pool of connections. Every statement ends within `statementTimeoutMs`, below the activities'
+ * own timeout, so that a slow database is an error and never a second attempt beside the first.
+ */
+export function createPool(databaseUrl: string, log: Logger, size = 10): Pool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: size,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 4_000,
+    application_name: 'otvet',
+  });
+  // A connection that breaks while idle (Postgres restarted) is replaced by the pool itself.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'An idle connection was lost'));
+  return pool;
+}

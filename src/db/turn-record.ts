@@ -1,0 +1,159 @@
+import type { Pool } from 'pg';
+import { DatabaseError } from 'pg';
+import type { TicketEvent } from '../domain/events';
+import type { MailEffect } from '../domain/react';
+import type { Ticket } from '../domain/ticket';
+
+/** A turn as its workflow wants it recorded: the ticket after it, and what led there. */
+export type TurnRecord = {
+  ticketId: string;
+  /** The sequence number that the turn was decided on; 0 opens the ticket. */
+  baseSeq: number;
+  ticket: Ticket;
+  events: TicketEvent[];
+  mails: MailEffect[];
+};
+
+/** A ticket as it is recorded, with the mails that were not handed over yet. */
+export type StoredTicket = { ticket: Ticket; undelivered: MailEffect[] };
+
+export type RecordResult =
+  | { result: 'recorded' }
+  /** The record is not at `baseSeq`: nothing was written, this is what is there. */
+  | { result: 'stale'; stored: StoredTicket }
+  /** Some content was never staged: nothing was written. */
+  | { result: 'content_missing'; contentIds: string[] };
+
+/** What both statements write once their first step has touched the ticket's row. */
+const historyOfTurn = `
+  recorded_events as (
+    insert into ticket_events (ticket_id, seq, at, type, command_id, event)
+    select written.ticket_id, (e->>'seq')::int, to_timestamp((e->>'atMs')::float8 / 1000),
+           e->>'type', e->>'commandId', e
+      from written, jsonb_array_elements($3::jsonb) e
+  ),
+  recorded_messages as (
+    insert into messages (ticket_id, message_no, seq, at, author, author_id, visibility, content_id)
+    select written.ticket_id, (e->>'messageNo')::int, (e->>'seq')::int,
+           to_timestamp((e->>'atMs')::float8 / 1000), e->>'author',
+           coalesce(e->'actor'->>'agentId', e->'actor'->>'developerId'),
+           e->>'visibility', e->>'contentId'
+      from written, jsonb_array_elements($3::jsonb) e where e->>'type' = 'messageAdded'
+  ),
+  queued_mails as (
+    insert into outbox (ticket_id, mail_seq, kind, at, message_no, resolution_seq)
+    select written.ticket_id, (m->>'mailSeq')::int, m->>'kind',
+           to_timestamp((m->>'atMs')::float8 / 1000),
+           (m->>'messageNo')::int, (m->>'resolutionSeq')::int
+      from written, jsonb_array_elements($4::jsonb) m
+  )
+  select ticket_id from written`;
+
+/** One statement, so one round trip and one transaction. Its number comes from the sequence. */
+const openTicketSql = `
+  with written as (
+    insert into tickets (ticket_id, number, seq, status, channel, language, subject,
+                         requester_address, requester_name, assignee_id, opened_at, updated_at, state)
+    select $1, nextval('ticket_numbers'), (s->>'seq')::int, s->>'status', s->>'channel',
+           s->>'language', c.subject, c.author_address, c.author_name, s->>'assigneeId',
+           to_timestamp((s->>'openedAtMs')::float8 / 1000),
+           to_timestamp((s->>'updatedAtMs')::float8 / 1000), s
+      from (select $2::jsonb as s) state, contents c
+     where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)
+    on conflict (ticket_id) do nothing
+    returning ticket_id
+  ), ${historyOfTurn}`;
+
+const advanceTicketSql = `
+  with written as (
+    update tickets set seq = (s->>'seq')::int, status = s->>'status',
+           assignee_id = s->>'assigneeId',
+           updated_at = to_timestamp((s->>'updatedAtMs')::float8 / 1000), state = s
+      from (select $2::jsonb as s) state
+     where ticket_id = $1 and seq = $5
+    returning ticket_id
+  ), ${historyOfTurn}`;
+
+function contentIdsOf(events: readonly TicketEvent[]): string[] {
+  return events.flatMap((event) => (event.type === 'messageAdded' ? [event.contentId] : []));
+}
+
+async function missingContent(pool: Pool, contentIds: readonly string[]): Promise<string[]> {
+  const found = await pool.query<{ content_id: string }>(
+    'select content_id from contents where content_id = any($1)',
+    [contentIds],
+  );
+  const known = new Set(found.rows.map((row) => row.content_id));
+  return contentIds.filter((contentId) => !known.has(contentId));
+}
+
+async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
+  const { ticketId, baseSeq, ticket, events, mails } = turn;
+  const json = [JSON.stringify(ticket), JSON.stringify(events), JSON.stringify(mails)];
+  const written =
+    baseSeq === 0
+      ? await pool.query({
+          name: 'open-ticket',
+          text: openTicketSql,
+          values: [ticketId, ...json, contentIdsOf(events)[0]],
+        })
+      : await pool.query({
+          name: 'advance-ticket',
+          text: advanceTicketSql,
+          values: [ticketId, ...json, baseSeq],
+        });
+  return written.rowCount === 1;
+}
+
+function isMissingContent(error: unknown): boolean {
+  return error instanceof DatabaseError && error.constraint === 'messages_content_id_fkey';
+}
+
+/**
+ * Writes a turn in one transaction: events, messages, projection, outbox. Writes nothing if the
+ * ticket is not at `baseSeq` or if content is missing, and says so; repeated after a crash it
+ * therefore answers `stale` with its own work. Throws when the database does not answer.
+ */
+export async function recordTurn(pool: Pool, turn: TurnRecord): Promise<RecordResult> {
+  try {
+    if (await write(pool, turn)) return { result: 'recorded' };
+  } catch (error) {
+    if (!isMissingContent(error)) throw error;
+  }
+  const contentIds = await missingContent(pool, contentIdsOf(turn.events));
+  if (contentIds.length > 0) return { result: 'content_missing', contentIds };
+  const stored = await loadStored(pool, turn.ticketId);
+  if (stored === null) throw new Error(`Ticket ${turn.ticketId} is not recorded`);
+  return { result: 'stale', stored };
+}
+
+type MailRow = {
+  mail_seq: number;
+  kind: MailEffect['kind'];
+  at: Date;
+  message_no: number | null;
+  resolution_seq: number | null;
+};
+
+/** The ticket and the mails that are still to be sent, or `null` if there is no such ticket. */
+export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTicket | null> {
+  const tickets = await pool.query<{ state: Ticket }>(
+    'select state from tickets where ticket_id = $1',
+    [ticketId],
+  );
+  const ticket = tickets.rows[0]?.state;
+  if (ticket === undefined) return null;
+  const mails = await pool.query<MailRow>(
+    `select mail_seq, kind, at, message_no, resolution_seq from outbox
+      where ticket_id = $1 and state in ('queued', 'attempting', 'unknown') order by mail_seq`,
+    [ticketId],
+  );
+  const undelivered = mails.rows.map((row) => ({
+    mailSeq: row.mail_seq,
+    kind: row.kind,
+    atMs: row.at.getTime(),
+    messageNo: row.message_no,
+    resolutionSeq: row.resolution_seq,
+  }));
+  return { ticket, undelivered };
+}

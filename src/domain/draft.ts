@@ -1,0 +1,37 @@
+import type { TicketEvent, TicketFact } from './events';
+import { evolve } from './evolve';
+import type { Actor, Ticket } from './ticket';
+
+/**
+ * A decision being made: collects events and keeps the ticket as they leave it, so that the next
+ * step of the same decision sees what the last one did.
+ */
+export class Draft {
+  readonly events: TicketEvent[] = [];
+
+  constructor(
+    readonly ticketId: string,
+    private state: Ticket | null,
+    private readonly source: { actor: Actor; commandId: string | null; nowMs: number },
+  ) {}
+
+  /** The ticket with the collected events applied. Throws before `ticketOpened`. */
+  get ticket(): Ticket {
+    if (this.state === null) throw new Error(`Ticket ${this.ticketId} is not open yet`);
+    return this.state;
+  }
+
+  /**
+   * Appends a fact as the next event and returns its sequence number. Its time is now, or the
+   * previous event's if a clock went back: a history never runs backwards.
+   */
+  add(fact: TicketFact): number {
+    const { actor, commandId, nowMs } = this.source;
+    const seq = (this.state?.seq ?? 0) + 1;
+    const atMs = Math.max(nowMs, this.state?.updatedAtMs ?? nowMs);
+    const event: TicketEvent = { ...fact, seq, atMs, actor, commandId };
+    this.events.push(event);
+    this.state = evolve(this.state, this.ticketId, event);
+    return seq;
+  }
+}

@@ -1,0 +1,27 @@
+import type { MailKind, TicketEvent } from './events';
+
+/** A mail that an event asks for. The event's sequence number identifies it within its ticket. */
+export type MailEffect = {
+  mailSeq: number;
+  kind: MailKind;
+  /** The message it carries or quotes, where it has one. */
+  messageNo: number | null;
+  /** The resolution that a rating request is about. */
+  resolutionSeq: number | null;
+  atMs: number;
+};
+
+/** The mails that an event asks for: none or one. */
+export function react(event: TicketEvent): MailEffect[] {
+  const base = { mailSeq: event.seq, atMs: event.atMs, messageNo: null, resolutionSeq: null };
+  switch (event.type) {
+    case 'messageAdded':
+      return event.mail === null ? [] : [{ ...base, kind: event.mail, messageNo: event.messageNo }];
+    case 'statusChanged':
+      return event.mail === null ? [] : [{ ...base, kind: event.mail }];
+    case 'ratingRequested':
+      return [{ ...base, kind: 'rating_request', resolutionSeq: event.resolutionSeq }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,95 @@
+import type { CommandEnvelope, TicketCommand } from './commands';
+import { handoffKinds, type Actor } from './ticket';
+
+/** The public signals of a ticket's workflow, also for `temporal workflow signal`. */
+export type SignalName = 'clientReply' | 'agentComment' | 'devHandoff';
+
+export type ClientReplySignal = { contentId: string; commandId?: string };
+export type AgentCommentSignal = {
+  contentId: string;
+  agentId: string;
+  visibility?: 'reply' | 'note';
+  thenStatus?: 'open' | 'pending' | 'resolved' | 'closed';
+  commandId?: string;
+};
+export type DevHandoffSignal = {
+  step: 'queued' | 'done' | 'declined';
+  handoffKind?: 'bug' | 'wish' | 'question';
+  developerId?: string;
+  agentId?: string;
+  commandId?: string;
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function oneOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+/** A non-empty text of at most 200 characters: no id of ours is longer. */
+function id(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
+}
+
+type Understood = { actor: Actor; command: TicketCommand } | undefined;
+
+function clientReply(fields: Fields): Understood {
+  const contentId = id(fields['contentId']);
+  if (contentId === undefined) return undefined;
+  return { actor: { role: 'customer' }, command: { kind: 'clientReply', contentId } };
+}
+
+function agentComment(fields: Fields): Understood {
+  const contentId = id(fields['contentId']);
+  const agentId = id(fields['agentId']);
+  const visibility = oneOf(fields['visibility'] ?? 'reply', ['reply', 'note']);
+  const thenStatus = oneOf(fields['thenStatus'], ['open', 'pending', 'resolved', 'closed']);
+  if (contentId === undefined || agentId === undefined || visibility === undefined) {
+    return undefined;
+  }
+  if (fields['thenStatus'] !== undefined && thenStatus === undefined) return undefined;
+  return {
+    actor: { role: 'agent', agentId },
+    command: {
+      kind: 'agentComment',
+      contentId,
+      visibility,
+      ...(thenStatus === undefined ? {} : { thenStatus }),
+    },
+  };
+}
+
+function devHandoff(fields: Fields): Understood {
+  const step = oneOf(fields['step'], ['queued', 'done', 'declined']);
+  const handoffKind = oneOf(fields['handoffKind'], handoffKinds);
+  if (step === undefined) return undefined;
+  if (fields['handoffKind'] !== undefined && handoffKind === undefined) return undefined;
+  const agentId = id(fields['agentId']);
+  const developerId = id(fields['developerId']) ?? 'unnamed';
+  // Handing over is the agent's step, the others are development's.
+  const byAgent = agentId !== undefined || step === 'queued';
+  const actor: Actor = byAgent
+    ? { role: 'agent', agentId: agentId ?? 'unnamed' }
+    : { role: 'developer', developerId };
+  return {
+    actor,
+    command: { kind: 'devHandoff', step, ...(handoffKind === undefined ? {} : { handoffKind }) },
+  };
+}
+
+const understanding = { clientReply, agentComment, devHandoff };
+
+/**
+ * The command that a signal's payload means, or `undefined` if it can't be understood: a signal may
+ * be sent by hand and must never stop a ticket. `fallbackId` serves where it names no command id.
+ */
+export function commandOfSignal(
+  name: SignalName,
+  payload: unknown,
+  fallbackId: string,
+): CommandEnvelope | undefined {
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const fields = payload as Fields;
+  const understood = understanding[name](fields);
+  return understood && { commandId: id(fields['commandId']) ?? fallbackId, ...understood };
+}

@@ -1,0 +1,139 @@
+import {
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
+import {
+  ApplicationFailure,
+  defineSearchAttributeKey,
+  TypedSearchAttributes,
+} from '@temporalio/common';
+import type { TicketClock } from '../domain/clock';
+import type { CommandEnvelope, OpenTicket } from '../domain/commands';
+import { rejections, type RejectionCode } from '../domain/rejection';
+import type { Actor } from '../domain/ticket';
+import {
+  clientReplySignal,
+  commandUpdate,
+  statusAttribute,
+  ticketTaskQueue,
+  ticketWorkflowType,
+  workflowIdOf,
+  type CommandAccepted,
+  type TicketRun,
+} from '../../workflows/messages';
+
+/** A ticket refused the command; `code` says why. */
+export class CommandRejected extends Error {
+  constructor(readonly code: RejectionCode) {
+    super(code);
+    this.name = 'CommandRejected';
+  }
+}
+
+/** The engine did not take or answer the command. Repeating it with the same id is safe. */
+export class EngineUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The engine does not answer', { cause });
+    this.name = 'EngineUnavailable';
+  }
+}
+
+const statusKey = defineSearchAttributeKey(statusAttribute, 'KEYWORD');
+
+/** How long a caller waits for the outcome before it is told to ask again. */
+const outcomeTimeoutMs = 10_000;
+
+function isRejectionCode(code: string | null | undefined): code is RejectionCode {
+  return typeof code === 'string' && code in rejections;
+}
+
+function translate(error: unknown): Error {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type } = error.cause;
+    if (isRejectionCode(type)) return new CommandRejected(type);
+  }
+  const isUnreachable =
+    isGrpcServiceError(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+  if (isUnreachable) return new EngineUnavailable(error);
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Sends commands to tickets: the only sender of signals and updates. */
+export class TicketClient {
+  constructor(
+    private readonly client: Client,
+    private readonly clock: TicketClock,
+  ) {}
+
+  /**
+   * Opens a ticket under an id that its origin determines; the same opening again is the same
+   * ticket. Resolves when the engine has it durably. Throws `EngineUnavailable`.
+   */
+  async open(
+    ticketId: string,
+    commandId: string,
+    actor: Actor,
+    command: OpenTicket,
+  ): Promise<void> {
+    const opening: CommandEnvelope = { commandId, actor, command };
+    try {
+      await this.client.workflow.start(ticketWorkflowType, {
+        ...this.startOptions(ticketId, opening),
+        typedSearchAttributes: new TypedSearchAttributes([{ key: statusKey, value: 'new' }]),
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+    }
+  }
+
+  /**
+   * Tells a ticket, open or closed, that its customer wrote. Resolves when the engine has it
+   * durably, also while no worker runs. Throws `EngineUnavailable`.
+   */
+  async customerReplied(ticketId: string, commandId: string, contentId: string): Promise<void> {
+    try {
+      await this.client.workflow.signalWithStart(ticketWorkflowType, {
+        ...this.startOptions(ticketId, null),
+        signal: clientReplySignal,
+        signalArgs: [{ commandId, contentId }],
+      });
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /**
+   * Gives a ticket, open or closed, a command and returns its outcome. The command's id makes a
+   * repetition harmless. Throws `CommandRejected`, or `EngineUnavailable` if the outcome is unknown.
+   */
+  async command(ticketId: string, envelope: CommandEnvelope): Promise<CommandAccepted> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(ticketWorkflowType, {
+      ...this.startOptions(ticketId, null),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    try {
+      return await this.client.withDeadline(Date.now() + outcomeTimeoutMs, () =>
+        this.client.workflow.executeUpdateWithStart(commandUpdate, {
+          args: [envelope],
+          updateId: envelope.commandId,
+          startWorkflowOperation,
+        }),
+      );
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  private startOptions(ticketId: string, opening: CommandEnvelope | null) {
+    const run: TicketRun = { ticketId, clock: this.clock, opening };
+    return {
+      workflowId: workflowIdOf(ticketId),
+      taskQueue: ticketTaskQueue,
+      args: [run] as [TicketRun],
+    };
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * One ticket, from its opening until it rests: the only writer of everything about it.
+ *
+ * Commands come as signals (nobody waits) and updates (the caller waits for the outcome). Handlers
+ * only put them into one inbox; one loop takes them in order, asks the pure core what happens,
+ * records it in one transaction and starts the mails. A run ends when the ticket is closed and
+ * nothing is due any more; a later command starts the next run, which loads what was recorded.
+ */
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  log,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { engineTimeMs, ticketTimeMs } from '../src/domain/clock';
+import type { CommandEnvelope } from '../src/domain/commands';
+import { deadlines, isAtRest } from '../src/domain/deadlines';
+import { decide } from '../src/domain/decide';
+import { commandOfSignal, type SignalName } from '../src/domain/signals';
+import type { Ticket } from '../src/domain/ticket';
+import { takeTurn, type CommandOutcome, type WaitingCommand } from '../src/domain/turn';
+import { DeadlineTimer } from './deadline-timer';
+import { Deliveries } from './deliveries';
+import {
+  agentCommentSignal,
+  clientReplySignal,
+  commandUpdate,
+  devHandoffSignal,
+  ticketQuery,
+  type CommandAccepted,
+  type TicketRun,
+} from './messages';
+import { loadTicket, recordTurn } from './recording';
+import { showStatus } from './status-attribute';
+
+type InboxItem = WaitingCommand & { settle?: (outcome: CommandOutcome) => void };
+
+/**
+ * A run that has this many events continues as new although mails are still on their way, which it
+ * otherwise waits for. The server ends a run at 51,200 events.
+ */
+const eventsBeforeHardContinue = 20_000;
+
+class TicketRunner {
+  private readonly inbox: InboxItem[] = [];
+  private readonly timer = new DeadlineTimer();
+  private readonly deliveries: Deliveries;
+  private ticket: Ticket | null;
+  private isTakingTurn = false;
+
+  constructor(private readonly run: TicketRun) {
+    this.ticket = run.carried?.ticket ?? null;
+    this.deliveries = new Deliveries(run.ticketId, (envelope) =>
+      this.inbox.push({ envelope, hasCaller: false }),
+    );
+    if (run.opening) this.inbox.push({ envelope: run.opening, hasCaller: false });
+  }
+
+  /** Must run before the first `await`: arrivals of different names are ordered only from then on. */
+  registerHandlers(): void {
+    const onSignal = (name: SignalName) => (payload: unknown) => {
+      const envelope = commandOfSignal(name, payload, `signal-${uuid4()}`);
+      if (envelope) this.inbox.push({ envelope, hasCaller: false });
+      else log.warn('A signal was not understood and is ignored', { name });
+    };
+    setHandler(clientReplySignal, onSignal('clientReply'));
+    setHandler(agentCommentSignal, onSignal('agentComment'));
+    setHandler(devHandoffSignal, onSignal('devHandoff'));
+    setHandler(ticketQuery, () => this.ticket);
+    setHandler(
+      commandUpdate,
+      (envelope) =>
+        new Promise<CommandAccepted>((resolve, reject) => {
+          const settle = (outcome: CommandOutcome) => {
+            if (outcome.accepted) resolve({ seq: outcome.seq, status: outcome.status });
+            else reject(ApplicationFailure.nonRetryable(outcome.code, outcome.code));
+          };
+          this.inbox.push({ envelope, hasCaller: true, settle });
+        }),
+      {
+        // Refuses without a trace in the history what is certain to be refused. While something
+        // waits or is being recorded the ticket may still change, so the turn itself decides.
+        validator: (envelope: CommandEnvelope) => {
+          if (this.ticket === null || this.inbox.length > 0 || this.isTakingTurn) return;
+          const decision = decide(this.run.ticketId, this.ticket, envelope, this.nowMs());
+          if ('rejected' in decision) {
+            throw ApplicationFailure.nonRetryable(decision.rejected, decision.rejected);
+          }
+        },
+      },
+    );
+  }
+
+  /** Resolves when the run may complete; continues as new (and never resolves) when it is long. */
+  async live(): Promise<void> {
+    this.deliveries.start(this.run.carried?.undelivered ?? []);
+    if (this.ticket === null && this.run.opening === null) await this.load();
+    for (;;) {
+      await this.takeOneTurn();
+      if (this.isFinished()) {
+        await condition(allHandlersFinished);
+        if (this.inbox.length === 0) return;
+        continue;
+      }
+      this.timer.arm(this.wakeAtMs(), Date.now());
+      await condition(
+        () =>
+          this.inbox.length > 0 || this.timer.fired || this.isFinished() || this.shouldContinue(),
+      );
+      if (this.shouldContinue()) await this.continueLater();
+    }
+  }
+
+  private nowMs(): number {
+    return ticketTimeMs(this.run.clock, Date.now());
+  }
+
+  private wakeAtMs(): number | null {
+    const earliest = this.ticket && deadlines(this.ticket)[0];
+    return earliest ? engineTimeMs(this.run.clock, earliest.atMs) : null;
+  }
+
+  private isFinished(): boolean {
+    const rests = this.ticket === null || isAtRest(this.ticket);
+    return rests && this.inbox.length === 0 && this.deliveries.areDone;
+  }
+
+  private async load(): Promise<void> {
+    const stored = await loadTicket(this.run.ticketId);
+    this.ticket = stored?.ticket ?? null;
+    this.deliveries.start(stored?.undelivered ?? []);
+  }
+
+  private async takeOneTurn(): Promise<void> {
+    const batch = this.inbox.splice(0);
+    // The start of an opening run has set the attribute already: one event less.
+    const statusBefore = this.ticket?.status ?? (this.run.opening ? 'new' : undefined);
+    this.isTakingTurn = true;
+    const outcomes = await this.decideAndRecord(batch);
+    this.isTakingTurn = false;
+    batch.forEach((item, index) => {
+      const outcome = outcomes[index];
+      if (outcome) item.settle?.(outcome);
+    });
+    if (this.ticket && this.ticket.status !== statusBefore) showStatus(this.ticket.status);
+  }
+
+  /** Decides until the record agrees: a record that is ahead of us is the truth to decide from. */
+  private async decideAndRecord(batch: readonly InboxItem[]): Promise<CommandOutcome[]> {
+    const { ticketId } = this.run;
+    const missingContentIds = new Set<string>();
+    for (;;) {
+      const turn = takeTurn(ticketId, this.ticket, batch, this.nowMs(), missingContentIds);
+      if (turn.ticket === null || turn.events.length === 0) return turn.outcomes;
+      const baseSeq = this.ticket?.seq ?? 0;
+      const { events, mails } = turn;
+      const record = await recordTurn({ ticketId, baseSeq, ticket: turn.ticket, events, mails });
+      if (record.result === 'content_missing') {
+        record.contentIds.forEach((contentId) => missingContentIds.add(contentId));
+        continue;
+      }
+      const isRecorded = record.result === 'recorded';
+      this.ticket = isRecorded ? turn.ticket : record.stored.ticket;
+      this.deliveries.start(isRecorded ? mails : record.stored.undelivered);
+      if (isRecorded) return turn.outcomes;
+    }
+  }
+
+  private shouldContinue(): boolean {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const isLong =
+      continueAsNewSuggested || historyLength >= (this.run.continueAfterEvents ?? Infinity);
+    if (!isLong || this.ticket === null || this.inbox.length > 0) return false;
+    return this.deliveries.areDone || historyLength >= eventsBeforeHardContinue;
+  }
+
+  private async continueLater(): Promise<void> {
+    const { ticketId, clock, continueAfterEvents } = this.run;
+    await condition(allHandlersFinished);
+    if (this.inbox.length > 0 || this.ticket === null) return;
+    const carried = { ticket: this.ticket, undelivered: this.deliveries.inFlight };
+    await continueAsNew<typeof ticketWorkflow>({
+      ticketId,
+      clock,
+      opening: null,
+      carried,
+      ...(continueAfterEvents === undefined ? {} : { continueAfterEvents }),
+    });
+  }
+}
+
+/** See the head of this file. */
+export async function ticketWorkflow(run: TicketRun): Promise<void> {
+  const runner = new TicketRunner(run);
+  runner.registerHandlers();
+  await runner.live();
+}
