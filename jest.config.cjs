@@ -9,6 +9,8 @@ const transform = {
 module.exports = {
   testEnvironment: 'node',
   transform,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.otvet'],
   // Two cores hold two suites with real servers beside them, not more.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Logger } from '../log';
 import { dataFiles } from './leftovers';
-import { freePort } from './ports';
+import { checkPort, freePort } from './ports';
 import { postgresBinaries } from './postgres-binaries';
 import { DATABASE_USER, ensureCluster, postgresFailure } from './postgres-cluster';
 import { canEnter, findPostgresUser, ownerOf, type ServerUser } from './postgres-user';
@@ -52,6 +52,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const user = serverUser(dataFolder);
   const binaries = postgresBinaries({ ...options, user });
   const port = options.port ?? (await freePort());
+  await checkPort({
+    port,
+    usedFor: { ru: 'PostgreSQL', en: 'PostgreSQL' },
+    variable: 'OTVET_POSTGRES_PORT',
+  });
   const title = { ru: `PostgreSQL ${binaries.version}`, en: `PostgreSQL ${binaries.version}` };
   return progress.step(title, async (step) => {
     step.say({ ru: 'создаётся база', en: 'creating the cluster' });

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Bilingual, Language } from '../domain/language';
 import { startupErrors, type StartupErrorCode } from './startup-errors';
 
@@ -67,5 +68,5 @@ export function saysDiskFull(output: string): boolean {
 
 /** Whatever was thrown, as an Error with Node's `code` where there is one. */
 export function asError(thrown: unknown): NodeJS.ErrnoException {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return types.isNativeError(thrown) ? thrown : new Error(String(thrown));
 }

@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../log';
 import { processMark } from './process-info';
-import { asError } from './startup-error';
 
 export interface SupervisedProcessOptions {
   /** Names the process in the log. */
@@ -112,11 +111,11 @@ export class SupervisedProcess {
     let startedAtMs = Date.now();
     for (;;) {
       const reason = await this.exited;
-      if (this.stopping.signal.aborted) return;
+      if (this.isStopping()) return;
       if (Date.now() - startedAtMs > HEALTHY_AFTER_MS) backoffMs = MIN_BACKOFF_MS;
       log.warn({ process: name, reason, output: this.lines, backoffMs }, 'a server died');
       await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      if (this.stopping.signal.aborted) return;
+      if (this.isStopping()) return;
       backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
       startedAtMs = Date.now();
       this.restartCount += 1;
@@ -125,6 +124,10 @@ export class SupervisedProcess {
       const outcome = await this.untilAnswers(startedAtMs + startTimeoutMs);
       if (outcome === 'answers') log.info({ process: name, pid: this.pid }, 'the server is back');
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private spawn(): void {
@@ -154,9 +157,18 @@ export class SupervisedProcess {
     });
     if (child.pid === undefined) return;
     killOnExit(child);
-    const mark = processMark(child.pid);
-    writeFileSync(options.pidFile, JSON.stringify({ pid: child.pid, mark }), { mode: 0o600 });
     this.keepOutput(child);
+    this.writePidFile(child.pid);
+  }
+
+  private writePidFile(pid: number): void {
+    const { log, pidFile } = this.options;
+    try {
+      writeFileSync(pidFile, JSON.stringify({ pid, mark: processMark(pid) }), { mode: 0o600 });
+    } catch (error) {
+      // A full disk must not take down a server that runs.
+      log.warn({ err: error, pidFile }, 'the pid file was not written');
+    }
   }
 
   private keepOutput(child: ChildProcess): void {
@@ -177,7 +189,6 @@ export class SupervisedProcess {
     void this.exited.then((reason) => (ended = reason));
     while (Date.now() < deadlineMs) {
       if (await this.options.answers()) return 'answers';
-      // What answered may have been another process on the same port: only a living child counts.
       await delay(POLL_MS);
       if (ended !== undefined) return ended;
     }
@@ -209,7 +220,7 @@ function killOnExit(child: ChildProcess): void {
 function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
-  } catch (thrown) {
-    if (asError(thrown).code !== 'ESRCH') throw thrown;
+  } catch {
+    // It is gone already.
   }
 }

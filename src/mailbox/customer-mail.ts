@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { cleanLine } from '../mail/header-text';
 import { escapeHtml } from './html';
 import { newBody, replyBody, type MailClient, type ReplyBody } from './quoting';
-import { oneLine, type MailAddress, type ReadMail } from './read-mail';
+import type { MailAddress, ReadMail } from './read-mail';
 import { sanitizeMailHtml } from './safe-html';
 
 /** Why a mail can't be composed from what the customer typed. */
@@ -133,7 +134,7 @@ interface Parts {
 
 async function compose(parts: Parts): Promise<ComposedMail> {
   const text = parts.text.replace(/\r\n?/g, '\n').trimEnd();
-  const subject = oneLine(parts.subject);
+  const subject = cleanLine(parts.subject, maxSubjectChars + 1);
   const from = cleaned(parts.from);
   const to = parts.to.map(cleaned);
   if (!isMailAddress(from.address)) throw new ComposeError('from_invalid');
@@ -151,8 +152,10 @@ async function compose(parts: Parts): Promise<ComposedMail> {
     references: [...parts.references],
     headers: mailerHeaders[parts.client],
     ...parts.body(text),
+    // Else a long line makes nodemailer send format=flowed, which rewraps the quote on arrival.
+    encoding: 'quoted-printable',
     attachments: parts.attachments.map((file) => ({
-      filename: oneLine(file.filename),
+      filename: cleanLine(file.filename),
       content: file.content,
       ...(file.contentType ? { contentType: file.contentType } : {}),
     })),
@@ -184,5 +187,5 @@ function newMessageId(client: MailClient, nowMs: number): string {
 }
 
 function cleaned({ address, name }: MailAddress): MailAddress {
-  return { address: oneLine(address), name: oneLine(name) };
+  return { address: cleanLine(address), name: cleanLine(name) };
 }

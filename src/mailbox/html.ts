@@ -1,6 +1,6 @@
-/** Markup that is safe to send as it is; only `html` and `trustedHtml` make it. */
+/** Markup that is safe to send as it is; only `markup` and `trustedHtml` make it. */
 export interface Html {
-  readonly markup: string;
+  readonly source: string;
 }
 
 type Part = Html | string | number | undefined | false | readonly Part[];
@@ -19,18 +19,18 @@ export function escapeHtml(text: string): string {
 }
 
 /** A template in which every inserted string is escaped; lists are joined, undefined is nothing. */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  const markup = strings.reduce((text, string, index) => text + render(parts[index - 1]) + string);
-  return { markup };
+export function markup(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  const source = strings.reduce((text, string, index) => text + render(parts[index - 1]) + string);
+  return { source };
 }
 
 /** Marks a string as markup. The caller answers for its being sanitised. */
-export function trustedHtml(markup: string): Html {
-  return { markup };
+export function trustedHtml(source: string): Html {
+  return { source };
 }
 
 function render(part: Part): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
-  return 'markup' in part ? part.markup : part.map(render).join('');
+  return 'source' in part ? part.source : part.map(render).join('');
 }

@@ -1,7 +1,9 @@
 import { simpleParser } from 'mailparser';
 import type { AddressObject, EmailAddress, ParsedMail } from 'mailparser';
 import { languageFrom, type Language } from '../domain/language';
-import { textOfHtml } from './safe-html';
+import { detectLanguage } from '../mail/detect-language';
+import { cleanLine } from '../mail/header-text';
+import { htmlToText } from '../mail/html-text';
 
 export interface MailAddress {
   readonly address: string;
@@ -49,8 +51,8 @@ const parserOptions = {
 export async function readMail(raw: Buffer): Promise<ReadMail> {
   const parsed = await simpleParser(raw, parserOptions);
   const html = typeof parsed.html === 'string' && parsed.html !== '' ? parsed.html : undefined;
-  const text = parsed.text ?? (html === undefined ? '' : textOfHtml(html));
-  const subject = oneLine(parsed.subject ?? '');
+  const text = parsed.text ?? (html === undefined ? '' : htmlToText(html));
+  const subject = cleanLine(parsed.subject ?? '');
   return {
     messageId: parsed.messageId,
     references: [parsed.references ?? []].flat(),
@@ -64,13 +66,8 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
     html,
     attachments: attachmentsOf(parsed),
     headerLines: parsed.headerLines.map((header) => header.line),
-    language: languageOf(parsed, `${subject}\n${text}`),
+    language: languageOf(parsed, subject, text),
   };
-}
-
-/** The text on one line: runs of white space and control characters become one space. */
-export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 /** «Имя <адрес>», or the address alone when there is no name. */
@@ -81,31 +78,31 @@ export function addressText({ name, address }: MailAddress): string {
 function addressesOf(field: AddressObject | AddressObject[] | undefined): MailAddress[] {
   const plain = (one: EmailAddress): MailAddress[] => {
     if (one.group !== undefined) return one.group.flatMap(plain);
-    const address = oneLine(one.address ?? '');
-    return address === '' ? [] : [{ address, name: oneLine(one.name) }];
+    const address = cleanLine(one.address ?? '');
+    return address === '' ? [] : [{ address, name: cleanLine(one.name) }];
   };
   return [field ?? []].flat().flatMap((list) => list.value.flatMap(plain));
 }
 
 function attachmentsOf(parsed: ParsedMail): MailAttachment[] {
   return parsed.attachments.map((part, index) => ({
-    // The last path segment: a name like ../../x is a name, not a place.
-    filename: oneLine(part.filename ?? '').split(/[/\\]/).at(-1) || `attachment-${index + 1}`,
+    filename: baseName(part.filename ?? '') ?? `attachment-${index + 1}`,
     contentType: part.contentType,
     content: part.content,
-    inline: part.related,
+    // mailparser leaves it out where its types promise false.
+    inline: (part.related as boolean | undefined) ?? false,
   }));
 }
 
-/**
- * What the sender declared, else what the letters say: a fifth of Cyrillic is Russian, since an
- * English mail about a Russian matter has a name or two, and a Russian one is full of addresses.
- */
-function languageOf(parsed: ParsedMail, text: string): Language {
+/** The last path segment: a name like ../../x is a name, not a place. */
+function baseName(filename: string): string | undefined {
+  const name = cleanLine(filename).split(/[/\\]/).at(-1);
+  return name === '' ? undefined : name;
+}
+
+/** What the sender declared, else what the letters say. */
+function languageOf(parsed: ParsedMail, ...texts: string[]): Language {
   const declared = parsed.headers.get('content-language');
   if (typeof declared === 'string') return languageFrom(declared, 'ru');
-  const sample = text.slice(0, 4000);
-  const cyrillic = sample.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
-  const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  return cyrillic * 4 >= latin && cyrillic > 0 ? 'ru' : 'en';
+  return detectLanguage(...texts);
 }

@@ -1,0 +1,37 @@
+import type { Role } from './auth';
+
+const staff: readonly Role[] = ['agent', 'developer'];
+const agents: readonly Role[] = ['agent'];
+
+/**
+ * Who may use which route and page. Whether a particular command is allowed to a role on a
+ * particular ticket is the lifecycle's decision, not this table's.
+ */
+export const access = {
+  listTickets: staff,
+  getTicket: staff,
+  listEvents: staff,
+  listMails: staff,
+  getFile: staff,
+  openTicket: agents,
+  addComment: staff,
+  changeStatus: agents,
+  changeAssignee: agents,
+  changeHandoff: staff,
+  listQuarantine: agents,
+  getHeldMail: agents,
+  checkHealth: 'anyone',
+  checkReadiness: 'anyone',
+  getOpenApi: 'anyone',
+  listProblems: 'anyone',
+  ticketListPage: staff,
+  ticketPage: staff,
+} as const satisfies Record<string, readonly Role[] | 'anyone'>;
+
+export type RouteName = keyof typeof access;
+
+/** Whether the table lets a role (`undefined`: not signed in) use the route. */
+export function mayUse(name: RouteName, role: Role | undefined): boolean {
+  const allowed: readonly Role[] | 'anyone' = access[name];
+  return allowed === 'anyone' || (role !== undefined && allowed.includes(role));
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type { Bilingual } from '../domain/language';
+import type { ServiceTerms } from '../domain/terms';
+import type { Logger } from '../log';
+import type { TicketClient } from '../temporal/ticket-client';
+import type { AccessToken } from './auth';
+
+/** What the API and the pages stand on. */
+export type ApiDependencies = {
+  pool: Pool;
+  tickets: Pick<TicketClient, 'open' | 'command'>;
+  tokens: readonly AccessToken[];
+  /** What tickets that agents open are promised; their calendar's zone is the list's. */
+  terms: ServiceTerms;
+  /** Signs sessions and checks rating links; the same one that the mails are signed with. */
+  secret: string;
+  /** Ticket time: what a deadline is compared with. Sessions run by the server's own clock. */
+  nowMs: () => number;
+  log: Logger;
+  /** Whether the engine answers; a rejection means no. Without it readiness is the database's. */
+  isReady?: () => Promise<boolean>;
+  /** Where people reach the pages; `https:` makes the session cookie `Secure`. */
+  publicUrl?: string;
+  /** In whose name the pages speak. */
+  serviceName?: Bilingual;
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { instant, namedSchemas, nextCursor, pageLimit, cursor, seq } from './common';
+
+export const mail = z
+  .object({
+    mailSeq: seq.describe('The event that asked for the mail'),
+    kind: z.enum(['acknowledgement', 'reply', 'resolved', 'rating_request', 'closed']),
+    at: instant,
+    messageNo: z.int().nullable().describe('The message it carries or confirms'),
+    messageId: z.string().nullable().describe('RFC 5322 Message-ID; null before the first attempt'),
+    state: z
+      .enum(['queued', 'attempting', 'accepted', 'unknown', 'failed'])
+      .describe('accepted: by the relay, which is not yet delivered'),
+    attempts: z.int(),
+    lastAttemptAt: instant.nullable().describe('Server time, unlike `at`'),
+    settledAt: instant.nullable().describe('Server time, unlike `at`'),
+    relayAnswer: z.string().nullable().describe('The relay’s own words'),
+  })
+  .register(namedSchemas, { id: 'Mail' });
+
+export const mailList = z
+  .object({
+    mails: z.array(mail),
+    nextBefore: z.int().nullable().describe('The value of `before` that asks for earlier mails'),
+  })
+  .register(namedSchemas, { id: 'MailList' });
+
+export const mailListQuery = z.object({
+  before: z.coerce.number().int().min(1).optional().describe('Only mails before this mailSeq'),
+  limit: pageLimit(200, 100),
+});
+
+export const heldMail = z
+  .object({
+    mailId: z.string(),
+    receivedAt: instant,
+    cause: z.string(),
+    detail: z.string(),
+    mailFrom: z.string().describe('Empty for a bounce'),
+    rcptTo: z.array(z.string()),
+    remoteAddress: z.string(),
+    messageId: z.string().nullable(),
+    sizeBytes: z.int(),
+    rawUrl: z.string(),
+  })
+  .register(namedSchemas, { id: 'HeldMail' });
+
+export const heldMailList = z
+  .object({ mails: z.array(heldMail), nextCursor })
+  .register(namedSchemas, { id: 'HeldMailList' });
+
+export const heldMailListQuery = z.object({ limit: pageLimit(200, 50), cursor: cursor.optional() });
+
+export const heldMailParams = z.object({ mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/) });
+
+export const fileParams = z.object({
+  messageNo: z.coerce.number().int().min(1).max(1_000_000),
+  position: z.coerce.number().int().min(0).max(100_000),
+});

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { realTime, type TicketClock } from './domain/clock';
+import { languageFrom, type Bilingual, type Language } from './domain/language';
+
+/** Every setting of every process, read from the environment once. */
+export type Config = {
+  language: Language;
+  logLevel: string;
+  /** Empty where the embedded server is meant. */
+  databaseUrl: string | undefined;
+  temporalAddress: string | undefined;
+  temporalNamespace: string;
+  smtpUrl: string | undefined;
+  /** Signs reply addresses, Message-IDs, rating links and sessions. */
+  secret: string | undefined;
+  agentTokens: string | undefined;
+  supportAddress: string;
+  mailDomain: string;
+  serviceName: Bilingual;
+  publicUrl: string | undefined;
+  apiHost: string;
+  apiPort: number;
+  intakeHost: string;
+  intakePort: number;
+  mailboxPort: number;
+  mailboxSmtpPort: number;
+  temporalPort: number;
+  temporalUiPort: number;
+  postgresPort: number;
+  clock: TicketClock;
+};
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const optional = z
+  .string()
+  .transform((text) => (text.trim() === '' ? undefined : text.trim()))
+  .optional();
+
+const environment = z.object({
+  OTVET_LANG: optional,
+  LANG: optional,
+  OTVET_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn'),
+  DATABASE_URL: optional,
+  TEMPORAL_ADDRESS: optional,
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  SMTP_URL: optional,
+  OTVET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  OTVET_AGENT_TOKENS: optional,
+  OTVET_SUPPORT_ADDRESS: z.email().default('support@otvet.localhost'),
+  OTVET_MAIL_DOMAIN: optional,
+  OTVET_SERVICE_NAME_RU: z.string().min(1).default('Служба поддержки'),
+  OTVET_SERVICE_NAME_EN: z.string().min(1).default('Support'),
+  OTVET_PUBLIC_URL: z.url().optional(),
+  OTVET_API_HOST: z.string().min(1).default('127.0.0.1'),
+  OTVET_API_PORT: port(8080),
+  OTVET_INTAKE_HOST: z.string().min(1).default('127.0.0.1'),
+  OTVET_INTAKE_PORT: port(2525),
+  OTVET_MAILBOX_PORT: port(8025),
+  OTVET_MAILBOX_SMTP_PORT: port(1025),
+  OTVET_TEMPORAL_PORT: port(7233),
+  OTVET_TEMPORAL_UI_PORT: port(8233),
+  OTVET_POSTGRES_PORT: port(5439),
+  OTVET_TIME_LAPSE: z
+    .string()
+    .regex(/^\d+@.+$/, 'is SPEED@START, for example 10080@2026-01-12T10:00:00+03:00')
+    .refine((text) => !Number.isNaN(Date.parse(text.slice(text.indexOf('@') + 1))), 'has no date')
+    .optional(),
+});
+
+/** A setting that can't be used: its variable's name and what is wrong with it. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly { variable: string; problem: string }[]) {
+    super(problems.map(({ variable, problem }) => `${variable}: ${problem}`).join('; '));
+    this.name = 'ConfigError';
+  }
+}
+
+function clockOf(timeLapse: string | undefined, nowMs: number): TicketClock {
+  if (timeLapse === undefined) return realTime;
+  const at = timeLapse.indexOf('@');
+  return {
+    engineOriginMs: nowMs,
+    ticketOriginMs: Date.parse(timeLapse.slice(at + 1)),
+    speed: Number(timeLapse.slice(0, at)),
+  };
+}
+
+/** The settings in an environment; throws `ConfigError` naming every variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => ({
+        variable: issue.path.join('.'),
+        problem: issue.message,
+      })),
+    );
+  }
+  const values = parsed.data;
+  return {
+    language: languageFrom(values.OTVET_LANG ?? values.LANG, 'en'),
+    logLevel: values.OTVET_LOG_LEVEL,
+    databaseUrl: values.DATABASE_URL,
+    temporalAddress: values.TEMPORAL_ADDRESS,
+    temporalNamespace: values.TEMPORAL_NAMESPACE,
+    smtpUrl: values.SMTP_URL,
+    secret: values.OTVET_SECRET,
+    agentTokens: values.OTVET_AGENT_TOKENS,
+    supportAddress: values.OTVET_SUPPORT_ADDRESS,
+    mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
+    serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
+    publicUrl: values.OTVET_PUBLIC_URL?.replace(/\/+$/, ''),
+    apiHost: values.OTVET_API_HOST,
+    apiPort: values.OTVET_API_PORT,
+    intakeHost: values.OTVET_INTAKE_HOST,
+    intakePort: values.OTVET_INTAKE_PORT,
+    mailboxPort: values.OTVET_MAILBOX_PORT,
+    mailboxSmtpPort: values.OTVET_MAILBOX_SMTP_PORT,
+    temporalPort: values.OTVET_TEMPORAL_PORT,
+    temporalUiPort: values.OTVET_TEMPORAL_UI_PORT,
+    postgresPort: values.OTVET_POSTGRES_PORT,
+    clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
+  };
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+/** A setting that a process can't do without, or a `ConfigError` that names its variable. */
+export function required<T>(value: T | undefined, variable: string): T {
+  if (value === undefined) {
+    throw new ConfigError([{ variable, problem: 'is needed by this process and not set' }]);
+  }
+  return value;
+}

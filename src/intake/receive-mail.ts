@@ -1,0 +1,166 @@
+import type { Pool } from 'pg';
+import {
+  isContentClaimed,
+  keepMail,
+  ticketExists,
+  ticketsByMessageIds,
+  type Content,
+  type InboundMailRecord,
+} from '../db/contents';
+import type { ServiceTerms } from '../domain/terms';
+import type { Logger } from '../log';
+import { classifyMail } from '../mail/classify';
+import { detectLanguage } from '../mail/detect-language';
+import { mailIdentity } from '../mail/identity';
+import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
+import { UnparsableMail, type MailParser } from '../mail/parse-mail';
+import type { IntakeAnswer } from '../mail/smtp-intake';
+import { cleanSubject } from '../mail/subject';
+import { threadMail } from '../mail/thread';
+import { visibleReply } from '../mail/visible-reply';
+import type { TicketClient } from '../temporal/ticket-client';
+
+export type IntakeDependencies = {
+  pool: Pool;
+  tickets: TicketClient;
+  parser: MailParser;
+  terms: ServiceTerms;
+  secret: string;
+  supportAddress: string;
+  mailDomain: string;
+  log: Logger;
+};
+
+/** Why a mail is held instead of becoming a message. */
+type Hold = { cause: string; detail: string };
+
+type Understood = { mail: InboundMail; author: NonNullable<InboundMail['from']> };
+
+function recordOf(
+  deps: IntakeDependencies,
+  raw: Buffer,
+  envelope: MailEnvelope,
+  identity: { mailId: string; messageId: string | undefined },
+  fate: InboundMailRecord['fate'],
+): InboundMailRecord {
+  return { ...identity, mailbox: deps.supportAddress, raw, ...envelope, fate };
+}
+
+function contentOf(contentId: string, { mail, author }: Understood): Content {
+  const { visible, cutAt } = visibleReply(mail.text);
+  return {
+    contentId,
+    source: 'email',
+    authorAddress: author.address,
+    authorName: author.name,
+    subject: cleanSubject(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    // A reply written below or between the quote leaves nothing before the cut: show it whole.
+    visibleLength: visible === '' ? mail.text.length : cutAt,
+    language: detectLanguage(mail.subject, visible),
+    messageId: mail.messageId,
+    referenceIds: mail.references,
+    files: mail.attachments.map(({ name, contentType, content }) => ({
+      name,
+      contentType,
+      bytes: content,
+    })),
+  };
+}
+
+async function understand(
+  deps: IntakeDependencies,
+  raw: Buffer,
+  envelope: MailEnvelope,
+): Promise<Understood | (Hold & { mail: InboundMail | undefined })> {
+  let mail: InboundMail;
+  try {
+    mail = await deps.parser.parse(raw);
+  } catch (error) {
+    if (!(error instanceof UnparsableMail)) throw error;
+    return { cause: 'unparsable', detail: `${error.reason}: ${error.message}`, mail: undefined };
+  }
+  const own = { addresses: [deps.supportAddress], mailDomain: deps.mailDomain };
+  const kind = classifyMail(mail, envelope, own);
+  if (kind.kind !== 'human') return { cause: kind.kind, detail: kind.because, mail };
+  if (mail.from === undefined) {
+    return { cause: 'no_sender', detail: 'The mail names no single usable author', mail };
+  }
+  return { mail, author: mail.from };
+}
+
+/** The ticket that the mail continues, if there is one and it is really there. */
+async function continuedTicket(
+  deps: IntakeDependencies,
+  mail: InboundMail,
+  envelope: MailEnvelope,
+): Promise<string | undefined> {
+  const { secret, supportAddress, mailDomain, pool } = deps;
+  const threaded = await threadMail(
+    mail,
+    envelope,
+    { secret, mailboxAddress: supportAddress, mailDomain },
+    { ticketByMessageIds: (messageIds) => ticketsByMessageIds(pool, messageIds) },
+  );
+  if (threaded.ticketId === undefined) return undefined;
+  return (await ticketExists(pool, threaded.ticketId)) ? threaded.ticketId : undefined;
+}
+
+async function handToTicket(
+  deps: IntakeDependencies,
+  content: Content,
+  ticket: { ticketId: string; isNew: boolean },
+): Promise<void> {
+  const { contentId, language } = content;
+  const commandId = `mail-${contentId}`;
+  if (!ticket.isNew) {
+    await deps.tickets.customerReplied(ticket.ticketId, commandId, contentId);
+    return;
+  }
+  await deps.tickets.open(
+    ticket.ticketId,
+    commandId,
+    { role: 'customer' },
+    { kind: 'openTicket', channel: 'email', language, contentId, terms: deps.terms },
+  );
+}
+
+/**
+ * Makes a mail durably ours: kept as it came, understood, and handed to its ticket, or held in
+ * quarantine with a cause. Resolves (SMTP 250) only then; throws (451) when the database or the
+ * engine can't take it. The same mail again, also at the same moment, changes nothing: its ids
+ * derive from what it is.
+ */
+export async function receiveMail(
+  deps: IntakeDependencies,
+  raw: Buffer,
+  envelope: MailEnvelope,
+): Promise<IntakeAnswer> {
+  const { pool, log, supportAddress } = deps;
+  const understood = await understand(deps, raw, envelope);
+  const messageId = understood.mail?.messageId;
+  const { dedupeKey: mailId, ticketId: ownTicketId } = mailIdentity({
+    mailbox: supportAddress,
+    raw,
+    messageId,
+  });
+  const identity = { mailId, messageId };
+  if ('cause' in understood) {
+    const { cause, detail } = understood;
+    await keepMail(pool, recordOf(deps, raw, envelope, identity, { cause, detail }), undefined);
+    log.info({ mailId, cause }, 'A mail is held in quarantine');
+    return { answer: 'kept', note: 'held' };
+  }
+
+  const continued = await continuedTicket(deps, understood.mail, envelope);
+  const ticketId = continued ?? ownTicketId;
+  const content = contentOf(mailId, understood);
+  const record = recordOf(deps, raw, envelope, identity, { ticketId });
+  const isFirstDelivery = await keepMail(pool, record, content);
+  if (!isFirstDelivery && (await isContentClaimed(pool, mailId))) {
+    return { answer: 'kept', note: 'known' };
+  }
+  await handToTicket(deps, content, { ticketId, isNew: continued === undefined });
+  return { answer: 'kept', note: continued === undefined ? 'new ticket' : 'reply' };
+}

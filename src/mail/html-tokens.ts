@@ -1,0 +1,109 @@
+/** A piece of HTML as the tokenizer saw it; `raw` is the source it came from. */
+export type HtmlToken =
+  | { kind: 'text'; raw: string }
+  | { kind: 'open'; raw: string; name: string; selfClosing: boolean }
+  | { kind: 'close'; raw: string; name: string };
+
+/** Elements whose content is not markup (HTML Standard §13.2.5.1): skipped as a whole. */
+const rawTextElements = new Set([
+  'script',
+  'style',
+  'title',
+  'textarea',
+  'xmp',
+  'noframes',
+  'iframe',
+]);
+
+/**
+ * The tags and texts of `html`, in order; comments, declarations and the content of script, style
+ * and the like are left out. A flat tokenizer and not a parser, because the nesting of a hostile
+ * mail is what makes parsers slow: this one takes linear time and constant stack.
+ */
+export function* htmlTokens(html: string): Generator<HtmlToken> {
+  const ends = new TagEnds(html);
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    if (open === -1) break;
+    if (open > at) yield { kind: 'text', raw: html.slice(at, open) };
+    const next = html.charAt(open + 1);
+    if (next === '!' || next === '?') {
+      at = ends.afterComment(open);
+      continue;
+    }
+    const tag = /^<(\/?)([a-z][a-z0-9:-]{0,40})/i.exec(html.slice(open, open + 50));
+    const end = tag === null ? -1 : ends.afterTag(open);
+    if (tag === null || end === -1) {
+      yield { kind: 'text', raw: '<' };
+      at = open + 1;
+      continue;
+    }
+    const name = (tag[2] ?? '').toLowerCase();
+    const raw = html.slice(open, end);
+    if (tag[1] === '/') yield { kind: 'close', raw, name };
+    else yield { kind: 'open', raw, name, selfClosing: raw.endsWith('/>') };
+    at = tag[1] === '' && rawTextElements.has(name) ? ends.afterRawText(name, end) : end;
+  }
+  if (at < html.length) yield { kind: 'text', raw: html.slice(at) };
+}
+
+/**
+ * Finds where tags, comments and raw texts end. A search that failed once is never repeated, since
+ * it would fail again from every later position: that keeps the whole scan linear.
+ */
+class TagEnds {
+  private quotesBalance = true;
+  private tagsEnd = true;
+  private commentsEnd = true;
+
+  constructor(private readonly html: string) {}
+
+  /** The position after the tag that starts at `open`, or -1 if nothing ends it. */
+  afterTag(open: number): number {
+    if (!this.tagsEnd) return -1;
+    if (this.quotesBalance) {
+      const end = this.afterQuotedTag(open);
+      if (end !== -1) return end;
+      this.quotesBalance = false;
+    }
+    const end = this.html.indexOf('>', open);
+    this.tagsEnd = end !== -1;
+    return end === -1 ? -1 : end + 1;
+  }
+
+  /** The position after the comment or declaration that starts at `open`; it may be the end. */
+  afterComment(open: number): number {
+    if (this.commentsEnd && this.html.startsWith('<!--', open)) {
+      const end = this.html.indexOf('-->', open + 4);
+      if (end !== -1) return end + 3;
+      this.commentsEnd = false;
+    }
+    const end = this.tagsEnd ? this.html.indexOf('>', open) : -1;
+    this.tagsEnd = end !== -1;
+    return end === -1 ? this.html.length : end + 1;
+  }
+
+  /** The position of the tag that ends the raw text element `name`, or the end of the document. */
+  afterRawText(name: string, from: number): number {
+    const closing = new RegExp(`</${name}`, 'gi');
+    closing.lastIndex = from;
+    return closing.exec(this.html)?.index ?? this.html.length;
+  }
+
+  /** As `afterTag`, where a `>` inside a quoted attribute value does not end the tag. */
+  private afterQuotedTag(open: number): number {
+    let quote = '';
+    for (let at = open + 1; at < this.html.length; at++) {
+      const char = this.html.charAt(at);
+      if (quote !== '') {
+        if (char === quote) quote = '';
+      } else if (char === '>') {
+        return at + 1;
+      } else if ((char === '"' || char === "'") && this.html.charAt(at - 1) === '=') {
+        quote = char;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,40 @@
+/** One mailbox of a header: `address` with its domain in lower case, both free of control characters. */
+export type MailAddress = { address: string; name: string };
+
+/** A part that is not the text: its name is safe to show and to offer for download. */
+export type MailAttachment = { name: string; contentType: string; content: Buffer };
+
+/**
+ * A mail as the rest of the system sees it: decoded, cleaned and bounded. Everything in it is the
+ * sender's claim; the proofs are in the envelope and in our own signatures.
+ */
+export type InboundMail = {
+  /** With angle brackets, at most 998 characters (one line, RFC 5322 §2.1.1). */
+  messageId: string | undefined;
+  /** Only when the mail names exactly one usable author: two From fields are a known forgery. */
+  from: MailAddress | undefined;
+  /** Where an answer goes if it differs from `from`; never proof of identity. */
+  replyTo: MailAddress | undefined;
+  to: MailAddress[];
+  cc: MailAddress[];
+  subject: string;
+  dateMs: number | undefined;
+  inReplyTo: string[];
+  /** In the order of the header, oldest first, at most the last 100. */
+  references: string[];
+  /** At most 2 million characters; derived from `html` where the mail has no plain text. */
+  text: string;
+  /** As sent: show it only through `sanitizeMailHtml`. */
+  html: string | undefined;
+  attachments: MailAttachment[];
+  /** Lower-case field name → unfolded values, in order; encoded words stay encoded. */
+  headers: Record<string, string[]>;
+};
+
+/** What SMTP said about a mail, as opposed to what the mail says about itself. */
+export type MailEnvelope = {
+  /** Empty for the null return path of bounces (RFC 5321 §4.5.5). */
+  mailFrom: string;
+  rcptTo: string[];
+  remoteAddress: string;
+};

@@ -1,0 +1,55 @@
+import { uuidFromBase32, uuidToBase32 } from './base32';
+import { isSameSignature, shortSignatureLength, signature } from './signature';
+
+/** Which mail a Message-ID stands for: the ticket and the mail's own number within it. */
+export type OutboxId = { ticketId: string; seq: number };
+
+const prefix = 'otvet.';
+
+/**
+ * The Message-ID of an outgoing mail: `<otvet.<ticket>.<seq>.<signature>@domain>`. Always the same
+ * for the same mail, so that a second sending after a lost answer of the relay (RFC 1047) can be
+ * recognised, and signed, so that an answer that names it proves that we wrote it. `seq` is a whole
+ * number from 0.
+ */
+export function outgoingMessageId(secret: string, mailDomain: string, outboxId: OutboxId): string {
+  const code = `${uuidToBase32(outboxId.ticketId)}.${outboxId.seq.toString(36)}`;
+  return `<${prefix}${code}.${sign(secret, mailDomain, code)}@${mailDomain.toLowerCase()}>`;
+}
+
+/** The mail that `messageId` was made for, or nothing if we did not make it. */
+export function outboxOfMessageId(
+  secret: string,
+  mailDomain: string,
+  messageId: string,
+): OutboxId | undefined {
+  const local = ownLocalPart(mailDomain, messageId);
+  if (local === undefined) return undefined;
+  const [ticketCode = '', seqCode = ''] = local.split('.', 2);
+  const seq = parseInt(seqCode, 36);
+  const ticketId = uuidFromBase32(ticketCode);
+  if (ticketId === undefined || !Number.isSafeInteger(seq)) return undefined;
+  const id = { ticketId, seq };
+  const expected = ownLocalPart(mailDomain, outgoingMessageId(secret, mailDomain, id)) ?? '';
+  return isSameSignature(expected, local) ? id : undefined;
+}
+
+/**
+ * Whether `messageId` has the form of ours. It proves nothing, since anybody can write that form:
+ * good for noticing our own mail coming back, never for finding a ticket.
+ */
+export function looksLikeOwnMessageId(mailDomain: string, messageId: string): boolean {
+  return ownLocalPart(mailDomain, messageId)?.split('.').length === 3;
+}
+
+/** What stands between our prefix and our domain, in lower case. */
+function ownLocalPart(mailDomain: string, messageId: string): string | undefined {
+  const folded = messageId.toLowerCase();
+  const [start, end] = [`<${prefix}`, `@${mailDomain.toLowerCase()}>`];
+  if (!folded.startsWith(start) || !folded.endsWith(end)) return undefined;
+  return folded.slice(start.length, -end.length);
+}
+
+function sign(secret: string, mailDomain: string, code: string): string {
+  return signature(secret, 'message-id', [mailDomain.toLowerCase(), code], shortSignatureLength);
+}

@@ -1,0 +1,106 @@
+import type { Language } from '../domain/language';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import { usableAddress } from './header-text';
+import type { MailAddress } from './inbound-mail';
+
+/** A mail to one person, complete: sending it again must send the same. */
+export type OutgoingMail = {
+  /** The return path; empty for the null path (RFC 5321 §4.5.5). */
+  envelopeFrom: string;
+  to: MailAddress;
+  from: MailAddress;
+  replyTo: string;
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+  inReplyTo?: string;
+  /** Oldest first (RFC 5322 §3.6.4). */
+  references: string[];
+  dateMs: number;
+  language: Language;
+  ticketNumber: number;
+  /** What RFC 3834 §5 calls it; `undefined` only for what a person wrote to this person. */
+  autoSubmitted: 'auto-replied' | 'auto-generated' | undefined;
+};
+
+/** Thread headers grow with every answer; the first and the latest ids are what clients look at. */
+const mostReferences = 30;
+
+/** ENVID and ORCPT may not be longer (RFC 3461 §4.4). */
+const longestEnvelopeId = 100;
+
+/**
+ * Why `mail` must not be handed to the mailer, or nothing if it may. The mailer turns an envelope
+ * address with a line break into a second recipient, so every field is judged before.
+ */
+export function flawOf(mail: OutgoingMail): string | undefined {
+  const addresses = { to: mail.to.address, from: mail.from.address, replyTo: mail.replyTo };
+  for (const [field, address] of Object.entries(addresses)) {
+    if (usableAddress(address) === undefined) return `${field} is no usable address`;
+  }
+  if (mail.envelopeFrom !== '' && usableAddress(mail.envelopeFrom) === undefined) {
+    return 'envelopeFrom is no usable address';
+  }
+  const lines = { 'to.name': mail.to.name, 'from.name': mail.from.name, subject: mail.subject };
+  for (const [field, line] of Object.entries(lines)) {
+    if (hasControl(line)) return `${field} has control characters`;
+  }
+  return isMessageId(mail.messageId) ? undefined : 'messageId is no Message-ID';
+}
+
+/** `mail` in the mailer's words. Nothing in it may come from a file or an address on the network. */
+export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions {
+  const references = mail.references.filter(isMessageId);
+  return {
+    envelope: { from: mail.envelopeFrom, to: [mail.to.address] },
+    dsn: deliveryReports(mail),
+    from: mail.from,
+    to: mail.to,
+    replyTo: mail.replyTo,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: mail.messageId,
+    references: shortened(references),
+    ...(mail.inReplyTo !== undefined &&
+      isMessageId(mail.inReplyTo) && { inReplyTo: mail.inReplyTo }),
+    date: new Date(mail.dateMs),
+    headers: ownHeaders(mail),
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Asks for a report that names this very mail, from relays that know how (RFC 3461). */
+function deliveryReports(mail: OutgoingMail): NonNullable<SMTPPool.MailOptions['dsn']> {
+  const id = mail.messageId.slice(1, -1).slice(0, longestEnvelopeId);
+  return { id, return: 'headers', notify: ['failure', 'delay'], recipient: mail.to.address };
+}
+
+function ownHeaders(mail: OutgoingMail): Record<string, string> {
+  return {
+    'Content-Language': mail.language,
+    'X-Loop': mail.from.address,
+    'X-Otvet-Ticket': String(mail.ticketNumber),
+    ...(mail.autoSubmitted !== undefined && {
+      'Auto-Submitted': mail.autoSubmitted,
+      'X-Auto-Response-Suppress': 'All',
+    }),
+  };
+}
+
+function shortened(references: string[]): string[] {
+  if (references.length <= mostReferences) return references;
+  return [...references.slice(0, 1), ...references.slice(1 - mostReferences)];
+}
+
+function isMessageId(id: string): boolean {
+  return /^<[\x21-\x3b\x3d\x3f-\x7e]{3,996}>$/.test(id);
+}
+
+function hasControl(line: string): boolean {
+  // eslint-disable-next-line no-control-regex -- these characters are the subject
+  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(line);
+}

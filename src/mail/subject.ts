@@ -1,0 +1,65 @@
+/** Subjects are one header line; more is decoration. */
+const longestSubject = 998;
+
+/**
+ * What clients put before the subject of an answer or a forward: `Re`, `RE[2]`, `Re(3)`, `HA`, `На`,
+ * `Отв`, `Ответ`, `Fwd`, `FW`, `Пересл` and the German and Scandinavian ones that Russian companies
+ * receive; Cyrillic `НА` and Latin `HA` look the same.
+ */
+const prefix =
+  /^(?:re|ha|на|отв|ответ|ответить|aw|sv|antw|fwd?|wg|vs|пересл|переслано)(?:\[\d{1,4}\]|\(\d{1,4}\))?:\s*/i;
+
+/** Our token: the number in brackets, the service's name before it. */
+const token = /\[([^[\]#]{0,60})#(\d{1,12})\]/g;
+
+/**
+ * The ticket number that `subject` names as `[#123]` or `[<serviceName> #123]`, or nothing if it
+ * names none or several. A hint, never proof: anybody can write a number (see `threadMail`).
+ */
+export function subjectNumber(subject: string, serviceName = ''): number | undefined {
+  const numbers = new Set<number>();
+  for (const match of subject.slice(0, longestSubject).matchAll(token)) {
+    if (isOurs(match[1] ?? '', serviceName)) numbers.add(Number(match[2]));
+  }
+  const [number] = numbers;
+  return numbers.size === 1 ? number : undefined;
+}
+
+/**
+ * `subject` without the chain of answer and forward prefixes and without our tokens, so that every
+ * answer to a ticket has the same subject. Tokens of other desks stay: their desk finds its ticket
+ * by them.
+ */
+export function cleanSubject(subject: string, serviceName = ''): string {
+  let rest = subject
+    .slice(0, longestSubject)
+    .replace(token, (match, name: string) => (isOurs(name, serviceName) ? ' ' : match))
+    .replace(/\s+/g, ' ')
+    .trim();
+  for (let found = prefix.exec(rest); found !== null; found = prefix.exec(rest)) {
+    rest = rest.slice(found[0].length);
+  }
+  return rest.trim();
+}
+
+/** The subject of every mail about a ticket: `[Служба поддержки #123] Re: Не печатает`. */
+export function ticketSubject(number: number, subject: string, serviceName: string): string {
+  const name = tokenName(serviceName);
+  const token = name === '' ? `[#${number}]` : `[${name} #${number}]`;
+  return `${token} Re: ${cleanSubject(subject, serviceName)}`;
+}
+
+function isOurs(name: string, serviceName: string): boolean {
+  const claimed = name.trim();
+  return claimed === '' || claimed.toLowerCase() === tokenName(serviceName).toLowerCase();
+}
+
+/** `serviceName` without what would end the token early, short enough to leave room for the subject. */
+function tokenName(serviceName: string): string {
+  return serviceName
+    .replace(/[[\]#]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 40)
+    .trim();
+}

@@ -1,0 +1,56 @@
+import type { Language } from '../../domain/language';
+import type { MailTemplate } from './mail-template';
+
+/** Sent once for a new ticket: the number, what we promise, how to add something. */
+export const acknowledgement: Record<Language, MailTemplate> = {
+  ru: {
+    preview: 'Мы получили ваше обращение, его номер {{ number }}.',
+    text: `Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!
+
+Мы получили ваше обращение. Его номер: {{ number }}.
+{% if responseHours %}Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% endif %}
+
+Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.
+{% if ticketUrl %}
+Обращение на сайте: {{ ticketUrl }}
+{% endif %}
+{{ serviceName }}
+{% if original %}
+Вы писали {{ original.atText }}:
+{{ original.text | quote }}
+{% endif %}`,
+    html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
+<p>Мы получили ваше обращение. Его номер: <b>{{ number }}</b>.{% if responseHours %}
+Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% endif %}</p>
+<p>Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.</p>
+{% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
+<p>{{ serviceName }}</p>
+{% if original %}<p class="muted">Вы писали {{ original.atText }}:</p>
+<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+  },
+  en: {
+    preview: 'We have received your request; its number is {{ number }}.',
+    text: `Hello{% if requesterName %} {{ requesterName }}{% endif %},
+
+We have received your request. Its number is {{ number }}.
+{% if responseHours %}We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% endif %}
+
+To add something, just reply to this mail: everything goes to the same request.
+{% if ticketUrl %}
+The request on our site: {{ ticketUrl }}
+{% endif %}
+{{ serviceName }}
+{% if original %}
+On {{ original.atText }} you wrote:
+{{ original.text | quote }}
+{% endif %}`,
+    html: `<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>
+<p>We have received your request. Its number is <b>{{ number }}</b>.{% if responseHours %}
+We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% endif %}</p>
+<p>To add something, just reply to this mail: everything goes to the same request.</p>
+{% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
+<p>{{ serviceName }}</p>
+{% if original %}<p class="muted">On {{ original.atText }} you wrote:</p>
+<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+  },
+};

@@ -1,0 +1,44 @@
+import type { Language } from '../../domain/language';
+import type { MailTemplate } from './mail-template';
+
+/** An agent's comment, in the agent's own words, with what the customer wrote below it. */
+export const reply: Record<Language, MailTemplate> = {
+  ru: {
+    preview: '{{ comment | truncate: 200 }}',
+    text: `{{ comment }}
+
+{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}
+
+Чтобы добавить комментарий к обращению № {{ number }}, ответьте на это письмо.
+{% if ticketUrl %}Обращение на сайте: {{ ticketUrl }}{% endif %}
+{% if original %}
+Вы писали {{ original.atText }}:
+{{ original.text | quote }}
+{% endif %}`,
+    html: `<p>{{ comment | lines }}</p>
+<p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
+<p class="muted">Чтобы добавить комментарий к обращению № {{ number }}, ответьте на это письмо.{% if ticketUrl %}
+<a href="{{ ticketUrl }}">Обращение на сайте</a>{% endif %}</p>
+{% if original %}<p class="muted">Вы писали {{ original.atText }}:</p>
+<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+  },
+  en: {
+    preview: '{{ comment | truncate: 200 }}',
+    text: `{{ comment }}
+
+{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}
+
+To add a comment to request {{ number }}, reply to this mail.
+{% if ticketUrl %}The request on our site: {{ ticketUrl }}{% endif %}
+{% if original %}
+On {{ original.atText }} you wrote:
+{{ original.text | quote }}
+{% endif %}`,
+    html: `<p>{{ comment | lines }}</p>
+<p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
+<p class="muted">To add a comment to request {{ number }}, reply to this mail.{% if ticketUrl %}
+<a href="{{ ticketUrl }}">The request on our site</a>{% endif %}</p>
+{% if original %}<p class="muted">On {{ original.atText }} you wrote:</p>
+<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+  },
+};

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { PostOffice } from '../../activities/mail';
+import { parseAccessTokens } from '../api/auth';
+import type { Config } from '../config';
+import { required } from '../config';
+import { migrate } from '../db/migrate';
+import { createPool } from '../db/pool';
+import { ticketTimeMs } from '../domain/clock';
+import type { Logger } from '../log';
+import { createRelay } from '../mail/relay';
+import { projectRoot } from '../project-root';
+import { connectEngine, type EngineAddress } from '../temporal/connect';
+import { TicketClient } from '../temporal/ticket-client';
+import { defaultTerms } from '../terms/default-terms';
+import { startApi } from './api';
+import { startIntake } from './intake';
+import type { Service } from './service';
+import { startWorker } from './worker';
+import { builtWorkflowBundle } from './workflow-bundle';
+
+/** A process's settings with everything filled in that its parts need. */
+export type DeskSettings = Config & {
+  databaseUrl: string;
+  temporalAddress: string;
+  secret: string;
+};
+
+/** The settings of a stand-alone process; throws `ConfigError` for what is missing. */
+export function deskSettings(config: Config): DeskSettings {
+  return {
+    ...config,
+    databaseUrl: required(config.databaseUrl, 'DATABASE_URL'),
+    temporalAddress: required(config.temporalAddress, 'TEMPORAL_ADDRESS'),
+    secret: required(config.secret, 'OTVET_SECRET'),
+  };
+}
+
+/** The parts that a process has in common, opened once. */
+export class Desk {
+  readonly pool: Pool;
+  readonly terms = defaultTerms();
+  private readonly closers: (() => Promise<void>)[] = [];
+
+  constructor(
+    private readonly settings: DeskSettings,
+    private readonly log: Logger,
+  ) {
+    this.pool = createPool(settings.databaseUrl, log, 20);
+    this.closers.push(() => this.pool.end());
+  }
+
+  get engine(): EngineAddress {
+    const { temporalAddress, temporalNamespace } = this.settings;
+    return { address: temporalAddress, namespace: temporalNamespace };
+  }
+
+  /** Ends everything that was started here, the newest first. */
+  async close(): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) await close();
+  }
+
+  /** Applies the pending migrations and returns their names. */
+  async migrate(): Promise<string[]> {
+    return migrate(this.pool, join(projectRoot(), 'migrations'));
+  }
+
+  /** A worker that hands its mails to `smtpUrl`. */
+  async startWorker(smtpUrl: string, publicUrl: string): Promise<void> {
+    const { secret, mailDomain, supportAddress, serviceName } = this.settings;
+    const relay = createRelay(smtpUrl, { log: this.log });
+    this.closers.push(() => relay.close());
+    const postOffice: PostOffice = {
+      relay,
+      secret,
+      mailDomain,
+      supportAddress,
+      serviceName,
+      publicUrl,
+      terms: this.terms,
+    };
+    const { engine, pool, log } = this;
+    const workflowBundlePath = builtWorkflowBundle();
+    this.keep(await startWorker({ engine, pool, postOffice, workflowBundlePath, log }));
+  }
+
+  /** The API with its pages; returns its port. */
+  async startApi(): Promise<number> {
+    const { agentTokens, apiHost: host, apiPort: port, secret } = this.settings;
+    const api = await startApi({
+      pool: this.pool,
+      tickets: await this.connectTickets(),
+      tokens: parseAccessTokens(required(agentTokens, 'OTVET_AGENT_TOKENS')),
+      terms: this.terms,
+      secret,
+      nowMs: () => ticketTimeMs(this.settings.clock, Date.now()),
+      log: this.log,
+      host,
+      port,
+    });
+    this.keep(api);
+    return api.port;
+  }
+
+  /** The SMTP intake; returns its port. */
+  async startIntake(): Promise<number> {
+    const { supportAddress, mailDomain, secret, intakeHost, intakePort } = this.settings;
+    const intake = await startIntake({
+      pool: this.pool,
+      tickets: await this.connectTickets(),
+      terms: this.terms,
+      secret,
+      supportAddress,
+      mailDomain,
+      host: intakeHost,
+      port: intakePort,
+      log: this.log,
+    });
+    this.keep(intake);
+    return intake.port;
+  }
+
+  private async connectTickets(): Promise<TicketClient> {
+    const { client, connection } = await connectEngine(this.engine);
+    this.closers.push(() => connection.close());
+    return new TicketClient(client, this.settings.clock);
+  }
+
+  private keep(service: Service): void {
+    this.closers.push(() => service.close());
+  }
+}

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { statusAttribute } from '../../workflows/messages';
+import type { Config } from '../config';
+import { ticketTimeMs } from '../domain/clock';
+import { chooseDataFolder, openDataFolder } from '../embedded/data-folder';
+import { startDevServer } from '../embedded/dev-server';
+import { prepareNamespace } from '../embedded/namespace';
+import { explainPortError } from '../embedded/ports';
+import { startPostgres } from '../embedded/postgres';
+import type { Progress } from '../embedded/progress';
+import { findTemporalCli } from '../embedded/temporal-cli';
+import type { Logger } from '../log';
+import { startMailbox } from '../mailbox/serve';
+import { projectRoot } from '../project-root';
+import { connectEngine } from '../temporal/connect';
+import { Desk } from './desk';
+import { installRuntime } from './worker';
+
+/** Where a started Otvet can be reached. */
+export type Addresses = {
+  apiUrl: string;
+  intake: string;
+  mailboxUrl: string | undefined;
+  temporalAddress: string;
+  temporalUiUrl: string | undefined;
+  dataFolder: string;
+  agentTokens: string;
+};
+
+export type Embedded = { addresses: Addresses; close(): Promise<void> };
+
+type Options = { config: Config; env: NodeJS.ProcessEnv; progress: Progress; log: Logger };
+
+/** Closes what was started, the newest first, whatever else fails. */
+class Closers {
+  private readonly closers: (() => Promise<void> | void)[] = [];
+
+  add(close: () => Promise<void> | void): void {
+    this.closers.push(close);
+  }
+
+  async closeAll(log: Logger): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        log.error({ error: String(error) }, 'A part did not stop cleanly');
+      }
+    }
+  }
+}
+
+/**
+ * The secret and the first access token of this installation, made at its first start and kept in
+ * the data folder for its owner only: links that were mailed must stay valid.
+ */
+function installationSecrets(dataFolder: string): { secret: string; agentTokens: string } {
+  const path = join(dataFolder, 'secrets.json');
+  if (!existsSync(path)) {
+    const secrets = {
+      secret: randomBytes(32).toString('base64url'),
+      agentTokens: `agent:agent:${randomBytes(18).toString('base64url')},developer:developer:${randomBytes(18).toString('base64url')}`,
+    };
+    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(path, 'utf8')) as { secret: string; agentTokens: string };
+}
+
+async function startDatabase(options: Options, dataFolder: string, closers: Closers) {
+  const { config, progress, log } = options;
+  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  const port = config.postgresPort;
+  const postgres = await startPostgres({ dataFolder, port, progress, log });
+  closers.add(() => postgres.stop());
+  return postgres.url;
+}
+
+async function startEngine(options: Options, dataFolder: string, closers: Closers) {
+  const { config, env, progress, log } = options;
+  const namespace = config.temporalNamespace;
+  const searchAttributes = { [statusAttribute]: 'Keyword' } as const;
+  if (config.temporalAddress !== undefined) {
+    const address = config.temporalAddress;
+    const { connection } = await connectEngine({ address, namespace });
+    await prepareNamespace(connection, { namespace, searchAttributes });
+    await connection.close();
+    return { address, uiUrl: undefined };
+  }
+  const cli = await findTemporalCli({ env, progress });
+  const engine = await startDevServer({
+    cliPath: cli.path,
+    dataFolder,
+    port: config.temporalPort,
+    uiPort: config.temporalUiPort,
+    namespace,
+    searchAttributes,
+    progress,
+    log,
+  });
+  closers.add(() => engine.stop());
+  return { address: engine.address, uiUrl: engine.uiUrl };
+}
+
+async function startDemoMailbox(options: Options, dataFolder: string, closers: Closers) {
+  const { config, log } = options;
+  if (config.smtpUrl !== undefined) return { smtpUrl: config.smtpUrl, webUrl: undefined };
+  const mailbox = await startMailbox({
+    folderPath: join(dataFolder, 'mailbox'),
+    webPort: config.mailboxPort,
+    smtpPort: config.mailboxSmtpPort,
+    intake: { host: config.intakeHost, port: config.intakePort },
+    supportAddress: config.supportAddress,
+    log,
+    nowMs: () => ticketTimeMs(config.clock, Date.now()),
+  }).catch((error: unknown) => {
+    throw explainPortError(error, {
+      port: config.mailboxPort,
+      usedFor: { ru: 'демо-ящик', en: 'the demo mailbox' },
+      variable: 'OTVET_MAILBOX_PORT, OTVET_MAILBOX_SMTP_PORT',
+    });
+  });
+  closers.add(() => mailbox.close());
+  return { smtpUrl: mailbox.smtpUrl, webUrl: mailbox.webUrl };
+}
+
+async function listening<T>(
+  start: Promise<T>,
+  use: { port: number; host: string; variable: string; usedFor: { ru: string; en: string } },
+): Promise<T> {
+  return start.catch((error: unknown) => {
+    throw explainPortError(error, use);
+  });
+}
+
+async function startDesk(desk: Desk, config: Config): Promise<void> {
+  const { apiPort, apiHost, intakePort, intakeHost } = config;
+  await listening(desk.startApi(), {
+    port: apiPort,
+    host: apiHost,
+    variable: 'OTVET_API_PORT',
+    usedFor: { ru: 'API и страницы', en: 'the API and its pages' },
+  });
+  await listening(desk.startIntake(), {
+    port: intakePort,
+    host: intakeHost,
+    variable: 'OTVET_INTAKE_PORT',
+    usedFor: { ru: 'приём почты', en: 'the SMTP intake' },
+  });
+}
+
+async function startParts(options: Options, closers: Closers): Promise<Addresses> {
+  const { config, env, progress, log } = options;
+  const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
+  const dataFolder = await openDataFolder({ folder, progress });
+  closers.add(() => dataFolder.release());
+  const secrets = installationSecrets(folder);
+  const [databaseUrl, engine] = await Promise.all([
+    startDatabase(options, folder, closers),
+    startEngine(options, folder, closers),
+  ]);
+  const { smtpUrl, webUrl } = await startDemoMailbox(options, folder, closers);
+  const settings = {
+    ...config,
+    databaseUrl,
+    temporalAddress: engine.address,
+    secret: config.secret ?? secrets.secret,
+    agentTokens: config.agentTokens ?? secrets.agentTokens,
+  };
+  const apiUrl = config.publicUrl ?? `http://127.0.0.1:${config.apiPort}`;
+  const desk = new Desk(settings, log);
+  closers.add(() => desk.close());
+  await progress.step({ ru: 'Миграции базы', en: 'Database migrations' }, () => desk.migrate());
+  await progress.step({ ru: 'Обработчик обращений', en: 'Ticket worker' }, () =>
+    desk.startWorker(smtpUrl, apiUrl),
+  );
+  await startDesk(desk, config);
+  return {
+    apiUrl,
+    intake: `${config.intakeHost}:${config.intakePort}`,
+    mailboxUrl: webUrl,
+    temporalAddress: engine.address,
+    temporalUiUrl: engine.uiUrl,
+    dataFolder: folder,
+    agentTokens: settings.agentTokens,
+  };
+}
+
+/**
+ * Brings up everything in this process, with embedded servers for what the settings do not name.
+ * If one part can't start, the others are stopped and the error says what to do.
+ */
+export async function startEmbedded(options: Options): Promise<Embedded> {
+  const { log } = options;
+  const closers = new Closers();
+  installRuntime(log);
+  try {
+    const addresses = await startParts(options, closers);
+    return { addresses, close: () => closers.closeAll(log) };
+  } catch (error) {
+    await closers.closeAll(log);
+    throw error;
+  }
+}

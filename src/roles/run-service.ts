@@ -1,0 +1,46 @@
+import { ConfigError, readConfig } from '../config';
+import { createLogger, type Logger } from '../log';
+import { Desk, deskSettings } from './desk';
+
+/** Ends a process that could not start, with what to do about it on standard error. */
+function fail(name: string, error: unknown): never {
+  const problems =
+    error instanceof ConfigError
+      ? error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`).join('\n')
+      : `  ${error instanceof Error ? error.message : String(error)}`;
+  process.stderr.write(`otvet ${name}: cannot start / не запускается\n${problems}\n`);
+  process.exit(1);
+}
+
+/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    const onSignal = () => {
+      process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
+      resolve();
+    };
+    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  });
+}
+
+/**
+ * Runs one part of Otvet as a process: settings from the environment, `start`, then until SIGINT or
+ * SIGTERM. Exits with 1 and an explanation if it can't start.
+ */
+export async function runService(
+  name: string,
+  start: (desk: Desk, log: Logger, config: ReturnType<typeof readConfig>) => Promise<void>,
+): Promise<void> {
+  try {
+    const config = readConfig(process.env, Date.now());
+    const log = createLogger(name, config.logLevel);
+    const desk = new Desk(deskSettings(config), log);
+    const stop = stopRequested();
+    await start(desk, log, config);
+    await stop;
+    await desk.close();
+    process.exit(process.exitCode ?? 0);
+  } catch (error) {
+    fail(name, error);
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogEntry,
+} from '@temporalio/worker';
+import type { Pool } from 'pg';
+import { createActivities } from '../../activities';
+import type { PostOffice } from '../../activities/mail';
+import { ticketTaskQueue } from '../../workflows/messages';
+import type { Logger } from '../log';
+import type { EngineAddress } from '../temporal/connect';
+import type { Service } from './service';
+
+export type WorkerDependencies = {
+  engine: EngineAddress;
+  pool: Pool;
+  postOffice: PostOffice;
+  /** The bundled workflows, from `npm run build`. */
+  workflowBundlePath: string;
+  log: Logger;
+};
+
+/** Sends the SDK's own log into ours. Once in a process, before anything else of the SDK. */
+export function installRuntime(log: Logger): void {
+  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' };
+  Runtime.install({
+    logger: new DefaultLogger('INFO', (entry: LogEntry) => {
+      const level = levels[entry.level] as 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      log[level]({ ...entry.meta }, entry.message);
+    }),
+    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
+  });
+}
+
+/**
+ * Starts a worker for tickets: workflows and activities in this process. It survives restarts of
+ * the engine; `close` lets running activities finish (at most 10 s).
+ */
+export async function startWorker(deps: WorkerDependencies): Promise<Service> {
+  const { engine, pool, postOffice, workflowBundlePath, log } = deps;
+  const connection = await NativeConnection.connect({ address: engine.address });
+  const worker = await Worker.create({
+    connection,
+    namespace: engine.namespace,
+    taskQueue: ticketTaskQueue,
+    workflowBundle: { codePath: workflowBundlePath },
+    activities: createActivities({ pool, postOffice, log }),
+    shutdownGraceTime: '10s',
+    maxConcurrentLocalActivityExecutions: 40,
+  });
+  const running = worker.run();
+  // A worker that fails by itself must not go unnoticed until somebody closes it.
+  running.catch((error: unknown) => {
+    log.fatal({ error: String(error) }, 'The worker has failed');
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  });
+  return {
+    close: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running.catch(() => undefined);
+      await connection.close();
+    },
+  };
+}

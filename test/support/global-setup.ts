@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { createPool } from '../../src/db/pool';
+import { migrate } from '../../src/db/migrate';
+import { projectRoot } from '../../src/project-root';
+import { statusAttribute } from '../../workflows/messages';
+import { templateDatabase } from './database';
+import { startTestTemporal } from './dev-temporal-server';
+import { startTestPostgres } from './postgres-server';
+import { testLogger } from './temporary-data-folder';
+import { timeSkippingServerPath } from './time-skipping-server';
+
+/** Servers and files of one test run, reached by the suites through these variables. */
+export type TestRunEnvironment = {
+  OTVET_TEST_DATABASE_URL: string;
+  OTVET_TEST_TEMPORAL_ADDRESS: string;
+  OTVET_TEST_BUNDLE: string;
+  OTVET_TEST_TIME_SKIPPING: string;
+};
+
+async function prepareTemplate(serverUrl: string): Promise<void> {
+  const log = testLogger('test-template');
+  const admin = createPool(serverUrl, log, 1);
+  await admin.query(`create database ${templateDatabase}`);
+  await admin.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${templateDatabase}`;
+  const template = createPool(url.toString(), log, 1);
+  await migrate(template, join(projectRoot(), 'migrations'));
+  await template.end();
+}
+
+/** Starts what every suite shares: Postgres with a template database, the engine, the bundle. */
+export default async function globalSetup(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'otvet-bundle-'));
+  const bundlePath = join(folder, 'workflow-bundle.js');
+  const timeSkippingPath = await timeSkippingServerPath();
+  const postgres = await startTestPostgres();
+  await prepareTemplate(postgres.url);
+  const engine = await startTestTemporal({ searchAttributes: { [statusAttribute]: 'Keyword' } });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(projectRoot(), 'workflows', 'index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+  writeFileSync(bundlePath, code);
+
+  const environment: TestRunEnvironment = {
+    OTVET_TEST_DATABASE_URL: postgres.url,
+    OTVET_TEST_TEMPORAL_ADDRESS: engine.address,
+    OTVET_TEST_BUNDLE: bundlePath,
+    OTVET_TEST_TIME_SKIPPING: timeSkippingPath,
+  };
+  Object.assign(process.env, environment);
+  stopServers = async () => {
+    await Promise.all([engine.stop(), postgres.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+let stopServers: () => Promise<void> = () => Promise.resolve();
+
+/** Stops what `globalSetup` started. Jest runs both in the same process. */
+export async function stopSharedServers(): Promise<void> {
+  await stopServers();
+}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { createActivities, type Activities } from '../../activities';
+import type { PostOffice } from '../../activities/mail';
+import { stageContent, type Content } from '../../src/db/contents';
+import type { TicketClock } from '../../src/domain/clock';
+import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
+import type { TicketEvent } from '../../src/domain/events';
+import type { Actor, Ticket } from '../../src/domain/ticket';
+import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
+import { TicketClient } from '../../src/temporal/ticket-client';
+import { defaultTerms } from '../../src/terms/default-terms';
+import {
+  statusAttribute,
+  ticketQuery,
+  ticketTaskQueue,
+  workflowIdOf,
+} from '../../workflows/messages';
+import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
+import { testLogger } from './temporary-data-folder';
+
+export const testSecret = 'a secret that only the tests know, long enough';
+
+/** A relay that keeps what it is handed, or answers as a test tells it to. */
+export class RecordingRelay {
+  readonly sent: OutgoingMail[] = [];
+  answer: (mail: OutgoingMail) => Promise<RelayAnswer> = () =>
+    Promise.resolve({ outcome: 'accepted', response: '250 2.0.0 kept' });
+
+  async send(mail: OutgoingMail): Promise<RelayAnswer> {
+    const answer = await this.answer(mail);
+    if (answer.outcome === 'accepted') this.sent.push(mail);
+    return answer;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export function testPostOffice(relay: PostOffice['relay']): PostOffice {
+  return {
+    relay,
+    secret: testSecret,
+    mailDomain: 'desk.example',
+    supportAddress: 'support@desk.example',
+    serviceName: { ru: 'Служба поддержки', en: 'Support' },
+    publicUrl: 'http://desk.example',
+    terms: defaultTerms(),
+  };
+}
+
+export function testContent(contentId: string, text: string, more: Partial<Content> = {}): Content {
+  return {
+    contentId,
+    source: 'email',
+    authorAddress: 'vera@customer.example',
+    authorName: 'Вера',
+    subject: 'Не печатает',
+    text,
+    html: undefined,
+    visibleLength: text.length,
+    language: 'ru',
+    messageId: undefined,
+    referenceIds: [],
+    files: [],
+    ...more,
+  };
+}
+
+/** Tickets on the real time-skipping server with a real database: days pass by `skip`. */
+export class TicketLab {
+  readonly terms = defaultTerms();
+  readonly tickets: TicketClient;
+
+  private constructor(
+    private readonly env: TestWorkflowEnvironment,
+    readonly database: TestDatabase,
+    readonly relay: RecordingRelay,
+    readonly clock: TicketClock,
+    private readonly worker: Worker,
+    private readonly running: Promise<void>,
+  ) {
+    this.tickets = new TicketClient(env.client, clock);
+  }
+
+  /** Starts the server, a database and a worker. Ticket time begins at `startsAt` (ISO). */
+  static async start(
+    startsAt: string,
+    change: (activities: Activities) => Activities = (activities) => activities,
+  ): Promise<TicketLab> {
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: {
+        executable: { type: 'existing-path', path: fromTestRun('OTVET_TEST_TIME_SKIPPING') },
+      },
+    });
+    await env.connection.operatorService.addSearchAttributes({
+      namespace: 'default',
+      searchAttributes: {
+        [statusAttribute]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      },
+    });
+    const database = await createTestDatabase();
+    const relay = new RecordingRelay();
+    const clock = {
+      engineOriginMs: await env.currentTimeMs(),
+      ticketOriginMs: Date.parse(startsAt),
+      speed: 1,
+    };
+    const log = testLogger('lab');
+    const activities = createActivities({
+      pool: database.pool,
+      postOffice: testPostOffice(relay),
+      log,
+    });
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: ticketTaskQueue,
+      workflowBundle: { codePath: fromTestRun('OTVET_TEST_BUNDLE') },
+      activities: change(activities),
+    });
+    return new TicketLab(env, database, relay, clock, worker, worker.run());
+  }
+
+  async stop(): Promise<void> {
+    this.worker.shutdown();
+    await this.running;
+    await this.env.teardown();
+    await this.database.drop();
+  }
+
+  get client(): Client {
+    return this.env.client;
+  }
+
+  /** Stages content and opens a ticket with it; resolves when the opening is recorded. */
+  async open(more: Partial<Content> = {}): Promise<string> {
+    const ticketId = randomUUID();
+    const content = testContent(`content-${ticketId}`, 'Принтер не печатает.', more);
+    await stageContent(this.database.pool, content);
+    await this.tickets.open(
+      ticketId,
+      `open-${ticketId}`,
+      { role: 'customer' },
+      {
+        kind: 'openTicket',
+        channel: 'email',
+        language: content.language,
+        contentId: content.contentId,
+        terms: this.terms,
+      },
+    );
+    await this.until(async () => (await this.events(ticketId)).length > 0);
+    return ticketId;
+  }
+
+  async stage(text: string): Promise<string> {
+    const contentId = `content-${randomUUID()}`;
+    await stageContent(this.database.pool, testContent(contentId, text));
+    return contentId;
+  }
+
+  async customerWrites(ticketId: string, text: string): Promise<void> {
+    const contentId = await this.stage(text);
+    await this.tickets.customerReplied(ticketId, `mail-${contentId}`, contentId);
+    await this.until(async () =>
+      (await this.events(ticketId)).some((event) => event.commandId === `mail-${contentId}`),
+    );
+  }
+
+  async agentWrites(ticketId: string, text: string, thenStatus?: 'resolved' | 'open') {
+    const contentId = await this.stage(text);
+    return this.command(
+      ticketId,
+      { role: 'agent', agentId: 'anna' },
+      {
+        kind: 'agentComment',
+        contentId,
+        visibility: 'reply',
+        ...(thenStatus === undefined ? {} : { thenStatus }),
+      },
+    );
+  }
+
+  command(
+    ticketId: string,
+    actor: Actor,
+    command: TicketCommand,
+    commandId: string = randomUUID(),
+  ) {
+    const envelope: CommandEnvelope = { commandId, actor, command };
+    return this.tickets.command(ticketId, envelope);
+  }
+
+  /** Lets time pass, e.g. `'5 days'`, firing every timer on the way. */
+  async skip(duration: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void> {
+    await this.env.sleep(duration);
+  }
+
+  /** The recorded history. */
+  async events(ticketId: string): Promise<TicketEvent[]> {
+    const rows = await this.database.pool.query<{ event: TicketEvent }>(
+      'select event from ticket_events where ticket_id = $1 order by seq',
+      [ticketId],
+    );
+    return rows.rows.map((row) => row.event);
+  }
+
+  /** The recorded state. */
+  async ticket(ticketId: string): Promise<Ticket> {
+    const rows = await this.database.pool.query<{ state: Ticket }>(
+      'select state from tickets where ticket_id = $1',
+      [ticketId],
+    );
+    const state = rows.rows[0]?.state;
+    if (state === undefined) throw new Error(`${ticketId} is not recorded`);
+    return state;
+  }
+
+  /** The state as the workflow holds it. */
+  async held(ticketId: string): Promise<Ticket | null> {
+    return this.client.workflow.getHandle(workflowIdOf(ticketId)).query(ticketQuery);
+  }
+
+  async untilStatus(ticketId: string, status: Ticket['status']): Promise<void> {
+    await this.until(async () => (await this.ticket(ticketId)).status === status);
+  }
+
+  /** Polls until the condition holds; fails after 20 s, which is a failure and not a measurement. */
+  async until(condition: () => Promise<boolean> | boolean): Promise<void> {
+    await until(condition);
+  }
+}
+
+/** Polls until the condition holds; throws after `timeoutMs`. */
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const giveUpAtMs = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAtMs)
+      throw new Error(`Not true after ${timeoutMs} ms: ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
