@@ -14,6 +14,7 @@ export function createLogger(name: string, level: string): Logger {
       level,
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: pino.stdSerializers.err },
       redact: {
         paths: ['token', 'password', 'authorization', 'secret', '*.token', '*.password', '*.authorization', '*.secret'],
         censor: '[redacted]',

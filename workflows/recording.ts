@@ -1,9 +1,4 @@
-import {
-  ActivityFailure,
-  isCancellation,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 
 /**
@@ -24,7 +19,8 @@ async function quickThenPatient<T>(attempt: (through: typeof quick) => Promise<T
   try {
     return await attempt(quick);
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    // A local activity that gives up throws its own last failure, not an ActivityFailure (SDK 1.24).
+    if (isCancellation(error)) throw error;
     return attempt(patient);
   }
 }

@@ -206,11 +206,19 @@ export type RecordedMessage = {
 const shownTextLength = 200_000;
 const shownQuoteLength = 20_000;
 
-/** The last `limit` messages whose event lies in (`afterSeq`, `beforeSeq`), oldest first. */
+/** A stretch of a ticket's messages: those of events after `afterSeq`, before both others. */
+export type MessageRange = {
+  afterSeq: number;
+  beforeSeq: number;
+  beforeMessageNo: number;
+  limit: number;
+};
+
+/** The last `limit` messages of the stretch, oldest first. */
 export async function messagesBetween(
   pool: Pool,
   ticketId: string,
-  range: { afterSeq: number; beforeSeq: number; limit: number },
+  range: MessageRange,
 ): Promise<RecordedMessage[]> {
   const found = await pool.query<RecordedMessage>({
     name: 'messages-between',
@@ -218,9 +226,9 @@ export async function messagesBetween(
       select m.message_no as "messageNo", m.seq, m.author, m.author_id as "authorId",
              (extract(epoch from m.at) * 1000)::float8 as "atMs", m.visibility,
              c.author_name as "authorName", c.author_address as "authorAddress",
-             left(c.body_text, least(c.visible_length, $5)) as text,
-             substr(c.body_text, c.visible_length + 1, $6) as quote,
-             c.visible_length as "textLength",
+             left(c.body_text, least(c.visible_length, $6)) as text,
+             substr(c.body_text, c.visible_length + 1, $7) as quote,
+             least(c.visible_length, length(c.body_text)) as "textLength",
              greatest(length(c.body_text) - c.visible_length, 0) as "quoteLength",
              coalesce((select jsonb_agg(jsonb_build_object(
                  'position', f.position, 'name', f.name, 'contentType', f.content_type,
@@ -228,11 +236,13 @@ export async function messagesBetween(
                from content_files f where f.content_id = m.content_id), '[]') as files
         from messages m join contents c using (content_id)
        where m.ticket_id = $1 and m.seq > $2 and m.seq < $3
-       order by m.message_no desc limit $4`,
+         and m.message_no < $4
+       order by m.message_no desc limit $5`,
     values: [
       ticketId,
       range.afterSeq,
       range.beforeSeq,
+      range.beforeMessageNo,
       range.limit,
       shownTextLength,
       shownQuoteLength,

@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client';
 import type { Logger } from '../log';
 import { dataFiles } from './leftovers';
 import { prepareNamespace, type SearchAttributeTypes } from './namespace';
-import { checkPort, freePort } from './ports';
+import { checkPort, givenOrFreePort } from './ports';
 import type { Progress } from './progress';
 import { saysDiskFull, StartupError } from './startup-error';
 import { SupervisedProcess } from './supervised-process';
@@ -13,9 +13,9 @@ export interface DevServerOptions {
   readonly cliPath: string;
   /** A folder that `openDataFolder` has taken for this process. */
   readonly dataFolder: string;
-  /** Free ports of 127.0.0.1 are taken for those that are not given. */
+  /** A free port of 127.0.0.1 is taken if none, or 0, is given. */
   readonly port?: number;
-  /** Serves Temporal's own web page there; without it there is none. */
+  /** Serves Temporal's own web page there, 0 on a free port; without it there is none. */
   readonly uiPort?: number;
   readonly namespace: string;
   /** 30 unless given. */
@@ -49,8 +49,9 @@ const DEFAULT_RETENTION_DAYS = 30;
  * StartupError.
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
-  const { dataFolder, namespace, progress, uiPort } = options;
-  const port = options.port ?? (await freePort());
+  const { dataFolder, namespace, progress } = options;
+  const port = await givenOrFreePort(options.port);
+  const uiPort = options.uiPort === undefined ? undefined : await givenOrFreePort(options.uiPort);
   const address = `${HOST}:${port}`;
   await checkPorts(port, uiPort);
   const title = { ru: `Сервер Temporal на ${address}`, en: `Temporal server on ${address}` };
@@ -58,7 +59,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     const supervised = await SupervisedProcess.start({
       name: 'temporal',
       command: options.cliPath,
-      args: serverArguments(options, port),
+      args: serverArguments(options, port, uiPort),
       env: withoutTemporalVariables(process.env),
       cwd: dataFolder,
       pidFile: join(dataFolder, dataFiles.temporalPidFile),
@@ -96,8 +97,12 @@ async function checkPorts(port: number, uiPort: number | undefined): Promise<voi
   await checkPort({ port: uiPort, usedFor: page, variable: 'OTVET_TEMPORAL_UI_PORT' });
 }
 
-function serverArguments(options: DevServerOptions, port: number): string[] {
-  const { dataFolder, namespace, uiPort, logLevel = 'warn', dynamicConfig = [] } = options;
+function serverArguments(
+  options: DevServerOptions,
+  port: number,
+  uiPort: number | undefined,
+): string[] {
+  const { dataFolder, namespace, logLevel = 'warn', dynamicConfig = [] } = options;
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port)],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),

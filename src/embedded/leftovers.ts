@@ -30,20 +30,35 @@ export async function stopLeftovers(dataFolder: string): Promise<number> {
   const leftovers = [...recorded(dataFolder), ...seen(dataFolder)].filter(
     ({ pid }, index, all) => all.findIndex((other) => other.pid === pid) === index,
   );
-  // Fast shutdown for Postgres, an ordinary end for the Temporal server, a cancel for a lone backend.
-  for (const leftover of leftovers) signal(leftover, 'SIGINT');
-  const deadlineMs = Date.now() + GRACE_MS;
-  while (leftovers.some(isAlive) && Date.now() < deadlineMs) {
-    await delay(POLL_MS);
-    // A backend without its postmaster takes SIGINT for "cancel the query": SIGTERM ends it.
-    for (const leftover of seen(dataFolder).filter(isOrphanBackend)) signal(leftover, 'SIGTERM');
-  }
-  for (const leftover of leftovers.filter(isAlive)) signal(leftover, 'SIGKILL');
+  // Fast shutdown for Postgres, an ordinary end for the Temporal server.
+  await stopAll(leftovers, 'SIGINT');
+  await stopOrphanBackends(dataFolder);
   for (const file of [dataFiles.postgresPidFile, dataFiles.temporalPidFile]) {
     rmSync(join(dataFolder, file), { force: true });
   }
   removeForeignPostmasterPid(join(dataFolder, dataFiles.postgres));
   return leftovers.length;
+}
+
+/**
+ * Ends the Postgres processes on this folder that have lost their server: one that is busy with a
+ * query would hold the shared memory, and keep the server from starting, until the query is done. To
+ * be called only while no server runs there. Outside Linux they can't be recognised and are waited for.
+ */
+export async function stopOrphanBackends(dataFolder: string): Promise<void> {
+  const cluster = join(dataFolder, dataFiles.postgres);
+  const backends = listProcesses().filter(
+    ({ argv, cwd }) => cwd === cluster && argv[0]?.startsWith('postgres: ') === true,
+  );
+  await stopAll(marked(backends), 'SIGTERM');
+}
+
+async function stopAll(leftovers: readonly Leftover[], first: NodeJS.Signals): Promise<void> {
+  for (const leftover of leftovers) signal(leftover, first);
+  const deadlineMs = Date.now() + GRACE_MS;
+  while (leftovers.some(isAlive) && Date.now() < deadlineMs) await delay(POLL_MS);
+  for (const leftover of leftovers) signal(leftover, 'SIGKILL');
+  while (leftovers.some(isAlive)) await delay(POLL_MS);
 }
 
 function recorded(dataFolder: string): Leftover[] {
@@ -65,28 +80,23 @@ function recorded(dataFolder: string): Leftover[] {
     });
 }
 
-function seen(dataFolder: string): (Leftover & ProcessInfo)[] {
+function seen(dataFolder: string): Leftover[] {
   const database = join(dataFolder, dataFiles.temporal);
   const cluster = join(dataFolder, dataFiles.postgres);
-  return listProcesses()
-    .filter(
-      ({ argv, cwd }) =>
+  return marked(
+    listProcesses().filter(
+      ({ argv }) =>
         (argv.includes('start-dev') && argv.includes(database)) ||
-        (argv.includes('-D') && argv.includes(cluster)) ||
-        (cwd === cluster && isBackendTitle(argv)),
-    )
-    .flatMap((info) => {
-      const mark = processMark(info.pid);
-      return mark === undefined ? [] : [{ ...info, mark }];
-    });
+        (argv.includes('-D') && argv.includes(cluster)),
+    ),
+  );
 }
 
-function isBackendTitle(argv: readonly string[]): boolean {
-  return argv[0]?.startsWith('postgres: ') === true;
-}
-
-function isOrphanBackend({ argv }: ProcessInfo): boolean {
-  return isBackendTitle(argv);
+function marked(processes: readonly ProcessInfo[]): Leftover[] {
+  return processes.flatMap(({ pid }) => {
+    const mark = processMark(pid);
+    return mark === undefined ? [] : [{ pid, mark }];
+  });
 }
 
 function isAlive({ pid, mark }: Leftover): boolean {

@@ -45,6 +45,11 @@ export async function freePort(): Promise<number> {
   return listenOnce(0, '127.0.0.1');
 }
 
+/** The port, or a free one of 127.0.0.1 for 0 and undefined. */
+export async function givenOrFreePort(port: number | undefined): Promise<number> {
+  return port === undefined || port === 0 ? freePort() : port;
+}
+
 async function listenOnce(port: number, host: string): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Logger } from '../log';
-import { dataFiles } from './leftovers';
-import { checkPort, freePort } from './ports';
+import { dataFiles, stopOrphanBackends } from './leftovers';
+import { checkPort, givenOrFreePort } from './ports';
 import { postgresBinaries } from './postgres-binaries';
 import { DATABASE_USER, ensureCluster, postgresFailure } from './postgres-cluster';
 import { canEnter, findPostgresUser, ownerOf, type ServerUser } from './postgres-user';
@@ -14,7 +14,7 @@ import { SupervisedProcess } from './supervised-process';
 export interface PostgresOptions {
   /** A folder that `openDataFolder` has taken for this process. */
   readonly dataFolder: string;
-  /** A free port of 127.0.0.1 is taken if none is given. */
+  /** A free port of 127.0.0.1 is taken if none, or 0, is given. */
   readonly port?: number;
   /** Made if missing; `otvet` unless given. */
   readonly database?: string;
@@ -51,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const { dataFolder, database = DATABASE_USER, progress } = options;
   const user = serverUser(dataFolder);
   const binaries = postgresBinaries({ ...options, user });
-  const port = options.port ?? (await freePort());
+  const port = await givenOrFreePort(options.port);
   await checkPort({
     port,
     usedFor: { ru: 'PostgreSQL', en: 'PostgreSQL' },
@@ -79,6 +79,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       stopGraceMs: STOP_GRACE_MS,
       exitSignal: 'SIGQUIT',
       passes: (output) => /shared memory block|postmaster\.pid/.test(output),
+      beforeRestart: () => stopOrphanBackends(dataFolder),
       failure: (reason, output) => postgresFailure(dataFolder, reason, output),
       log: options.log,
     });

@@ -26,6 +26,8 @@ export interface SupervisedProcessOptions {
   readonly exitSignal: NodeJS.Signals;
   /** True if its last words tell of something that passes, so that the first start tries again. */
   readonly passes?: (output: string) => boolean;
+  /** Clears what a death left behind, before the process is started again; must not throw. */
+  readonly beforeRestart?: () => Promise<void>;
   /** The error of a first start that failed, from the reason and the last lines of output. */
   readonly failure: (reason: string, output: string) => Error;
   readonly log: Logger;
@@ -115,6 +117,8 @@ export class SupervisedProcess {
       if (Date.now() - startedAtMs > HEALTHY_AFTER_MS) backoffMs = MIN_BACKOFF_MS;
       log.warn({ process: name, reason, output: this.lines, backoffMs }, 'a server died');
       await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (this.isStopping()) return;
+      await this.options.beforeRestart?.();
       if (this.isStopping()) return;
       backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
       startedAtMs = Date.now();

@@ -33,8 +33,9 @@ export function htmlToText(html: string): string {
     } else if (token.name === 'br') {
       page.endLine();
     } else if (paragraphElements.has(token.name)) {
+      if (token.name === 'blockquote' && token.kind === 'close') page.endQuote();
       page.startParagraph();
-      if (token.name === 'blockquote') page.quote(token.kind === 'open' ? 1 : -1);
+      if (token.name === 'blockquote' && token.kind === 'open') page.startQuote();
     } else if (lineElements.has(token.name)) {
       page.startLine();
       if (token.name === 'li' && token.kind === 'open') page.write('• ');
@@ -106,8 +107,15 @@ class TextPage {
     if (last !== undefined && !/^[> ]*$/.test(last)) this.endLine();
   }
 
-  quote(by: 1 | -1): void {
-    this.quoteDepth = Math.max(0, this.quoteDepth + by);
+  startQuote(): void {
+    this.quoteDepth++;
+  }
+
+  /** The empty line after a paragraph belongs behind the quote, not into it. */
+  endQuote(): void {
+    this.startLine();
+    while (this.lines.length > 0 && isBlank(this.lines.at(-1) ?? '')) this.lines.pop();
+    this.quoteDepth = Math.max(0, this.quoteDepth - 1);
   }
 
   text(): string {

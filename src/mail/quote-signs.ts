@@ -13,11 +13,14 @@ const forwardLine =
 
 /** The field names that Outlook, Zimbra, Yandex and others put above a quote, in both languages. */
 const headerLine =
-  /^\*{0,2}(from|sent|date|to|cc|subject|reply-to|importance|от|от кого|отправлено|дата|дата отправки|отправитель|кому|получатель|копия|тема|важность|надіслано|кому)\*{0,2}\s?:(?:\*{0,2}\s|$)/i;
+  /^\*{0,2}(from|sent|date|to|cc|subject|reply-to|importance|от|от кого|отправлено|дата|дата отправки|отправитель|кому|получатель|копия|тема|важность|надіслано)\*{0,2}\s?:(?:\*{0,2}\s|$)/i;
 
-/** Words of an attribution line, as clients write them: `X написал(а):`, `X wrote:`. */
+/** What clients say of the writer in an attribution line: `X написал(а):`, `X wrote:`. */
 const wroteWords =
-  /(?:^|[\s>"»)])(?:wrote|writes|писал|писала|писали|пишет|пишете|написал|написала|писал\(а\)|написал\(а\)|сообщил|сообщила|пише|написав|написала|schrieb|a écrit|escribió|ha scritto)\b|(?:писал|написал|пишет|писали|писала|написала|пише|написав)(?=$|[\s(:,])/i;
+  /(?:^|[\s>"»)])(?:wrote|writes|писал|писала|писали|пишет|написал|написала|сообщил|сообщила|пише|писав|написав|schrieb|a écrit|escribió|ha scritto)(?=$|[\s(:,])/i;
+
+/** Clients speak of the writer in the third person; only people write `I` and `we`. */
+const firstPerson = /(?:^|\s)(?:я|мы|i|we)(?=\s)/i;
 
 const address = /[^\s<>()[\]@,;:"]{1,64}@[^\s<>()[\]@,;:"]{1,190}/;
 const year = /(?:^|\D)(?:19|20)\d\d(?=\D|$)|\d{1,2}[./-]\d{1,2}[./-]\d\d(?=\D|$)/;
@@ -27,9 +30,14 @@ const time = /(?:^|\D)\d{1,2}[:.]\d\d(?=\D|$)/;
 const datedStart =
   /^(?:\d{1,2}[.\s/-]|(?:19|20)\d\d-|on\s|am\s|le\s|el\s|(?:в\s)?(?:пн|вт|ср|чт|пт|сб|вс|нд)[,.\s]|(?:понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье)[,.\s]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.\s]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.\s])/i;
 
-/** What phones and mail programs add below the text. */
+/** What phones and mail programs add below the text; their names keep it from being prose. */
 const footerLine =
-  /^(?:sent from (?:my |mail|the |yahoo|outlook|samsung|proton|a |your )|get outlook for |отправлено с |отправлено из |отправлено через |послано с |загрузить outlook |скачать outlook |получите outlook |надіслано з )/i;
+  /^(?:sent (?:from|via|with) |get outlook for |отправлено (?:с|из|через|при помощи) |послано с |загрузить outlook |скачать outlook |получите outlook |надіслано з ).{0,40}?(?:iphone|ipad|android|ios|mac|windows|samsung|galaxy|xiaomi|redmi|huawei|honor|realme|blackberry|outlook|gmail|mail|yahoo|proton|почт|яндекс|телефон|смартфон|планшет|устройств|device|phone|tablet)/i;
+
+/** What is behind the `>` of a quoted line. */
+export function unquoted(line: string): string {
+  return line.replace(/^\s{0,3}(?:[A-ZА-ЯЁ][A-Za-zА-ЯЁа-яё]{0,3})?(?:>\s?)+/, '');
+}
 
 /** `>` of any depth, also after the writer's initials, as The Bat! does: `ИП> `. */
 export function isQuoted(line: string): boolean {
@@ -55,7 +63,7 @@ export function isRule(line: string): boolean {
 }
 
 export function isFooter(line: string): boolean {
-  return footerLine.test(line);
+  return line.length <= 120 && !line.includes('?') && footerLine.test(line);
 }
 
 /** The name of the mail field that the line shows, in lower case. */
@@ -76,23 +84,28 @@ export function isDateField(name: string): boolean {
  */
 export function isAttribution(line: string): boolean {
   if (!line.endsWith(':') || line.length > readLength || !year.test(line)) return false;
-  const hasWriter = wroteWords.test(line) || address.test(line) || /\sот\s/i.test(line);
-  if (!hasWriter) return false;
-  if (datedStart.test(line))
-    return time.test(line) || /(?:wrote|writes|schrieb|a écrit|escribió)\s?:$/i.test(line);
-  if (/^вы (?:писали|написали) /i.test(line) || /^you wrote /i.test(line)) return true;
-  return isNameThenWrote(line);
+  const isByAddress = address.test(line);
+  const hasWriter = isByAddress || wroteWords.test(line) || /\sот\s/i.test(line);
+  if (!hasWriter || firstPerson.test(line)) return false;
+  if (/^(?:вы (?:писали|написали)|you wrote)\s/i.test(line)) return true;
+  const isTimed = time.test(line);
+  // Mail.ru's telephone program puts its footer into the same line.
+  if (datedStart.test(line) || footerLine.test(line))
+    return isTimed || wroteWords.test(line.slice(-10));
+  return isNameThenWrote(line) && (isTimed || isByAddress);
 }
 
 /** `Иван Петров писал 2024-07-01 10:00:`: only capitalised words and addresses before the verb. */
 function isNameThenWrote(line: string): boolean {
   const verb = wroteWords.exec(line);
-  if (verb === null || verb.index === 0 || verb.index > 120) return false;
+  if (verb === null || verb.index === 0) return false;
   const words = line
     .slice(0, verb.index + 1)
     .trim()
     .split(/\s+/);
-  return words.length <= 8 && words.every((word) => /^["«(<'“]?(?:[A-ZА-ЯЁ]|[^\s@]+@)/.test(word));
+  return (
+    words.length <= 8 && words.every((word) => /^["«(<'“]?(?:[A-ZА-ЯЁ]|[^\s@]{1,64}@)/.test(word))
+  );
 }
 
 /** A line that introduces a quote when a quote does follow: it names a writer or a date. */

@@ -10,10 +10,14 @@ import {
   isRule,
   readLength,
   shownField,
+  unquoted,
 } from './quote-signs';
 
 /** A line without its surrounding white space, and where it starts in the text. */
-type Line = { text: string; start: number; isSignatureMark: boolean };
+type Line = { text: string; start: number; mark: SignatureMark | undefined };
+
+/** `-- ` announces a signature (RFC 3676 §4.3); without the blank it may. */
+type SignatureMark = 'surely' | 'perhaps';
 
 /** An attribution that a client broke takes at most this many lines. */
 const longestAttribution = 4;
@@ -21,8 +25,14 @@ const longestAttribution = 4;
 /** Fields in a row that make a header block; two could be prose. */
 const fewestFields = 3;
 
-/** A signature longer than this is a letter. */
+/** No client shows more; without a bound, a page of such lines would be read once for each. */
+const mostFields = 12;
+
+/** Lines of a signature at most; anything longer is a letter. */
 const longestSignature = 12;
+
+/** The same without the blank after `--`: people also divide their letters so. */
+const longestBareSignature = 5;
 
 /**
  * What the customer wrote now, without the quoted mail below it: `visible` is the text up to
@@ -34,8 +44,8 @@ const longestSignature = 12;
 export function visibleReply(text: string): { visible: string; cutAt: number } {
   const lines = linesOf(text);
   const quote = quoteStart(lines);
-  const end = withoutFooters(lines, quote);
-  const cutAt = end === lines.length ? text.length : (lines[end]?.start ?? text.length);
+  const end = quote === undefined ? lines.length : withoutFooters(lines, quote);
+  const cutAt = lines[end]?.start ?? text.length;
   const visible = text.slice(0, cutAt).trimEnd();
   return visible.trim() === ''
     ? { visible: text.trimEnd(), cutAt: text.length }
@@ -48,24 +58,30 @@ function linesOf(text: string): Line[] {
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed;
     const line = text.slice(start, Math.min(end, start + readLength + 1));
-    const isSignatureMark = line === '-- ' || line === '-- \r' || line === '--';
-    lines.push({ text: line.replaceAll('\u00a0', ' ').trim(), start, isSignatureMark });
+    lines.push({ text: line.replaceAll('\u00a0', ' ').trim(), start, mark: markOf(line) });
     start = end + 1;
   }
   return lines;
 }
 
-/** The number of the first line of what is quoted, or of the line after the last. */
-function quoteStart(lines: readonly Line[]): number {
+function markOf(line: string): SignatureMark | undefined {
+  if (line === '-- ') return 'surely';
+  return line.trim() === '--' ? 'perhaps' : undefined;
+}
+
+/**
+ * The number of the first line of what is quoted, or of the line after the last; nothing if the
+ * mail is a forward, where what follows is the letter itself.
+ */
+function quoteStart(lines: readonly Line[]): number | undefined {
   let at = 0;
   while (at < lines.length) {
     const line = textAt(lines, at);
-    if (isForwardLine(line)) return lines.length;
+    if (isForwardLine(line)) return undefined;
     const length = introductionLength(lines, at);
     if (length > 0 || isQuoted(line)) {
-      const next = at + Math.max(length, 0);
-      const answer = answerAfterQuote(lines, next);
-      if (answer === undefined) return beforeLead(lines, at);
+      const answer = answerAfterQuote(lines, at + length);
+      if (answer === undefined) return length > 0 ? beforeLead(lines, at) : quotedStart(lines, at);
       // Somebody answers below or between this quote: go on after it.
       at = Math.max(answer, at + 1);
     } else {
@@ -84,6 +100,14 @@ function introductionLength(lines: readonly Line[], at: number): number {
   return headerBlockLength(lines, at) || attributionLength(lines, at);
 }
 
+/** As `quoteStart`, for marked lines that nothing announced: two of them could be anything. */
+function quotedStart(lines: readonly Line[], at: number): number {
+  const start = beforeLead(lines, at);
+  const isShort = lines.slice(at, at + 20).filter(({ text }) => isQuoted(text)).length < 3;
+  const isAnnounced = start < at || isAttribution(unquoted(textAt(lines, at)));
+  return isShort && !isAnnounced ? lines.length : start;
+}
+
 /** A block of shown header fields, a date among them, perhaps below a ruled line. */
 function headerBlockLength(lines: readonly Line[], at: number): number {
   let next = at;
@@ -91,18 +115,24 @@ function headerBlockLength(lines: readonly Line[], at: number): number {
   while (next > at && next < at + 3 && textAt(lines, next) === '') next++;
   let fields = 0;
   let hasDate = false;
-  for (let name = shownField(textAt(lines, next)); name !== undefined;) {
+  while (fields < mostFields) {
+    // A long list of recipients goes on in the next line.
+    const isWrapped = fields > 0 && /[;,]$/.test(textAt(lines, next - 1));
+    if (isWrapped && shownField(textAt(lines, next)) === undefined && hasField(lines, next + 1))
+      next++;
+    const name = shownField(textAt(lines, next));
+    if (name === undefined) break;
     fields++;
     hasDate ||= isDateField(name);
     next++;
-    // A long list of recipients goes on in the next line.
-    if (shownField(textAt(lines, next)) === undefined && /[;,]$/.test(textAt(lines, next - 1)))
-      next++;
-    name = shownField(textAt(lines, next));
   }
   if (fields >= fewestFields && hasDate) return next - at;
   // Yandex: recipient and subject, then the attribution with the date.
   return fields >= 2 ? withAttribution(lines, at, next) : 0;
+}
+
+function hasField(lines: readonly Line[], at: number): boolean {
+  return shownField(textAt(lines, at)) !== undefined;
 }
 
 function withAttribution(lines: readonly Line[], at: number, next: number): number {
@@ -134,15 +164,20 @@ function answerAfterQuote(lines: readonly Line[], at: number): number | undefine
   if (!isQuoted(textAt(lines, next))) return undefined;
   while (next < lines.length) {
     const line = textAt(lines, next);
-    if (lines[next]?.isSignatureMark === true && signatureEnds(lines, next)) return undefined;
+    if (isSignature(lines, next, lines.length)) return undefined;
     if (line !== '' && !isQuoted(line) && !isFooter(line)) return next;
     next++;
   }
   return undefined;
 }
 
-function signatureEnds(lines: readonly Line[], mark: number): boolean {
-  return lines.length - mark <= longestSignature;
+/** Whether the lines from `mark` to `end` are a signature and nothing that asks for an answer. */
+function isSignature(lines: readonly Line[], mark: number, end: number): boolean {
+  const kind = lines[mark]?.mark;
+  if (kind === undefined || end - mark > longestSignature + 1) return false;
+  const written = lines.slice(mark + 1, end).filter(({ text }) => text !== '' && !isQuoted(text));
+  if (kind === 'surely') return true;
+  return written.length <= longestBareSignature && !written.some(({ text }) => text.includes('?'));
 }
 
 /** The start of the quote with the line that introduces it and the decoration above. */
@@ -164,8 +199,9 @@ function withoutFooters(lines: readonly Line[], quote: number): number {
     if (!isRule(line) && !isFooter(line)) break;
     end = last;
   }
-  const from = Math.max(0, end - longestSignature);
-  for (let at = from; at < end; at++) if (lines[at]?.isSignatureMark === true) return at;
+  for (let at = Math.max(0, end - longestSignature - 1); at < end; at++) {
+    if (isSignature(lines, at, end)) return at;
+  }
   return end;
 }
 

@@ -4,7 +4,7 @@ import { cleanLine } from '../mail/header-text';
 import { escapeHtml } from './html';
 import { newBody, replyBody, type MailClient, type ReplyBody } from './quoting';
 import type { MailAddress, ReadMail } from './read-mail';
-import { sanitizeMailHtml } from './safe-html';
+import { readerHtml } from './reader-html';
 
 /** Why a mail can't be composed from what the customer typed. */
 export type ComposeProblem =
@@ -83,7 +83,7 @@ export async function composeReply(original: ReadMail, input: ReplyInput): Promi
   const quotedHtml =
     original.html === undefined
       ? escapeHtml(original.text).replaceAll('\n', '<br>')
-      : sanitizeMailHtml(original.html);
+      : readerHtml(original.html);
   const quoted = { mail: original, html: quotedHtml };
   const timeZone = input.timeZone ?? 'Europe/Moscow';
   const chain = [...original.references, original.messageId].filter((id) => id !== undefined);

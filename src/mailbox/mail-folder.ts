@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Logger } from '../log';
 
 /** Who a mail was really handed over for; the headers may say something else (Bcc, forwarding). */
-export interface MailEnvelope {
+interface MailEnvelope {
   /** Empty for the null return path `<>`. */
   readonly from: string;
   readonly to: readonly string[];
@@ -28,7 +28,7 @@ export interface MailPageQuery {
   readonly recipient?: string | undefined;
 }
 
-export interface MailPage {
+interface MailPage {
   /** Newest first. */
   readonly entries: readonly MailEntry[];
   /** What to pass as `before` for the next page; undefined on the last one. */
@@ -49,7 +49,7 @@ export interface MailFolder {
   recipients(limit: number): string[];
 }
 
-export const maxPageMails = 50;
+const maxPageMails = 50;
 
 /** Zero-padded, so that the order of names is the order of time: `<ms>-<seq>-<random>`. */
 const idPattern = /^\d{13,15}-\d{6,9}-[0-9a-f]{8}$/;

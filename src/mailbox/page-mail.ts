@@ -2,7 +2,7 @@ import { markup, trustedHtml, type Html } from './html';
 import type { MailEntry } from './mail-folder';
 import { longTime, page, type PageContext } from './page-frame';
 import { addressText, type MailAddress, type ReadMail } from './read-mail';
-import { sanitizeMailHtml } from './safe-html';
+import { readerHtml } from './reader-html';
 
 export interface MailPage {
   readonly entry: MailEntry;
@@ -58,7 +58,7 @@ img { max-width: 100%; height: auto; }
 </style>
 </head>
 <body>
-${trustedHtml(sanitizeMailHtml(mail.html ?? ''))}
+${trustedHtml(readerHtml(mail.html ?? ''))}
 </body>
 </html>
 `.source;

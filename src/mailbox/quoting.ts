@@ -12,7 +12,7 @@ export interface ReplyBody {
   readonly html: string;
 }
 
-/** Quoting the HTML of another mail: already sanitised, or made from its text. */
+/** Quoting the HTML of another mail: from `readerHtml`, or made from its text. */
 export interface Quoted {
   readonly mail: ReadMail;
   readonly html: string;

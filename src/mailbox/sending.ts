@@ -11,8 +11,8 @@ export interface Sending {
   readonly answer: IntakeAnswer;
 }
 
-export type ReplyOrder = Omit<ReplyInput, 'nowMs' | 'timeZone'>;
-export type NewMailOrder = Omit<NewMailInput, 'nowMs'>;
+type ReplyOrder = Omit<ReplyInput, 'nowMs' | 'timeZone'>;
+type NewMailOrder = Omit<NewMailInput, 'nowMs'>;
 
 export interface Sender {
   /** Composes and sends a reply to a stored mail. Throws `ComposeError`, or `Problem` not_found. */

@@ -4,7 +4,7 @@ import type { IntakeAnswer } from './intake-client';
 import type { MailClient } from './quoting';
 
 /** Every text of the mailbox's pages. */
-export const texts = {
+const texts = {
   title: { ru: 'Ящик клиента', en: 'Customer mailbox' },
   about: {
     ru: 'Письма, которые отправила служба поддержки. Дальше этого ящика они не ушли: ответьте на них за клиента.',
@@ -70,7 +70,6 @@ export const texts = {
     en: 'The answer from support will appear in the mail list.',
   },
   toInbox: { ru: 'К письмам', en: 'To the mail list' },
-  back: { ru: 'Вернуться к письму', en: 'Back to the mail' },
   chooseAgain: {
     ru: 'Файлы придётся выбрать ещё раз.',
     en: 'Files have to be chosen again.',
@@ -112,8 +111,8 @@ export const outcomeTexts: Readonly<Record<IntakeAnswer['outcome'], Bilingual>> 
     en: 'The support desk has refused the mail.',
   },
   unreachable: {
-    ru: 'До приёма почты не удалось дозвониться: проверьте, что он запущен.',
-    en: 'The mail intake can’t be reached: check that it is running.',
+    ru: 'Связь с приёмом почты не установилась или оборвалась: проверьте, что он запущен.',
+    en: 'The connection to the mail intake failed or broke off: check that it is running.',
   },
 };
 

@@ -5,6 +5,7 @@ import { cacheFolder, installOnce } from '../../src/embedded/cache';
 import { newFolder, recordedProgress, removeFolders, startupErrorOf } from './support/workspace';
 
 const { progress } = recordedProgress();
+const nothing = (): Promise<void> => Promise.resolve();
 afterAll(removeFolders);
 
 describe('the cache', () => {
@@ -47,21 +48,21 @@ describe('the cache', () => {
     });
     await expect(failing).rejects.toThrow('cut off');
     expect(readdirSync(cache)).toEqual([]);
-    const folder = await installOnce({ cache, name: 'tool-1', progress, install: async () => {} });
+    const folder = await installOnce({ cache, name: 'tool-1', progress, install: nothing });
     expect(existsSync(folder)).toBe(true);
   });
 
   test('what a killed installation left behind is cleared', async () => {
     const cache = newFolder();
     mkdirSync(join(cache, '.tool-1-0000'));
-    await installOnce({ cache, name: 'tool-1', progress, install: async () => {} });
+    await installOnce({ cache, name: 'tool-1', progress, install: nothing });
     expect(readdirSync(cache)).toEqual(['tool-1']);
   });
 
   test('a cache that cannot be written to is said so', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
-    const installation = { name: 'tool-1', progress, install: async () => {} };
+    const installation = { name: 'tool-1', progress, install: nothing };
     const error = await startupErrorOf(() =>
       installOnce({ ...installation, cache: join(file, 'cache') }),
     );

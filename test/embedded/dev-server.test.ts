@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   startDevServer,
@@ -74,7 +75,11 @@ describe('the dev server', () => {
     await client.workflow.start('any', {
       workflowId: 'w',
       taskQueue: 'none',
-      searchAttributes: { OtvetStatus: ['open'], OtvetPriority: [2], OtvetDue: [new Date()] },
+      typedSearchAttributes: [
+        { key: defineSearchAttributeKey('OtvetStatus', 'KEYWORD'), value: 'open' },
+        { key: defineSearchAttributeKey('OtvetPriority', 'INT'), value: 2 },
+        { key: defineSearchAttributeKey('OtvetDue', 'DATETIME'), value: new Date() },
+      ],
     });
     await eventually('the workflow in the list', async () => {
       const { count } = await client.workflow.count("OtvetStatus = 'open' AND OtvetPriority = 2");

@@ -88,11 +88,11 @@ describe('the embedded PostgreSQL', () => {
     expect(server.pid()).not.toBe(pid);
   });
 
-  test('killed while a query runs, it comes back although the query holds the shared memory', async () => {
+  test('killed while an endless query holds its shared memory, it comes back', async () => {
     const server = await start(newFolder());
     const busy = query(
       server.url,
-      'set client_connection_check_interval = 0; do $$ begin for i in 1..20000000 loop perform 1; end loop; end $$',
+      'set client_connection_check_interval = 0; do $$ begin loop perform 1; end loop; end $$',
     ).catch(() => undefined);
     await eventually('the query', async () => {
       const rows = await query(

@@ -135,7 +135,7 @@ describe('finding the Temporal CLI', () => {
       'cannot be unpacked',
     ],
   ])('after %s it is built by Go', async (_name, answer, reason) => {
-    const downloadBaseUrl = answer === undefined ? refused : await serve(answer as RequestListener);
+    const downloadBaseUrl = answer === undefined ? refused : await serve(answer);
     const log = fakeGo('go1.26.1', installCli);
     const cli = await find({ downloadBaseUrl });
     expect(cli.source).toBe('go');

@@ -17,6 +17,8 @@ export interface Tab {
   until(expression: string): Promise<void>;
   /** What the browser complained of: policy violations, failed loads, uncaught errors. */
   readonly complaints: readonly string[];
+  /** Waits until there are so many complaints, for 5 s at most. */
+  complaintsReach(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,13 +66,17 @@ export async function openTab(executable: string): Promise<Tab> {
     const deadline = Date.now() + 15_000;
     while (!(await evaluate(expression).catch(() => false))) {
       if (Date.now() > deadline) throw new Error(`never true: ${expression}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause();
     }
   };
   return {
     complaints,
     evaluate,
     until,
+    async complaintsReach(count) {
+      const deadline = Date.now() + 5_000;
+      while (complaints.length < count && Date.now() < deadline) await pause();
+    },
     async open(url) {
       await page('Page.navigate', { url });
       await until(`location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`);
@@ -82,6 +88,8 @@ export async function openTab(executable: string): Promise<Tab> {
     },
   };
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 /** Commands over the pipe: JSON messages, each ended by a zero byte. */
 function devTools(input: Writable, output: Readable, complaints: string[]) {

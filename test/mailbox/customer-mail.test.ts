@@ -9,6 +9,7 @@ import {
 } from '../../src/mailbox/customer-mail';
 import type { MailClient } from '../../src/mailbox/quoting';
 import { readMail } from '../../src/mailbox/read-mail';
+import { readerHtml } from '../../src/mailbox/reader-html';
 import { supportMail } from './mailbox-fixture';
 
 const atMs = Date.UTC(2026, 10, 25, 7, 12);
@@ -214,8 +215,31 @@ describe('a mail that cannot be sent', () => {
 
     await expect(composing).rejects.toEqual(new ComposeError('recipient_missing'));
   });
+});
 
-  test.each(['a@b', 'Имя@пример.рф', "o'neil+tag@x.example"])('is not one from %s', (address) => {
-    expect(isMailAddress(address)).toBe(true);
+test.each(['a@b', 'Имя@пример.рф', "o'neil+tag@x.example"])('takes the address %s', (address) => {
+  expect(isMailAddress(address)).toBe(true);
+});
+
+describe('the HTML of a mail for its reader', () => {
+  test('keeps its looks and its own pictures, and loses what runs or loads', () => {
+    const html =
+      '<div style="padding:16px;border:1px solid red" onclick="x()"><img src="data:image/png;base64,AA==">' +
+      '<img src="cid:1"><img src="//t.example/x"><a href="data:text/html,x">a</a><svg><script>x()</script></svg></div>';
+
+    expect(readerHtml(html)).toBe(
+      '<div style="padding:16px;border:1px solid red"><img src="data:image/png;base64,AA==" />' +
+        '<a target="_blank" rel="noopener noreferrer">a</a></div>',
+    );
+  });
+
+  test('takes a bomb of nested tags in a moment', () => {
+    const startedMs = performance.now();
+
+    const shown = readerHtml('<div><table><tr><td>'.repeat(40_000) + 'дно');
+
+    expect(shown.includes('дно')).toBe(true);
+    // Uncapped it takes half a minute; the bound is far from both, since machines differ.
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
 });

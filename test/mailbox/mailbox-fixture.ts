@@ -10,13 +10,13 @@ import { startMailbox, type Mailbox } from '../../src/mailbox/serve';
 export const log = createLogger('mailbox-test', 'silent');
 
 /** What the fake intake got in one transaction. */
-export interface Received {
+interface Received {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: Buffer;
 }
 
-export interface FakeIntake {
+interface FakeIntake {
   readonly port: number;
   readonly received: Received[];
   /** The next mails are refused with this code; undefined takes them again. */
@@ -25,7 +25,7 @@ export interface FakeIntake {
 }
 
 /** A real SMTP server that plays the support desk's intake. */
-export async function startFakeIntake(): Promise<FakeIntake> {
+async function startFakeIntake(): Promise<FakeIntake> {
   const received: Received[] = [];
   const intake = { received, refuseWith: undefined as number | undefined };
   const server = new SMTPServer({

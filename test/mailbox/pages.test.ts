@@ -290,7 +290,7 @@ describe('«Написать»', () => {
     const response = await fetch(`${alone.box.webUrl}/compose?lang=ru`, { method: 'POST', body });
 
     expect(response.status).toBe(502);
-    expect(await response.text()).toContain('не удалось дозвониться');
+    expect(await response.text()).toContain('Связь с приёмом почты не установилась');
     await alone.close();
   });
 });

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
@@ -11,6 +11,7 @@ import { Progress } from '../../src/embedded/progress';
 import { runTool } from '../../src/embedded/run-tool';
 import { StartupError } from '../../src/embedded/startup-error';
 import { SupervisedProcess } from '../../src/embedded/supervised-process';
+import { projectRoot } from '../../src/project-root';
 import { temporaryDataFolder, testLogger } from './temporary-data-folder';
 
 /** The release that docker-compose.yml runs; a test holds the two together. */
@@ -44,10 +45,10 @@ export interface RealTemporal {
 export async function startRealTemporal(options: RealTemporalOptions): Promise<RealTemporal> {
   const programs = await ensurePrograms();
   const postgres = new URL(options.postgresUrl);
-  await setUpSchemas(join(programs, 'temporal-sql'), postgres);
+  await setUpSchemas(programs, postgres);
   const data = await temporaryDataFolder();
   const dynamicConfig = join(data.folder, 'dynamic-config.yaml');
-  writeFileSync(dynamicConfig, '{}\n');
+  writeFileSync(dynamicConfig, composeConfig('temporal_dynamic_config'));
   const port = await freeLowPort();
   const address = `127.0.0.1:${port}`;
   const supervised = await SupervisedProcess.start({
@@ -81,7 +82,8 @@ export async function startRealTemporal(options: RealTemporalOptions): Promise<R
 async function ensurePrograms(): Promise<string> {
   return installOnce({
     cache: cacheFolder(process.env),
-    name: `temporal-server-${REAL_SERVER_VERSION}`,
+    // The second name is the shape of the folder: a cache of another shape is not taken for it.
+    name: `temporal-server-${REAL_SERVER_VERSION}-sql-tool`,
     progress,
     install: async (folder) => {
       const obstacle = await goObstacle(process.env, folder);
@@ -95,7 +97,7 @@ async function ensurePrograms(): Promise<string> {
       );
       for (const [built, name] of [
         ['server', 'temporal-server'],
-        ['sql', 'temporal-sql'],
+        ['sql', 'temporal-sql-tool'],
       ] as const) {
         renameSync(join(folder, built), join(folder, name));
       }
@@ -103,26 +105,28 @@ async function ensurePrograms(): Promise<string> {
   });
 }
 
-async function setUpSchemas(tool: string, postgres: URL): Promise<void> {
-  const flags = [
-    ...['--plugin', 'postgres12', '--ep', postgres.hostname, '-p', postgres.port],
-    ...['-u', postgres.username],
-  ];
-  const env = { ...process.env, SQL_PASSWORD: decodeURIComponent(postgres.password) };
-  for (const [database, schema] of [
-    ['temporal', 'postgresql/v12/temporal'],
-    ['temporal_visibility', 'postgresql/v12/visibility'],
-  ] as const) {
-    for (const step of [
-      ['create-database'],
-      ['setup-schema', '-v', '0.0'],
-      ['update-schema', '--schema-name', schema],
-    ]) {
-      const args = [...flags, '--db', database, ...step];
-      const { exitCode, output } = await runTool(tool, args, { env, cwd: '/' });
-      if (exitCode !== 0) throw new Error(`temporal-sql ${step.join(' ')}: ${output}`);
-    }
-  }
+/** With the script of docker-compose.yml itself, so that what runs there is what was tried. */
+async function setUpSchemas(programs: string, postgres: URL): Promise<void> {
+  const env = {
+    PATH: `${programs}:${process.env['PATH'] ?? ''}`,
+    SQL_PLUGIN: 'postgres12',
+    SQL_HOST: postgres.hostname,
+    SQL_PORT: postgres.port,
+    SQL_USER: postgres.username,
+    SQL_PASSWORD: decodeURIComponent(postgres.password),
+  };
+  const args = ['-c', composeConfig('temporal_schema')];
+  const { exitCode, output } = await runTool('/bin/sh', args, { env, cwd: '/' });
+  if (exitCode !== 0) throw new Error(`temporal-sql-tool: ${output}`);
+}
+
+/** The content of a file that docker-compose.yml gives its containers. */
+function composeConfig(name: string): string {
+  const compose = readFileSync(join(projectRoot(), 'docker-compose.yml'), 'utf8');
+  const [, block] =
+    new RegExp(`^  ${name}:\\n    content: \\|\\n((?: {6}.*\\n|\\n)+)`, 'm').exec(compose) ?? [];
+  if (block === undefined) throw new Error(`docker-compose.yml has no config ${name}`);
+  return block.replace(/^ {6}/gm, '').replaceAll('$$', '$');
 }
 
 async function serverEnvironment(

@@ -11,6 +11,7 @@ import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import type { TicketEvent } from '../../src/domain/events';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
+import { replyAddress } from '../../src/mail/reply-address';
 import { TicketClient } from '../../src/temporal/ticket-client';
 import { defaultTerms } from '../../src/terms/default-terms';
 import {
@@ -20,6 +21,7 @@ import {
   workflowIdOf,
 } from '../../workflows/messages';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
+import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
 
 export const testSecret = 'a secret that only the tests know, long enough';
@@ -92,6 +94,7 @@ export class TicketLab {
     startsAt: string,
     change: (activities: Activities) => Activities = (activities) => activities,
   ): Promise<TicketLab> {
+    quietRuntime();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: {
         executable: { type: 'existing-path', path: fromTestRun('OTVET_TEST_TIME_SKIPPING') },
@@ -134,6 +137,12 @@ export class TicketLab {
 
   get client(): Client {
     return this.env.client;
+  }
+
+  /** The mails about one ticket that the relay took. */
+  mailsOf(ticketId: string): OutgoingMail[] {
+    const replyTo = replyAddress(testSecret, 'support@desk.example', ticketId);
+    return this.relay.sent.filter((mail) => mail.replyTo === replyTo);
   }
 
   /** Stages content and opens a ticket with it; resolves when the opening is recorded. */

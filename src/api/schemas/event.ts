@@ -91,7 +91,7 @@ export const eventList = z
   })
   .register(namedSchemas, { id: 'EventList' });
 
-export const eventListQuery = z.object({
+export const eventListQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0).describe('Only events after this seq'),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });

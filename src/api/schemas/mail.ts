@@ -25,7 +25,7 @@ export const mailList = z
   })
   .register(namedSchemas, { id: 'MailList' });
 
-export const mailListQuery = z.object({
+export const mailListQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('Only mails before this mailSeq'),
   limit: pageLimit(200, 100),
 });
@@ -49,7 +49,7 @@ export const heldMailList = z
   .object({ mails: z.array(heldMail), nextCursor })
   .register(namedSchemas, { id: 'HeldMailList' });
 
-export const heldMailListQuery = z.object({ limit: pageLimit(200, 50), cursor: cursor.optional() });
+export const heldMailListQuery = z.strictObject({ limit: pageLimit(200, 50), cursor: cursor.optional() });
 
 export const heldMailParams = z.object({ mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/) });
 

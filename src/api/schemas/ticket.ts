@@ -50,7 +50,7 @@ export const ticketList = z
   .object({ tickets: z.array(ticketSummary), nextCursor })
   .register(namedSchemas, { id: 'TicketList' });
 
-export const ticketListQuery = z.object({
+export const ticketListQuery = z.strictObject({
   status: z
     .union([status, z.array(status)])
     .optional()
@@ -94,7 +94,7 @@ export const message = z
   })
   .register(namedSchemas, { id: 'Message' });
 
-export const ticketQuery = z.object({
+export const ticketQuery = z.strictObject({
   limit: pageLimit(200, 100).describe('How many of the last messages to show'),
   before: z.coerce.number().int().min(1).optional().describe('Only messages before this number'),
 });

@@ -1,0 +1,45 @@
+import type { ErrorRequestHandler, Request } from 'express';
+import type { Logger } from '../log';
+import { errorPage } from './pages/error';
+import type { PageSettings } from './pages/layout';
+import { problemBody, problemOf, type Problem } from './problem';
+import { languageOf } from './request-context';
+
+const forPrograms = /^\/(api|healthz|readyz)(\/|$)/;
+
+/** Paths can hold the token of a rating link, which opens something: only their first part is logged. */
+function loggedPath(request: Request): string {
+  return request.path.startsWith('/rate/') ? '/rate/…' : request.path;
+}
+
+function report(log: Logger, request: Request, problem: Problem): void {
+  const { code, cause } = problem;
+  const facts = { method: request.method, path: loggedPath(request), code };
+  if (problem.status === 500) log.error({ ...facts, error: describe(cause) }, 'A request failed');
+  else if (problem.status === 503) log.warn({ ...facts, error: describe(cause) }, 'Not available');
+}
+
+function describe(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
+
+/** Answers every failure: with a page where a person asked, with a problem document elsewhere. */
+export function answerFailures(log: Logger, settings: PageSettings): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const problem = problemOf(error);
+    report(log, request, problem);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const language = languageOf(request);
+    response.status(problem.status).set({ ...problem.headers, 'Content-Language': language });
+    const wantsPage = !forPrograms.test(request.path) && request.accepts('json', 'html') === 'html';
+    if (wantsPage) {
+      response.type('html').send(errorPage(settings, request, problem));
+      return;
+    }
+    response.type('application/problem+json').send(JSON.stringify(problemBody(problem, language)));
+  };
+}

@@ -1,0 +1,32 @@
+import { openApiDocument } from './openapi';
+import { defineRoute, noBody, none, type Route } from './route';
+import { commandRoutes } from './routes/commands';
+import { fileRoutes } from './routes/files';
+import { openingRoutes } from './routes/open-ticket';
+import { quarantineRoutes } from './routes/quarantine';
+import { serviceRoutes } from './routes/service';
+import { ticketRoutes } from './routes/tickets';
+
+const getOpenApiRoute = defineRoute({
+  name: 'getOpenApi',
+  method: 'get',
+  path: '/api/openapi.json',
+  summary: 'This document',
+  params: none,
+  query: none,
+  body: noBody,
+  replies: { 200: { description: 'OpenAPI 3.1', mediaType: 'application/json' } },
+  problems: [],
+  handle: () => Promise.resolve({ status: 200, json: openApiDocument(apiRoutes) }),
+});
+
+/** Every route of the API: what registers them documents them. */
+export const apiRoutes: readonly Route[] = [
+  ...ticketRoutes,
+  ...openingRoutes,
+  ...commandRoutes,
+  ...fileRoutes,
+  ...quarantineRoutes,
+  ...serviceRoutes,
+  getOpenApiRoute,
+];

@@ -1,0 +1,127 @@
+import {
+  eventsAfter,
+  findTicket,
+  identifyTicket,
+  listTickets,
+  mailsBefore,
+  messagesBetween,
+  type TicketFilter,
+  type TicketRef,
+} from '../../db/ticket-reads';
+import { decodeCursor, encodeCursor } from '../cursor';
+import { presentEvent, presentMail, presentSummary, presentTicket } from '../present';
+import { Problem } from '../problem';
+import { defineRoute, noBody, none, signedIn, type Route, type RouteDependencies } from '../route';
+import { ticketParams } from '../schemas/common';
+import { eventList, eventListQuery } from '../schemas/event';
+import { mailList, mailListQuery } from '../schemas/mail';
+import { ticket, ticketList, ticketListQuery, ticketQuery } from '../schemas/ticket';
+import { filterOf, refOf } from '../ticket-lookup';
+
+/** Behind every sequence number: `before` of a request that names none. */
+const endOfHistory = 2_147_483_647;
+
+async function requireTicket(deps: RouteDependencies, ref: TicketRef) {
+  const found = await identifyTicket(deps.pool, ref);
+  if (found === undefined) throw new Problem('TICKET_NOT_FOUND');
+  return found;
+}
+
+const listTicketsRoute = defineRoute({
+  name: 'listTickets',
+  method: 'get',
+  path: '/api/tickets',
+  summary: 'Tickets, the one that changed last first',
+  params: none,
+  query: ticketListQuery,
+  body: noBody,
+  replies: { 200: { description: 'A page of the list', schema: ticketList } },
+  problems: [],
+  handle: async ({ pool }, { query }) => {
+    const filter: TicketFilter = filterOf(query);
+    const [updatedAtMs, ticketId] =
+      query.cursor === undefined ? [] : decodeCursor(query.cursor);
+    const after =
+      updatedAtMs === undefined || ticketId === undefined ? undefined : { updatedAtMs, ticketId };
+    // One more than asked for tells whether there is a next page.
+    const rows = await listTickets(pool, filter, { after, limit: query.limit + 1 });
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? shown.at(-1) : undefined;
+    return {
+      status: 200,
+      json: {
+        tickets: shown.map(presentSummary),
+        nextCursor: last ? encodeCursor([last.updatedAtMs, last.ticketId]) : null,
+      },
+    };
+  },
+});
+
+const getTicketRoute = defineRoute({
+  name: 'getTicket',
+  method: 'get',
+  path: '/api/tickets/:ticket',
+  summary: 'A ticket: state, open deadlines, what the caller can do, the last messages',
+  params: ticketParams,
+  query: ticketQuery,
+  body: noBody,
+  replies: { 200: { description: 'The ticket', schema: ticket } },
+  problems: ['TICKET_NOT_FOUND'],
+  handle: async ({ pool }, { params, query, caller }) => {
+    const found = await findTicket(pool, refOf(params.ticket));
+    if (found === undefined) throw new Problem('TICKET_NOT_FOUND');
+    const messages = await messagesBetween(pool, found.ticketId, {
+      afterSeq: 0,
+      beforeSeq: endOfHistory,
+      beforeMessageNo: query.before ?? endOfHistory,
+      limit: query.limit,
+    });
+    return { status: 200, json: presentTicket(found, messages, signedIn({ caller }).role) };
+  },
+});
+
+const listEventsRoute = defineRoute({
+  name: 'listEvents',
+  method: 'get',
+  path: '/api/tickets/:ticket/events',
+  summary: 'The history of a ticket, oldest first',
+  params: ticketParams,
+  query: eventListQuery,
+  body: noBody,
+  replies: { 200: { description: 'A page of the history', schema: eventList } },
+  problems: ['TICKET_NOT_FOUND'],
+  handle: async (deps, { params, query }) => {
+    const { ticketId } = await requireTicket(deps, refOf(params.ticket));
+    const events = await eventsAfter(deps.pool, ticketId, query.after, query.limit + 1);
+    const shown = events.slice(0, query.limit);
+    const nextAfter = events.length > query.limit ? (shown.at(-1)?.seq ?? null) : null;
+    return { status: 200, json: { events: shown.map(presentEvent), nextAfter } };
+  },
+});
+
+const listMailsRoute = defineRoute({
+  name: 'listMails',
+  method: 'get',
+  path: '/api/tickets/:ticket/mails',
+  summary: 'The mails that a ticket sent or means to send, with the evidence of each',
+  params: ticketParams,
+  query: mailListQuery,
+  body: noBody,
+  replies: { 200: { description: 'The last mails, oldest first', schema: mailList } },
+  problems: ['TICKET_NOT_FOUND'],
+  handle: async (deps, { params, query }) => {
+    const { ticketId } = await requireTicket(deps, refOf(params.ticket));
+    const before = query.before ?? endOfHistory;
+    const mails = await mailsBefore(deps.pool, ticketId, before, query.limit + 1);
+    const shown = mails.slice(-query.limit);
+    const nextBefore = mails.length > query.limit ? (shown[0]?.mailSeq ?? null) : null;
+    return { status: 200, json: { mails: shown.map(presentMail), nextBefore } };
+  },
+});
+
+export const ticketRoutes: readonly Route[] = [
+  listTicketsRoute,
+  getTicketRoute,
+  listEventsRoute,
+  listMailsRoute,
+];

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { RelayUnavailable } from '../../src/mail/relay';
+import { ticketTaskQueue, workflowIdOf, type TicketRun } from '../../workflows/messages';
+import { testContent, TicketLab } from '../support/ticket-lab';
+import { stageContent } from '../../src/db/contents';
+
+const anna = { role: 'agent', agentId: 'anna' } as const;
+
+describe('a ticket whose surroundings fail', () => {
+  let lab: TicketLab;
+  let failRecording: () => void = () => undefined;
+  let afterRecording: () => void = () => undefined;
+
+  beforeAll(async () => {
+    lab = await TicketLab.start('2026-01-12T10:00:00+03:00', (activities) => ({
+      ...activities,
+      recordTurn: async (turn) => {
+        failRecording();
+        const result = await activities.recordTurn(turn);
+        afterRecording();
+        return result;
+      },
+    }));
+  });
+  afterAll(() => lab.stop());
+  beforeEach(() => {
+    failRecording = () => undefined;
+    afterRecording = () => undefined;
+    lab.relay.answer = () => Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+    lab.relay.sent.length = 0;
+  });
+
+  test('records a turn once when the answer to its recording was lost', async () => {
+    const ticketId = await lab.open();
+    let answersToLose = 2;
+    afterRecording = () => {
+      if (answersToLose > 0) {
+        answersToLose -= 1;
+        throw new Error('connection reset after commit');
+      }
+    };
+    const accepted = await lab.agentWrites(ticketId, 'Проверьте кабель.');
+    expect(answersToLose).toBe(0);
+    expect(accepted.status).toBe('pending');
+    const events = await lab.events(ticketId);
+    expect(events.filter((event) => event.type === 'messageAdded')).toHaveLength(2);
+    await lab.until(() => lab.mailsOf(ticketId).length === 2);
+    expect(await lab.held(ticketId)).toEqual(await lab.ticket(ticketId));
+  });
+
+  test('waits for a database that is down and loses nothing', async () => {
+    const ticketId = await lab.open();
+    let failures = 0;
+    failRecording = () => {
+      failures += 1;
+      if (failures <= 6) throw new Error('connect ECONNREFUSED');
+    };
+    await lab.agentWrites(ticketId, 'Проверьте кабель.');
+    expect(failures).toBe(7);
+    expect((await lab.ticket(ticketId)).status).toBe('pending');
+  });
+
+  test('retries a mail until the relay takes it, under one Message-ID', async () => {
+    const messageIds: string[] = [];
+    const authorAddress = 'patient@customer.example';
+    lab.relay.answer = (mail) => {
+      if (mail.to.address !== authorAddress) {
+        return Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+      }
+      messageIds.push(mail.messageId);
+      if (messageIds.length < 4) {
+        return Promise.reject(
+          new RelayUnavailable('451 later', {
+            code: 451,
+            response: '451',
+            isOutcomeUnknown: false,
+          }),
+        );
+      }
+      return Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+    };
+    const ticketId = await lab.open({ authorAddress });
+    await lab.skip('1 minute');
+    await lab.until(() => lab.mailsOf(ticketId).length === 1);
+    expect(new Set(messageIds).size).toBe(1);
+    const outbox = await lab.database.pool.query(
+      'select state, attempts, relay_answer from outbox where ticket_id = $1',
+      [ticketId],
+    );
+    expect(outbox.rows).toEqual([{ state: 'accepted', attempts: 4, relay_answer: '250 ok' }]);
+  });
+
+  test('writes a refusal for good into the ticket and goes on', async () => {
+    lab.relay.answer = () =>
+      Promise.resolve({ outcome: 'refused', code: 550, response: '550 no such user' });
+    const ticketId = await lab.open();
+    await lab.until(async () => (await lab.events(ticketId)).length === 4);
+    expect((await lab.events(ticketId))[3]).toMatchObject({
+      type: 'deliveryFailed',
+      mailSeq: 2,
+      reason: 'RELAY_REFUSED_550',
+    });
+    await lab.agentWrites(ticketId, 'Ещё раз.');
+    expect((await lab.ticket(ticketId)).status).toBe('pending');
+  });
+
+  test('gives a mail up after three days and says so', async () => {
+    lab.relay.answer = () =>
+      Promise.reject(new RelayUnavailable('no route', { isOutcomeUnknown: false }));
+    const ticketId = await lab.open();
+    await lab.skip('73 hours');
+    await lab.until(async () =>
+      (await lab.events(ticketId)).some((event) => event.type === 'deliveryFailed'),
+    );
+    expect((await lab.events(ticketId)).at(-1)).toMatchObject({ reason: 'NOT_DELIVERED_IN_TIME' });
+  });
+
+  test('sends what the last run left in the outbox when a closed ticket is revived', async () => {
+    const ticketId = await lab.open();
+    await lab.command(ticketId, anna, { kind: 'changeStatus', status: 'closed' });
+    await lab.client.workflow.getHandle(workflowIdOf(ticketId)).result();
+    await lab.database.pool.query(
+      `update outbox set state = 'queued', settled_at = null where ticket_id = $1`,
+      [ticketId],
+    );
+    expect(lab.mailsOf(ticketId)).toHaveLength(1);
+    await lab.customerWrites(ticketId, 'Я вернулся');
+    await lab.until(() => lab.mailsOf(ticketId).length === 2);
+  });
+
+  test('keeps everything when its run continues as new', async () => {
+    const ticketId = randomUUID();
+    const content = testContent(`content-${ticketId}`, 'Длинная история');
+    await stageContent(lab.database.pool, content);
+    const run: TicketRun = {
+      ticketId,
+      clock: lab.clock,
+      continueAfterEvents: 30,
+      opening: {
+        commandId: `open-${ticketId}`,
+        actor: { role: 'customer' },
+        command: {
+          kind: 'openTicket',
+          channel: 'email',
+          language: 'ru',
+          contentId: content.contentId,
+          terms: lab.terms,
+        },
+      },
+    };
+    const first = await lab.client.workflow.start('ticketWorkflow', {
+      workflowId: workflowIdOf(ticketId),
+      taskQueue: ticketTaskQueue,
+      args: [run],
+    });
+    await lab.until(async () => (await lab.events(ticketId)).length > 0);
+    for (let round = 1; round <= 6; round += 1) {
+      await lab.customerWrites(ticketId, `вопрос ${round}`);
+      // A run that is being continued refuses updates for a moment: the API's callers retry so too.
+      const contentId = await lab.stage(`ответ ${round}`);
+      const comment = { kind: 'agentComment', contentId, visibility: 'reply' } as const;
+      await lab.until(() =>
+        lab.command(ticketId, anna, comment, `answer-${round}`).then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+    const ticket = await lab.ticket(ticketId);
+    expect(ticket).toMatchObject({ status: 'pending', messageCount: 13 });
+    expect(await lab.held(ticketId)).toEqual(ticket);
+    const last = await lab.client.workflow.getHandle(workflowIdOf(ticketId)).describe();
+    expect(last.runId).not.toBe(first.firstExecutionRunId);
+    await lab.until(() => lab.mailsOf(ticketId).length === 7);
+  });
+});
