@@ -67,7 +67,7 @@ module.exports = {
     only(
       'mailbox',
       '^src/mailbox/',
-      ['^src/mail/', '^src/log\\.ts$'],
+      ['^src/mail/', '^src/domain/language\\.ts$', '^src/log\\.ts$'],
       'The demo mailbox plays the customer: it knows mail only.',
     ),
     only(

@@ -12,7 +12,9 @@ const shortestToken = 20;
 
 function parseEntry(entry: string, position: number): AccessToken {
   const wrong = (problem: string) =>
-    new Error(`Access token ${position}: ${problem}. The form is id:agent:TOKEN or id:developer:TOKEN`);
+    new Error(
+      `Access token ${position}: ${problem}. The form is id:agent:TOKEN or id:developer:TOKEN`,
+    );
   const [id = '', role = '', ...rest] = entry.split(':');
   const token = rest.join(':');
   if (!/^[\p{L}\p{N}_.@-]{1,64}$/u.test(id)) throw wrong('the id needs 1 to 64 letters or digits');

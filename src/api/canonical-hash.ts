@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-type Json = string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
+type Json =
+  string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
 
 /** JSON with the keys of every object in order, so that equal values are equal texts. */
 function canonicalJson(value: Json): string {

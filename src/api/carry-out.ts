@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { stageContent, type Content } from '../db/contents';
-import { findCommand, identifyTicket, type RecordedCommand, type TicketRef } from '../db/ticket-reads';
+import {
+  findCommand,
+  identifyTicket,
+  type RecordedCommand,
+  type TicketRef,
+} from '../db/ticket-reads';
 import type { TicketCommand } from '../domain/commands';
 import type { Actor, TicketStatus } from '../domain/ticket';
 import { CommandRejected } from '../temporal/ticket-client';

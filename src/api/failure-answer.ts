@@ -21,7 +21,7 @@ function report(log: Logger, request: Request, problem: Problem): void {
 
 function describe(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return cause instanceof Error ? (cause.stack ?? cause.message) : JSON.stringify(cause);
 }
 
 /** Answers every failure: with a page where a person asked, with a problem document elsewhere. */

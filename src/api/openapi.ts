@@ -10,22 +10,21 @@ type Json = Record<string, unknown>;
 
 const reference = (id: string) => `#/components/schemas/${id}`;
 
-/** A JSON Schema without the keywords that mark a document of its own. */
+/** The keywords that mark a JSON Schema as a document of its own. */
+const documentKeywords = new Set(['$schema', '$id', '~standard']);
+
+function withoutDocument(schema: object): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !documentKeywords.has(key)));
+}
+
 function inline(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _schema, '~standard': _standard, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-  }) as Json;
-  return rest;
+  return withoutDocument(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
 }
 
 function components(): Json {
   const { schemas } = z.toJSONSchema(namedSchemas, { uri: reference, io: 'output' });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, schema]) => {
-      const { $schema: _schema, $id: _id, ...rest } = schema as Json;
-      return [id, rest];
-    }),
+    Object.entries(schemas).map(([id, schema]) => [id, withoutDocument(schema)]),
   );
 }
 
@@ -46,7 +45,9 @@ function parameters(schema: z.ZodObject, location: 'path' | 'query'): Json[] {
 function replyContent({ schema, mediaType }: ReplyDescription): Json {
   if (schema === undefined) return { [mediaType ?? 'application/octet-stream']: {} };
   const id = namedSchemas.get(schema)?.id;
-  return { 'application/json': { schema: id ? { $ref: reference(id) } : inline(schema, 'output') } };
+  return {
+    'application/json': { schema: id ? { $ref: reference(id) } : inline(schema, 'output') },
+  };
 }
 
 /** The problems of a route, its own and those that come with access, input and the database. */

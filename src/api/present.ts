@@ -58,18 +58,12 @@ export function fileUrl(number: number, messageNo: number, position: number): st
   return `/api/tickets/${number}/files/${messageNo}/${position}`;
 }
 
-/** Whether a message shows less than was written. */
-export function isCut({ text, textLength, quote, quoteLength }: RecordedMessage): boolean {
-  return [...text].length < textLength || [...quote].length < quoteLength;
-}
-
 function presentMessage(number: number, row: RecordedMessage): z.input<typeof message> {
-  const { atMs, messageNo, textLength: _text, quoteLength: _quote, files, ...shown } = row;
+  const { atMs, messageNo, files, ...shown } = row;
   return {
     ...shown,
     messageNo,
     at: iso(atMs),
-    cut: isCut(row),
     files: files.map((file) => ({ ...file, url: fileUrl(number, messageNo, file.position) })),
   };
 }
@@ -141,10 +135,17 @@ export function presentMail(row: RecordedMail): z.input<typeof mail> {
 
 /** A mail in quarantine, without its bytes. */
 export function presentHeldMail(row: HeldMail): z.input<typeof heldMail> {
-  const { receivedAtMs, receivedAtUs: _position, ...shown } = row;
+  const { mailId, cause, detail, mailFrom, rcptTo, remoteAddress, messageId, sizeBytes } = row;
   return {
-    ...shown,
-    receivedAt: iso(receivedAtMs),
-    rawUrl: `/api/quarantine/${row.mailId}/raw`,
+    mailId,
+    receivedAt: iso(row.receivedAtMs),
+    cause,
+    detail,
+    mailFrom,
+    rcptTo,
+    remoteAddress,
+    messageId,
+    sizeBytes,
+    rawUrl: `/api/quarantine/${mailId}/raw`,
   };
 }

@@ -42,9 +42,7 @@ export function callerOf(
     return token === undefined ? undefined : registry.identify(token);
   }
   const session = cookieOf(request, sessionCookie);
-  return session === undefined
-    ? undefined
-    : verifySession(secret, registry, session, Date.now());
+  return session === undefined ? undefined : verifySession(secret, registry, session, Date.now());
 }
 
 /**

@@ -13,8 +13,7 @@ export type RouteDependencies = ApiDependencies & { registry: AccessRegistry };
 
 /** An answer: JSON, or a file to download. */
 export type Reply = { status: number; headers?: Readonly<Record<string, string>> } & (
-  | { json: unknown }
-  | { file: { bytes: Buffer; contentType: string; name: string } }
+  { json: unknown } | { file: { bytes: Buffer; contentType: string; name: string } }
 );
 
 /** What a reply is, for the document. One without a schema is a file of the media type. */

@@ -20,8 +20,7 @@ export function writtenContent(written: {
     subject,
     text,
     html: undefined,
-    // Postgres counts code points where JavaScript counts UTF-16 units.
-    visibleLength: [...text].length,
+    visibleLength: text.length,
     language: written.language ?? detectLanguage(subject, text),
     messageId: undefined,
     referenceIds: [],

@@ -10,6 +10,10 @@ import type { Channel, SlaCycle, Ticket, TicketStatus } from '../domain/ticket';
 /** How a person or a program names a ticket: by its public number or by its id. */
 export type TicketRef = { number: number } | { ticketId: string };
 
+function columnOf(ref: TicketRef): ['number' | 'ticket_id', number | string] {
+  return 'number' in ref ? ['number', ref.number] : ['ticket_id', ref.ticketId];
+}
+
 /** A ticket as a list shows it. */
 export type TicketSummary = {
   ticketId: string;
@@ -88,13 +92,13 @@ export type RecordedTicket = {
 
 /** The ticket, or `undefined` if none is recorded under this name. */
 export async function findTicket(pool: Pool, ref: TicketRef): Promise<RecordedTicket | undefined> {
-  const column = 'number' in ref ? 'number' : 'ticket_id';
+  const [column, value] = columnOf(ref);
   const found = await pool.query<RecordedTicket>({
     name: `find-ticket-by-${column}`,
     text: `select ticket_id as "ticketId", number, subject, state,
                   requester_address as "requesterAddress", requester_name as "requesterName"
              from tickets where ${column} = $1`,
-    values: ['number' in ref ? ref.number : ref.ticketId],
+    values: [value],
   });
   return found.rows[0];
 }
@@ -103,12 +107,12 @@ export async function findTicket(pool: Pool, ref: TicketRef): Promise<RecordedTi
 export async function identifyTicket(
   pool: Pool,
   ref: TicketRef,
-): Promise<{ ticketId: string; number: number } | undefined> {
-  const column = 'number' in ref ? 'number' : 'ticket_id';
-  const found = await pool.query<{ ticketId: string; number: number }>({
+): Promise<Pick<RecordedTicket, 'ticketId' | 'number'> | undefined> {
+  const [column, value] = columnOf(ref);
+  const found = await pool.query<Pick<RecordedTicket, 'ticketId' | 'number'>>({
     name: `identify-ticket-by-${column}`,
     text: `select ticket_id as "ticketId", number from tickets where ${column} = $1`,
-    values: ['number' in ref ? ref.number : ref.ticketId],
+    values: [value],
   });
   return found.rows[0];
 }
@@ -182,10 +186,7 @@ export async function findCommand(
   return last && { events: found.rows.map((row) => row.event), status: last.status };
 }
 
-/** Name and size of a file, without its bytes. */
-export type FileEntry = { position: number; name: string; contentType: string; sizeBytes: number };
-
-/** A message with what it shows; a body beyond the bounds is cut, and the lengths tell. */
+/** A message with what it shows; a body beyond the bounds is cut, and says so. */
 export type RecordedMessage = {
   messageNo: number;
   seq: number;
@@ -197,9 +198,9 @@ export type RecordedMessage = {
   visibility: 'reply' | 'note';
   text: string;
   quote: string;
-  textLength: number;
-  quoteLength: number;
-  files: FileEntry[];
+  /** Whether `text` or `quote` is longer than what is here. */
+  cut: boolean;
+  files: { position: number; name: string; contentType: string; sizeBytes: number }[];
 };
 
 /** Far above what a person writes; a pasted log of megabytes must not make a page of megabytes. */
@@ -228,8 +229,8 @@ export async function messagesBetween(
              c.author_name as "authorName", c.author_address as "authorAddress",
              left(c.body_text, least(c.visible_length, $6)) as text,
              substr(c.body_text, c.visible_length + 1, $7) as quote,
-             least(c.visible_length, length(c.body_text)) as "textLength",
-             greatest(length(c.body_text) - c.visible_length, 0) as "quoteLength",
+             length(c.body_text) > least(c.visible_length, $6) + $7
+               or least(c.visible_length, length(c.body_text)) > $6 as cut,
              coalesce((select jsonb_agg(jsonb_build_object(
                  'position', f.position, 'name', f.name, 'contentType', f.content_type,
                  'sizeBytes', octet_length(f.bytes)) order by f.position)
@@ -296,12 +297,12 @@ export async function messageFile(
   messageNo: number,
   position: number,
 ): Promise<StoredFile | undefined> {
-  const column = 'number' in ref ? 'number' : 'ticket_id';
+  const [column, value] = columnOf(ref);
   const found = await pool.query<StoredFile>(
     `select f.name, f.content_type as "contentType", f.bytes
        from tickets t join messages m using (ticket_id) join content_files f using (content_id)
       where t.${column} = $1 and m.message_no = $2 and f.position = $3`,
-    ['number' in ref ? ref.number : ref.ticketId, messageNo, position],
+    [value, messageNo, position],
   );
   return found.rows[0];
 }

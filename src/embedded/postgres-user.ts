@@ -12,6 +12,9 @@ export interface ServerUser {
 /** Taken if it is there; Debian's and Red Hat's packages make the first, we make the second. */
 const USER_NAMES = ['postgres', 'otvet'] as const;
 
+/** By its path: PATH after `su` often lacks this folder. */
+const USERADD = '/usr/sbin/useradd';
+
 /**
  * The user for Postgres, which refuses to run as root: undefined if we are not root, else an existing
  * `postgres` or `otvet` user, else a new system user `otvet`. Throws ROOT_NEEDS_USER.
@@ -22,7 +25,7 @@ export function findPostgresUser(): ServerUser | undefined {
   if (existing !== undefined) return existing;
   const [, created] = USER_NAMES;
   const args = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin'];
-  const { error, stderr } = spawnSync('useradd', [...args, created], { encoding: 'utf8' });
+  const { error, stderr } = spawnSync(USERADD, [...args, created], { encoding: 'utf8' });
   const user = lookUp(created);
   if (user !== undefined) return user;
   throw new StartupError('ROOT_NEEDS_USER', { reason: error?.message ?? stderr.trim() });

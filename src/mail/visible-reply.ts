@@ -110,6 +110,8 @@ function quotedStart(lines: readonly Line[], at: number): number {
 
 /** A block of shown header fields, a date among them, perhaps below a ruled line. */
 function headerBlockLength(lines: readonly Line[], at: number): number {
+  // The middle of a block that was no header block is none either.
+  if (hasField(lines, at - 1)) return 0;
   let next = at;
   if (isRule(textAt(lines, next))) next++;
   while (next > at && next < at + 3 && textAt(lines, next) === '') next++;
@@ -183,12 +185,11 @@ function isSignature(lines: readonly Line[], mark: number, end: number): boolean
 /** The start of the quote with the line that introduces it and the decoration above. */
 function beforeLead(lines: readonly Line[], quote: number): number {
   const above = lastWritten(lines, quote);
-  const introduces = above >= 0 && isLead(textAt(lines, above)) && isQuotedAfter(lines, quote);
-  return introduces ? above : quote;
-}
-
-function isQuotedAfter(lines: readonly Line[], at: number): boolean {
-  return isQuoted(textAt(lines, at)) || isReplyMarker(textAt(lines, at));
+  const line = textAt(lines, above);
+  // Our own first line proves a quote: what touches it from above is the client's, in any words.
+  const touchesMarker = isReplyMarker(textAt(lines, quote)) && above === quote - 1;
+  if (touchesMarker && line.endsWith(':')) return above;
+  return isQuoted(textAt(lines, quote)) && isLead(line) ? above : quote;
 }
 
 /** The end of what was written above `quote`: ruled lines, phones' footers and signatures are folded. */

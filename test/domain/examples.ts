@@ -1,4 +1,4 @@
-import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
+import type { AgentComment, CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import { defaultTerms } from '../../src/terms/default-terms';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import { takeTurn, type Turn } from '../../src/domain/turn';
@@ -75,7 +75,7 @@ export function wallClock(instantMs: number): string {
   return new Date(instantMs + 3 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-export const reply = (contentId = 'answer'): TicketCommand => ({
+export const reply = (contentId = 'answer'): AgentComment => ({
   kind: 'agentComment',
   contentId,
   visibility: 'reply',

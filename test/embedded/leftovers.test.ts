@@ -19,8 +19,8 @@ interface Pids {
 
 /** A start of both servers in a process of its own, which is then killed like by the OOM killer. */
 async function startAndKill(folder: string): Promise<Pids> {
-  const program = join(__dirname, 'support/start-servers.ts');
-  const register = join(__dirname, 'support/run-typescript.cjs');
+  const program = require.resolve('./support/start-servers.ts');
+  const register = require.resolve('./support/run-typescript.cjs');
   const owner = spawn(
     process.execPath,
     ['-r', register, program, folder, await testTemporalCli()],

@@ -127,7 +127,7 @@ describe('a supervised process', () => {
         failure: (reason) => new Error(reason),
         log: { debug: silent, info: silent, warn: silent },
       }).then(() => { ${ending} });`;
-    const register = './test/embedded/support/run-typescript.cjs';
+    const register = require.resolve('./support/run-typescript.cjs');
     const owner = spawn(process.execPath, ['-r', register, '-e', program], { cwd: projectRoot() });
     await once(owner, 'exit');
     const pid = Number(readFileSync(join(folder, 'self'), 'utf8'));

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { createPool } from '../../src/db/pool';
 import { migrate } from '../../src/db/migrate';
 import { projectRoot } from '../../src/project-root';
@@ -13,10 +11,9 @@ import { testLogger } from './temporary-data-folder';
 import { timeSkippingServerPath } from './time-skipping-server';
 
 /** Servers and files of one test run, reached by the suites through these variables. */
-export type TestRunEnvironment = {
+type TestRunEnvironment = {
   OTVET_TEST_DATABASE_URL: string;
   OTVET_TEST_TEMPORAL_ADDRESS: string;
-  OTVET_TEST_BUNDLE: string;
   OTVET_TEST_TIME_SKIPPING: string;
 };
 
@@ -32,30 +29,24 @@ async function prepareTemplate(serverUrl: string): Promise<void> {
   await template.end();
 }
 
-/** Starts what every suite shares: Postgres with a template database, the engine, the bundle. */
+/**
+ * Builds the product, whose processes some suites kill, and starts what every suite shares:
+ * Postgres with a template database, and the engine.
+ */
 export default async function globalSetup(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'otvet-bundle-'));
-  const bundlePath = join(folder, 'workflow-bundle.js');
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: projectRoot(), stdio: 'inherit' });
   const timeSkippingPath = await timeSkippingServerPath();
   const postgres = await startTestPostgres();
   await prepareTemplate(postgres.url);
   const engine = await startTestTemporal({ searchAttributes: { [statusAttribute]: 'Keyword' } });
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(projectRoot(), 'workflows', 'index.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
-  writeFileSync(bundlePath, code);
-
   const environment: TestRunEnvironment = {
     OTVET_TEST_DATABASE_URL: postgres.url,
     OTVET_TEST_TEMPORAL_ADDRESS: engine.address,
-    OTVET_TEST_BUNDLE: bundlePath,
     OTVET_TEST_TIME_SKIPPING: timeSkippingPath,
   };
   Object.assign(process.env, environment);
   stopServers = async () => {
     await Promise.all([engine.stop(), postgres.stop()]);
-    rmSync(folder, { recursive: true, force: true });
   };
 }
 

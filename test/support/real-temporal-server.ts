@@ -25,14 +25,14 @@ const progress = new Progress({
   write: (line) => void process.stderr.write(`${line}\n`),
 });
 
-export interface RealTemporalOptions {
+interface RealTemporalOptions {
   /** A superuser's URL: the databases `temporal` and `temporal_visibility` are made there. */
   readonly postgresUrl: string;
   readonly namespace: string;
   readonly searchAttributes: SearchAttributeTypes;
 }
 
-export interface RealTemporal {
+interface RealTemporal {
   readonly address: string;
   readonly pid: () => number | undefined;
   readonly stop: () => Promise<void>;
@@ -82,8 +82,7 @@ export async function startRealTemporal(options: RealTemporalOptions): Promise<R
 async function ensurePrograms(): Promise<string> {
   return installOnce({
     cache: cacheFolder(process.env),
-    // The second name is the shape of the folder: a cache of another shape is not taken for it.
-    name: `temporal-server-${REAL_SERVER_VERSION}-sql-tool`,
+    name: `temporal-server-${REAL_SERVER_VERSION}`,
     progress,
     install: async (folder) => {
       const obstacle = await goObstacle(process.env, folder);

@@ -12,6 +12,7 @@ import type { TicketEvent } from '../../src/domain/events';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
 import { replyAddress } from '../../src/mail/reply-address';
+import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { TicketClient } from '../../src/temporal/ticket-client';
 import { defaultTerms } from '../../src/terms/default-terms';
 import {
@@ -122,7 +123,7 @@ export class TicketLab {
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: ticketTaskQueue,
-      workflowBundle: { codePath: fromTestRun('OTVET_TEST_BUNDLE') },
+      workflowBundle: { codePath: builtWorkflowBundle() },
       activities: change(activities),
     });
     return new TicketLab(env, database, relay, clock, worker, worker.run());

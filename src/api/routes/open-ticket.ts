@@ -18,10 +18,7 @@ const longestWaitMs = 10_000;
 const longestPauseMs = 250;
 
 /** The recorded opening, or `undefined` if it did not come in time or the database went away. */
-async function awaitOpening(
-  deps: ApiDependencies,
-  ticketId: string,
-): Promise<Opening | undefined> {
+async function awaitOpening(deps: ApiDependencies, ticketId: string): Promise<Opening | undefined> {
   const giveUpAtMs = performance.now() + longestWaitMs;
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     try {
@@ -93,8 +90,7 @@ const openTicketRoute = defineRoute({
     const commandId = `api-${origin}`;
     const contentId = canonicalHash({ commandId, ...body });
 
-    let opening =
-      idempotencyKey === undefined ? undefined : await findOpening(deps.pool, ticketId);
+    let opening = idempotencyKey === undefined ? undefined : await findOpening(deps.pool, ticketId);
     if (opening === undefined) {
       await open(deps, caller, body, { ticketId, commandId, contentId, idempotencyKey: key });
       opening = await awaitOpening(deps, ticketId);

@@ -39,8 +39,7 @@ const listTicketsRoute = defineRoute({
   problems: [],
   handle: async ({ pool }, { query }) => {
     const filter: TicketFilter = filterOf(query);
-    const [updatedAtMs, ticketId] =
-      query.cursor === undefined ? [] : decodeCursor(query.cursor);
+    const [updatedAtMs, ticketId] = query.cursor === undefined ? [] : decodeCursor(query.cursor);
     const after =
       updatedAtMs === undefined || ticketId === undefined ? undefined : { updatedAtMs, ticketId };
     // One more than asked for tells whether there is a next page.

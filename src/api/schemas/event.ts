@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { ticketStatuses } from '../../domain/ticket';
-import { channel, handoffKind, handoffState, instant, language, namedSchemas, rating, seq } from './common';
+import {
+  channel,
+  handoffKind,
+  handoffState,
+  instant,
+  language,
+  namedSchemas,
+  rating,
+  seq,
+} from './common';
 
 const actor = z
   .discriminatedUnion('role', [
@@ -61,7 +70,12 @@ export const ticketEvent = z
       from: z.string().nullable(),
       to: z.string().nullable(),
     }),
-    z.object({ ...base, type: z.literal('handoffChanged'), kind: handoffKind, state: handoffState }),
+    z.object({
+      ...base,
+      type: z.literal('handoffChanged'),
+      kind: handoffKind,
+      state: handoffState,
+    }),
     sla('slaStarted').extend({ targetMinutes: z.number(), warnAt: instant }),
     sla('slaWarned'),
     sla('slaMet'),

@@ -49,7 +49,10 @@ export const heldMailList = z
   .object({ mails: z.array(heldMail), nextCursor })
   .register(namedSchemas, { id: 'HeldMailList' });
 
-export const heldMailListQuery = z.strictObject({ limit: pageLimit(200, 50), cursor: cursor.optional() });
+export const heldMailListQuery = z.strictObject({
+  limit: pageLimit(200, 50),
+  cursor: cursor.optional(),
+});
 
 export const heldMailParams = z.object({ mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/) });
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { namedSchemas } from './common';
 
-export const health = z.object({ status: z.literal('up') }).register(namedSchemas, { id: 'Health' });
+export const health = z
+  .object({ status: z.literal('up') })
+  .register(namedSchemas, { id: 'Health' });
 
 export const readiness = z
   .object({ status: z.literal('ready') })

@@ -104,9 +104,7 @@ export const ticket = z
     ...summaryFields,
     seq,
     statusAt: instant,
-    handoff: z
-      .object({ kind: handoffKind, state: handoffState, startedAt: instant })
-      .nullable(),
+    handoff: z.object({ kind: handoffKind, state: handoffState, startedAt: instant }).nullable(),
     resolution: z
       .object({
         seq,

@@ -1,0 +1,2 @@
+/** A paragraph or two; letters belong into a reply. */
+export const longestComment = 5_000;

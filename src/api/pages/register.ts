@@ -1,0 +1,66 @@
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import type { Caller } from '../auth';
+import { mayUse, type RouteName } from '../authorisation';
+import { Problem } from '../problem';
+import { callerOf, chosenLanguage, languageCookie } from '../request-context';
+import type { RouteDependencies } from '../route';
+import type { PageSettings } from './layout';
+import { giveRating, showRating } from './rating';
+import { showSignIn, signIn, signOut } from './sign-in';
+import { css, icon, stylePath } from './styles';
+import { ticketPage } from './ticket';
+import { ticketListPage } from './ticket-list';
+
+const yearMs = 365 * 86_400_000;
+
+type StaffPage = (
+  deps: RouteDependencies,
+  settings: PageSettings,
+  request: Request,
+  caller: Caller,
+) => Promise<string>;
+
+/** A page for people who are signed in; others are sent to sign in and come back. */
+function staffPage(
+  deps: RouteDependencies,
+  settings: PageSettings,
+  name: RouteName,
+  render: StaffPage,
+): RequestHandler {
+  return async (request, response) => {
+    const caller = callerOf(request, deps.registry, deps.secret);
+    if (caller === undefined) {
+      response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    if (!mayUse(name, caller.role)) throw new Problem('FORBIDDEN');
+    response.type('html').send(await render(deps, settings, request, caller));
+  };
+}
+
+/** A language that was chosen by an address is kept for the next page. */
+const rememberLanguage: RequestHandler = (request, response, next) => {
+  const language = request.query['lang'] === undefined ? undefined : chosenLanguage(request);
+  if (language !== undefined) {
+    response.cookie(languageCookie, language, { sameSite: 'lax', path: '/', maxAge: yearMs });
+  }
+  next();
+};
+
+const readForm = express.urlencoded({ extended: false, limit: '100kb' });
+
+/** Makes the app answer the pages that people open. */
+export function registerPages(app: Express, deps: RouteDependencies, settings: PageSettings): void {
+  const kept = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+  app.get(stylePath, (_request, response) => void response.set(kept).type('css').send(css));
+  app.get('/assets/otvet.svg', (_request, response) => void response.type('svg').send(icon));
+  app.use(rememberLanguage);
+  app.get('/', (_request, response) => response.redirect(303, '/tickets'));
+  app.get('/sign-in', showSignIn(deps, settings));
+  app.post('/sign-in', readForm, signIn(deps, settings));
+  app.post('/sign-out', signOut(deps));
+  app.get('/tickets', staffPage(deps, settings, 'ticketListPage', ticketListPage));
+  app.get('/tickets/:number', staffPage(deps, settings, 'ticketPage', ticketPage));
+  app.get('/rate/:token', showRating(deps, settings));
+  app.post('/rate/:token', readForm, giveRating(deps, settings));
+}

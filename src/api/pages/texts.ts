@@ -1,0 +1,155 @@
+import type { MailKind } from '../../domain/events';
+import type { Bilingual, Language } from '../../domain/language';
+import type { Channel, HandoffKind, Rating } from '../../domain/ticket';
+
+/** Every text of the pages that is not a sentence about an event. */
+const texts = {
+  skip: { ru: 'К содержанию', en: 'Skip to content' },
+  otherLanguage: { ru: 'English', en: 'Русский' },
+  tickets: { ru: 'Обращения', en: 'Tickets' },
+  signIn: { ru: 'Войти', en: 'Sign in' },
+  signInTitle: { ru: 'Вход для сотрудников', en: 'Staff sign-in' },
+  signOut: { ru: 'Выйти', en: 'Sign out' },
+  token: { ru: 'Ключ доступа', en: 'Access token' },
+  tokenHint: {
+    ru: 'Его печатает npm start; администратор задаёт ключи в OTVET_AGENT_TOKENS.',
+    en: 'npm start prints it; the administrator sets tokens in OTVET_AGENT_TOKENS.',
+  },
+  tokenWrong: {
+    ru: 'Такого ключа нет. Скопируйте его целиком, без пробелов.',
+    en: 'There is no such token. Copy the whole of it, without spaces.',
+  },
+  noSubject: { ru: '(без темы)', en: '(no subject)' },
+  status: { ru: 'Статус', en: 'Status' },
+  anyStatus: { ru: 'Любой', en: 'Any' },
+  assignee: { ru: 'Исполнитель', en: 'Assignee' },
+  anyAssignee: { ru: 'Любой', en: 'Anyone' },
+  nobody: { ru: 'никто', en: 'nobody' },
+  unassigned: { ru: 'Не назначен', en: 'Not assigned' },
+  find: { ru: 'Номер или адрес клиента', en: 'Number or customer’s address' },
+  show: { ru: 'Показать', en: 'Show' },
+  reset: { ru: 'Показать все', en: 'Show all' },
+  more: { ru: 'Следующие обращения', en: 'More tickets' },
+  first: { ru: 'К началу списка', en: 'To the top of the list' },
+  noTickets: { ru: 'Обращений пока нет', en: 'No tickets yet' },
+  noTicketsHint: {
+    ru: 'Письмо на адрес поддержки появится здесь обращением.',
+    en: 'A mail to the support address will appear here as a ticket.',
+  },
+  nothingFound: {
+    ru: 'Под этот отбор не подходит ни одно обращение',
+    en: 'No ticket passes this filter',
+  },
+  wrongFilter: {
+    ru: 'Такого отбора нет. Выберите условия заново.',
+    en: 'There is no such filter. Choose again.',
+  },
+  requester: { ru: 'Клиент', en: 'Requester' },
+  channel: { ru: 'Канал', en: 'Channel' },
+  opened: { ru: 'Открыто', en: 'Opened' },
+  handoff: { ru: 'Разработка', en: 'Development' },
+  firstResponse: { ru: 'Первый ответ', en: 'First response' },
+  rating: { ru: 'Оценка', en: 'Rating' },
+  next: { ru: 'Что будет дальше', en: 'What happens next' },
+  history: { ru: 'История', en: 'History' },
+  earlier: { ru: 'Более ранняя история', en: 'Earlier history' },
+  latest: { ru: 'К последним событиям', en: 'To the latest events' },
+  quote: { ru: 'Цитата', en: 'Quoted text' },
+  cut: {
+    ru: 'Текст очень длинный и показан не весь.',
+    en: 'The text is very long and not shown whole.',
+  },
+  noText: { ru: 'Без текста', en: 'No text' },
+  files: { ru: 'Файлы', en: 'Files' },
+  note: { ru: 'Заметка: клиент её не видит', en: 'Note: the customer does not see it' },
+  team: { ru: 'поддержка', en: 'support' },
+  customer: { ru: 'клиент', en: 'customer' },
+  timesIn: { ru: 'Всё время указано по поясу', en: 'All times are in the zone' },
+  errorTitle: { ru: 'Не получилось', en: 'That did not work' },
+  toTickets: { ru: 'К обращениям', en: 'To the tickets' },
+  rateTitle: { ru: 'Оцените решение', en: 'Rate the solution' },
+  rateAsk: {
+    ru: 'Мы решили ваше обращение. Как мы справились?',
+    en: 'We have resolved your ticket. How did we do?',
+  },
+  rateComment: { ru: 'Комментарий, если хотите', en: 'A comment, if you like' },
+  rateSend: { ru: 'Отправить оценку', en: 'Send the rating' },
+  rateOnce: {
+    ru: 'Оценка отправляется один раз, потом её не изменить.',
+    en: 'The rating is sent once and can’t be changed later.',
+  },
+  rateChoose: { ru: 'Выберите «Хорошо» или «Плохо».', en: 'Choose Good or Bad.' },
+  rateTooLong: {
+    ru: 'Комментарий длиннее 5000 символов. Сократите его.',
+    en: 'The comment is longer than 5,000 characters. Shorten it.',
+  },
+  rateThanks: { ru: 'Спасибо за оценку', en: 'Thank you for the rating' },
+  rateYours: { ru: 'Ваша оценка', en: 'Your rating' },
+  rateSeen: {
+    ru: 'Каждую оценку читает человек. Если вопрос остался, ответьте на любое наше письмо: обращение откроется снова.',
+    en: 'A person looks at every rating. If something is still wrong, reply to any of our mails: the ticket will be opened again.',
+  },
+  rateOutdatedTitle: { ru: 'Обращение открыли снова', en: 'The ticket was opened again' },
+  rateOutdated: {
+    ru: 'Это решение больше не действует, поэтому оценивать его не нужно. Когда мы решим вопрос, придёт новое письмо.',
+    en: 'That solution no longer stands, so it needs no rating. When we have resolved the matter, a new mail will come.',
+  },
+  rateInvalidTitle: { ru: 'Ссылка не открывается', en: 'This link does not work' },
+  rateInvalid: {
+    ru: 'Она, видимо, скопирована не целиком. Нажмите на неё прямо в письме.',
+    en: 'It was probably not copied whole. Follow it from the mail itself.',
+  },
+  rateLater: {
+    ru: 'Сейчас не получилось записать оценку. Ничего не потеряно: нажмите кнопку ещё раз через минуту.',
+    en: 'The rating could not be recorded just now. Nothing is lost: press the button again in a minute.',
+  },
+} as const satisfies Record<string, Bilingual>;
+
+/** One language of all texts. */
+export type Words = Readonly<Record<keyof typeof texts, string>>;
+
+function inLanguage(language: Language): Words {
+  const entries = Object.entries(texts).map(([key, text]) => [key, text[language]]);
+  return Object.fromEntries(entries) as Words;
+}
+
+const words = { ru: inLanguage('ru'), en: inLanguage('en') };
+
+/** All texts of the pages in one language. */
+export function wordsOf(language: Language): Words {
+  return words[language];
+}
+
+export const channelNames: Readonly<Record<Channel, Bilingual>> = {
+  email: { ru: 'почта', en: 'e-mail' },
+  web: { ru: 'сайт', en: 'web site' },
+  api: { ru: 'API', en: 'API' },
+  chat: { ru: 'чат', en: 'chat' },
+  phone: { ru: 'телефон', en: 'phone' },
+  social: { ru: 'соцсеть', en: 'social network' },
+};
+
+export const handoffNames: Readonly<Record<HandoffKind, Bilingual>> = {
+  bug: { ru: 'ошибка', en: 'bug' },
+  wish: { ru: 'пожелание', en: 'wish' },
+  question: { ru: 'вопрос', en: 'question' },
+};
+
+export const handoffStates: Readonly<Record<'queued' | 'done' | 'declined', Bilingual>> = {
+  queued: { ru: 'в работе', en: 'in progress' },
+  done: { ru: 'выполнено', en: 'done' },
+  declined: { ru: 'отклонено', en: 'declined' },
+};
+
+export const ratingNames: Readonly<Record<Rating, Bilingual>> = {
+  good: { ru: 'Хорошо', en: 'Good' },
+  bad: { ru: 'Плохо', en: 'Bad' },
+};
+
+export const mailNames: Readonly<Record<MailKind, Bilingual>> = {
+  acknowledgement: { ru: 'Подтверждение', en: 'Acknowledgement' },
+  reply: { ru: 'Письмо с ответом', en: 'The reply’s mail' },
+  resolved: { ru: 'Письмо о решении', en: 'The mail about the solution' },
+  rating_request: { ru: 'Просьба об оценке', en: 'The rating request' },
+  closed: { ru: 'Письмо о закрытии', en: 'The mail about closing' },
+};

@@ -1,0 +1,141 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import {
+  contentTexts,
+  eventsBefore,
+  findTicket,
+  mailsBefore,
+  messagesBetween,
+  type RecordedTicket,
+} from '../../db/ticket-reads';
+import type { TicketEvent } from '../../domain/events';
+import { statusLabels } from '../../domain/lifecycle';
+import type { Caller } from '../auth';
+import type { ApiDependencies } from '../dependencies';
+import { Problem } from '../problem';
+import { nextSteps, responseState } from './deadline-sentences';
+import { markup, type Html } from './markup';
+import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
+import { channelNames, handoffNames, handoffStates, ratingNames } from './texts';
+import { timeline, type Stretch } from './timeline';
+import { dayAndTime, zoneName, type TimeStyle } from './times';
+
+/** Events on one page: months of an ordinary ticket, seconds of reading for a browser. */
+const eventsOnPage = 300;
+
+const endOfHistory = 2_147_483_647;
+const beforeParameter = z.coerce.number().int().min(1).max(endOfHistory).catch(endOfHistory);
+
+async function readStretch(
+  { pool }: ApiDependencies,
+  { ticketId, number }: RecordedTicket,
+  beforeSeq: number,
+): Promise<Stretch> {
+  const events = await eventsBefore(pool, ticketId, beforeSeq, eventsOnPage);
+  const afterSeq = (events[0]?.seq ?? 1) - 1;
+  const limit = eventsOnPage;
+  const commentIds = events.flatMap((event: TicketEvent) =>
+    event.type === 'rated' && event.contentId !== null ? [event.contentId] : [],
+  );
+  const [messages, mails, comments] = await Promise.all([
+    messagesBetween(pool, ticketId, {
+      afterSeq,
+      beforeSeq,
+      beforeMessageNo: endOfHistory,
+      limit,
+    }),
+    mailsBefore(pool, ticketId, beforeSeq, limit),
+    contentTexts(pool, commentIds),
+  ]);
+  return { number, events, messages, mails, comments };
+}
+
+function fact(name: string, value: Html | string | undefined): Html {
+  if (value === undefined) return markup``;
+  return markup`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+}
+
+function facts(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
+  const { words, language } = frame;
+  const { state, requesterName, requesterAddress } = ticket;
+  const { handoff, resolution } = state;
+  const response = responseState(state.firstResponse, style, nowMs);
+  const requester = requesterName
+    ? markup`<bdi>${requesterName}</bdi> <span class="quiet"><bdi>${requesterAddress}</bdi></span>`
+    : markup`<bdi>${requesterAddress}</bdi>`;
+  return markup`<dl class="facts">
+    ${fact(words.requester, requester)} ${fact(words.assignee, state.assigneeId ?? words.nobody)}
+    ${fact(
+      words.firstResponse,
+      response && markup`<span class="${response.tone}">${response.text}</span>`,
+    )}
+    ${fact(
+      words.handoff,
+      handoff
+        ? `${handoffNames[handoff.kind][language]}, ${handoffStates[handoff.state][language]}`
+        : undefined,
+    )}
+    ${fact(words.rating, resolution?.rating ? ratingNames[resolution.rating][language] : undefined)}
+    ${fact(words.channel, channelNames[state.channel][language])}
+    ${fact(words.opened, dayAndTime(style, state.openedAtMs, nowMs))}
+  </dl>`;
+}
+
+function next(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
+  const steps = nextSteps(ticket.state, style, nowMs);
+  return markup`<section class="card next" aria-labelledby="next">
+    <h2 id="next">${frame.words.next}</h2>
+    ${steps.map(({ atMs, what }) => atMs === undefined && markup`<p>${what}</p>`)}
+    <ul>
+      ${steps.map(
+        ({ atMs, when, what }) =>
+          atMs !== undefined &&
+          markup`<li>
+            <time datetime="${new Date(atMs).toISOString()}">${when}</time> <span>${what}</span>
+          </li>`,
+      )}
+    </ul>
+    <small>${frame.words.timesIn} ${zoneName(style, nowMs)}.</small>
+  </section>`;
+}
+
+function pager(stretch: Stretch, frame: PageFrame, isLatest: boolean): Html {
+  const first = stretch.events[0]?.seq ?? 1;
+  if (first === 1 && isLatest) return markup``;
+  const earlier = withParameter(frame.url, 'before', String(first));
+  return markup`<nav class="pager" aria-label="${frame.words.history}">
+    ${first > 1 && markup`<a href="${earlier}">${frame.words.earlier}</a>`}
+    ${!isLatest && markup`<a href="${withParameter(frame.url, 'before', undefined)}">${frame.words.latest}</a>`}
+  </nav>`;
+}
+
+/** A ticket's page for reading: where it stands, what happens next, and its whole history. */
+export async function ticketPage(
+  deps: ApiDependencies,
+  settings: PageSettings,
+  request: Request,
+  caller: Caller,
+): Promise<string> {
+  const number = /^\d{1,15}$/.exec(String(request.params['number']));
+  const ticket = number && (await findTicket(deps.pool, { number: Number(number[0]) }));
+  if (!ticket) throw new Problem('TICKET_NOT_FOUND');
+  const frame = frameOf(request, settings, { caller });
+  const style = { language: frame.language, zone: ticket.state.terms.calendar.zone };
+  const beforeSeq = beforeParameter.parse(request.query['before'] ?? endOfHistory);
+  const stretch = await readStretch(deps, ticket, beforeSeq);
+  const nowMs = deps.nowMs();
+  const subject = ticket.subject || frame.words.noSubject;
+  const { status } = ticket.state;
+  return page(frame, {
+    title: `№${ticket.number} ${subject}`,
+    main: markup`<section class="card ticket-head">
+        <h1><span class="number">№${ticket.number}</span> <bdi>${subject}</bdi></h1>
+        <p><span class="badge ${status}">${statusLabels[status][frame.language]}</span></p>
+        ${facts(ticket, frame, style, nowMs)}
+      </section>
+      ${next(ticket, frame, style, nowMs)}
+      <h2>${frame.words.history}</h2>
+      ${pager(stretch, frame, beforeSeq === endOfHistory)} ${timeline(stretch, frame, style)}`,
+  });
+}

@@ -1,0 +1,126 @@
+import type { RecordedMail, RecordedMessage } from '../../db/ticket-reads';
+import type { TicketEvent } from '../../domain/events';
+import { fileUrl } from '../present';
+import { eventSentence, toneOf } from './event-sentences';
+import { markup, type Html } from './markup';
+import type { PageFrame } from './layout';
+import { mailEvidence } from './mail-evidence';
+import { fileSize, linkedText } from './message-text';
+import { clockTime, longDay, type TimeStyle } from './times';
+
+/** A stretch of a ticket's history and what belongs to its events. */
+export type Stretch = {
+  number: number;
+  events: readonly TicketEvent[];
+  messages: readonly RecordedMessage[];
+  mails: readonly RecordedMail[];
+  /** The texts of ratings' comments by content id. */
+  comments: ReadonlyMap<string, string>;
+};
+
+function timeOf(style: TimeStyle, atMs: number): Html {
+  return markup`<time datetime="${new Date(atMs).toISOString()}">${clockTime(style, atMs)}</time>`;
+}
+
+function actorName({ actor }: TicketEvent): string | undefined {
+  if (actor.role === 'agent') return actor.agentId;
+  return actor.role === 'developer' ? actor.developerId : undefined;
+}
+
+function quoteOf(message: RecordedMessage, { words }: PageFrame): Html {
+  if (message.quote.trim() === '') return markup``;
+  return markup`<details>
+    <summary>${words.quote}</summary>
+    <div class="text">${linkedText(message.quote.trim())}</div>
+  </details>`;
+}
+
+function filesOf(number: number, message: RecordedMessage, frame: PageFrame): Html {
+  if (message.files.length === 0) return markup``;
+  return markup`<ul class="files" aria-label="${frame.words.files}">
+    ${message.files.map(
+      ({ position, name, sizeBytes }) =>
+        markup`<li>
+          <a href="${fileUrl(number, message.messageNo, position)}" download><bdi>${name}</bdi>
+          <small>${fileSize(sizeBytes, frame.language)}</small></a>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function authorOf(message: RecordedMessage, { words }: PageFrame): Html {
+  const { author, authorId, authorName, authorAddress, visibility } = message;
+  if (visibility === 'note') {
+    return markup`<strong>${authorId ?? authorName}</strong>
+      <span class="quiet">${words.note}</span>`;
+  }
+  const name = [authorName, authorId, authorAddress].find((each) => each);
+  const role = author === 'customer' ? words.customer : words.team;
+  return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span>`;
+}
+
+function messageItem(stretch: Stretch, message: RecordedMessage, mails: Html[], frame: PageFrame) {
+  const { messageNo, author, visibility } = message;
+  const text = message.text.trim();
+  return (style: TimeStyle): Html =>
+    markup`<li>
+      <article class="message ${author} ${visibility}" id="message-${messageNo}">
+        <header>
+          ${authorOf(message, frame)}
+          <a class="quiet" href="#message-${messageNo}">№${messageNo}</a>
+          ${timeOf(style, message.atMs)}
+        </header>
+        <div class="text">${
+          text === '' ? markup`<span class="quiet">${frame.words.noText}</span>` : linkedText(text)
+        }</div>
+        ${quoteOf(message, frame)} ${message.cut && markup`<small>${frame.words.cut}</small>`}
+        ${filesOf(stretch.number, message, frame)} ${mails}
+      </article>
+    </li>`;
+}
+
+function eventItem(stretch: Stretch, event: TicketEvent, mails: Html[], style: TimeStyle): Html {
+  const commentId = event.type === 'rated' ? event.contentId : null;
+  const comment = commentId === null ? undefined : stretch.comments.get(commentId);
+  const name = actorName(event);
+  return markup`<li class="event ${toneOf(event)}">
+    <div>
+      <span class="marked">${eventSentence(event, style)}</span>
+      ${name !== undefined && markup`<span>· ${name}</span>`}
+      ${comment !== undefined && markup`<blockquote>${comment}</blockquote>`}
+    </div>
+    ${timeOf(style, event.atMs)} ${mails}
+  </li>`;
+}
+
+/** The stretch as a list by days: messages as cards, other events as lines between them. */
+export function timeline(stretch: Stretch, frame: PageFrame, style: TimeStyle): Html {
+  const messageBySeq = new Map(stretch.messages.map((message) => [message.seq, message]));
+  const mailBySeq = new Map(stretch.mails.map((mail) => [mail.mailSeq, mail]));
+  const days: { name: string; items: Html[] }[] = [];
+  for (const event of stretch.events) {
+    const name = longDay(style, event.atMs);
+    if (days.at(-1)?.name !== name) days.push({ name, items: [] });
+    const mail = mailBySeq.get(event.seq);
+    const mails = mail ? [mailEvidence(mail, frame.language)] : [];
+    const message = messageBySeq.get(event.seq);
+    days
+      .at(-1)
+      ?.items.push(
+        message
+          ? messageItem(stretch, message, mails, frame)(style)
+          : eventItem(stretch, event, mails, style),
+      );
+  }
+  return markup`<ol class="timeline">
+    ${days.map(
+      ({ name, items }) =>
+        markup`<li>
+          <h3>${name}</h3>
+          <ol>
+            ${items}
+          </ol>
+        </li>`,
+    )}
+  </ol>`;
+}
