@@ -138,7 +138,7 @@ export function presentHeldMail(row: HeldMail): z.input<typeof heldMail> {
   const { mailId, cause, detail, mailFrom, rcptTo, remoteAddress, messageId, sizeBytes } = row;
   return {
     mailId,
-    receivedAt: iso(row.receivedAtMs),
+    receivedAt: iso(Math.floor(row.receivedAtUs / 1000)),
     cause,
     detail,
     mailFrom,

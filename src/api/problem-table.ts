@@ -113,7 +113,7 @@ const accessProblems = {
     status: 401,
     title: { ru: 'Неизвестно, кто спрашивает', en: 'Who asks is unknown' },
     whatToDo: {
-      ru: 'Добавьте заголовок Authorization: Bearer с ключом доступа или войдите на /sign-in.',
+      ru: 'Добавьте заголовок Authorization: Bearer с токеном доступа или войдите на /sign-in.',
       en: 'Add Authorization: Bearer with an access token, or sign in at /sign-in.',
     },
   },

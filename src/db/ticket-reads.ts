@@ -219,7 +219,7 @@ export type MessageRange = {
 export async function messagesBetween(
   pool: Pool,
   ticketId: string,
-  range: MessageRange,
+  { afterSeq, beforeSeq, beforeMessageNo, limit }: MessageRange,
 ): Promise<RecordedMessage[]> {
   const found = await pool.query<RecordedMessage>({
     name: 'messages-between',
@@ -227,10 +227,10 @@ export async function messagesBetween(
       select m.message_no as "messageNo", m.seq, m.author, m.author_id as "authorId",
              (extract(epoch from m.at) * 1000)::float8 as "atMs", m.visibility,
              c.author_name as "authorName", c.author_address as "authorAddress",
-             left(c.body_text, least(c.visible_length, $6)) as text,
-             substr(c.body_text, c.visible_length + 1, $7) as quote,
-             length(c.body_text) > least(c.visible_length, $6) + $7
-               or least(c.visible_length, length(c.body_text)) > $6 as cut,
+             left(c.body_text, least(c.visible_length, ${shownTextLength})) as text,
+             substr(c.body_text, c.visible_length + 1, ${shownQuoteLength}) as quote,
+             length(c.body_text) > least(c.visible_length, ${shownTextLength}) + ${shownQuoteLength}
+               or least(c.visible_length, length(c.body_text)) > ${shownTextLength} as cut,
              coalesce((select jsonb_agg(jsonb_build_object(
                  'position', f.position, 'name', f.name, 'contentType', f.content_type,
                  'sizeBytes', octet_length(f.bytes)) order by f.position)
@@ -239,15 +239,7 @@ export async function messagesBetween(
        where m.ticket_id = $1 and m.seq > $2 and m.seq < $3
          and m.message_no < $4
        order by m.message_no desc limit $5`,
-    values: [
-      ticketId,
-      range.afterSeq,
-      range.beforeSeq,
-      range.beforeMessageNo,
-      range.limit,
-      shownTextLength,
-      shownQuoteLength,
-    ],
+    values: [ticketId, afterSeq, beforeSeq, beforeMessageNo, limit],
   });
   return found.rows.reverse();
 }
@@ -324,8 +316,7 @@ export async function contentTexts(
 /** A mail in quarantine, without its bytes. */
 export type HeldMail = {
   mailId: string;
-  receivedAtMs: number;
-  /** The same in microseconds, as exact as the database: a position in the list. */
+  /** In microseconds, as exact as the database: it is a position in the list too. */
   receivedAtUs: number;
   cause: string;
   detail: string;
@@ -348,7 +339,6 @@ export async function listHeldMails(
     `select mail_id as "mailId", cause, coalesce(detail, '') as detail, mail_from as "mailFrom",
             rcpt_to as "rcptTo", remote_address as "remoteAddress", message_id as "messageId",
             octet_length(raw) as "sizeBytes",
-            (extract(epoch from received_at) * 1000)::float8 as "receivedAtMs",
             (extract(epoch from received_at) * 1000000)::bigint as "receivedAtUs"
        from inbound_mails
       where cause is not null and ($1::bigint is null

@@ -1,5 +1,5 @@
 import type { Bilingual, Language } from '../domain/language';
-import { asError } from './startup-error';
+import { asError, StartupError } from './startup-error';
 
 /** How often a step that has nothing new to say repeats that it still runs. */
 const HEARTBEAT_MS = 10_000;
@@ -47,11 +47,16 @@ export class Progress {
       suffixed(`готово, ${seconds()} с`, `done, ${seconds()} s`);
       return result;
     } catch (thrown) {
-      const reason = asError(thrown).message.split('\n', 1)[0] ?? '';
+      // A StartupError is shown in full, in the reader's language, by whoever catches it.
+      const reason = thrown instanceof StartupError ? thrown.code : firstLine(asError(thrown));
       suffixed(`не удалось (${reason}), ${seconds()} с`, `failed (${reason}), ${seconds()} s`);
       throw thrown;
     } finally {
       clearInterval(heartbeat);
     }
   }
+}
+
+function firstLine({ message }: Error): string {
+  return message.split('\n', 1)[0] ?? '';
 }

@@ -5,10 +5,10 @@ const readLength = 20_000;
 
 /** A Latin name or a quoted error message doesn't make a Russian letter English, nor the reverse. */
 const russianShare = 0.2;
-const russianLetters = 40;
+const russianLetters = 25;
 
 /**
- * The language a person who wrote `texts` reads: Russian if a fifth of the letters, or forty of
+ * The language a person who wrote `texts` reads: Russian if a fifth of the letters, or 25 of
  * them, are Cyrillic, because Russian letters about computers are full of Latin names, paths and
  * logs, while English ones hold Cyrillic only as a name or a quote. Without any letters, Russian.
  */

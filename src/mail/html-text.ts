@@ -40,7 +40,7 @@ export function htmlToText(html: string): string {
       page.startLine();
       if (token.name === 'li' && token.kind === 'open') page.write('• ');
       if (token.name === 'pre') page.preformatted = token.kind === 'open';
-    } else if (token.name === 'td' || token.name === 'th') {
+    } else if (token.kind === 'open' && (token.name === 'td' || token.name === 'th')) {
       page.write(' ');
     }
   }
@@ -51,7 +51,7 @@ export function htmlToText(html: string): string {
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
-    /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]{2,8}));?/g,
+    /&(?:#(\d{1,10})|#[xX]([\da-fA-F]{1,8})|([a-zA-Z]{2,8}));?/g,
     (match, ...found) => {
       const [decimal, hexadecimal, name] = found as (string | undefined)[];
       if (name !== undefined) return namedEntities[name] ?? match;

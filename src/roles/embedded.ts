@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { statusAttribute } from '../../workflows/messages';
 import type { Config } from '../config';
-import { ticketTimeMs } from '../domain/clock';
+import { ticketTimeMs, type TicketClock } from '../domain/clock';
 import { chooseDataFolder, openDataFolder } from '../embedded/data-folder';
 import { startDevServer } from '../embedded/dev-server';
 import { prepareNamespace } from '../embedded/namespace';
@@ -29,9 +29,22 @@ export type Addresses = {
   agentTokens: string;
 };
 
-export type Embedded = { addresses: Addresses; close(): Promise<void> };
+export type Embedded = {
+  addresses: Addresses;
+  clock: TicketClock;
+  /** With its password: not for logs. */
+  databaseUrl: string;
+  close(): Promise<void>;
+};
 
-type Options = { config: Config; env: NodeJS.ProcessEnv; progress: Progress; log: Logger };
+type Options = {
+  config: Config;
+  env: NodeJS.ProcessEnv;
+  progress: Progress;
+  log: Logger;
+  /** Sets the ticket clock once the servers, the slow part, are up; the settings' own if absent. */
+  startClock?: (nowMs: number) => TicketClock;
+};
 
 /** Closes what was started, the newest first, whatever else fails. */
 class Closers {
@@ -150,8 +163,8 @@ async function startDesk(desk: Desk, config: Config): Promise<void> {
   });
 }
 
-async function startParts(options: Options, closers: Closers): Promise<Addresses> {
-  const { config, env, progress, log } = options;
+async function startParts(options: Options, closers: Closers): Promise<Omit<Embedded, 'close'>> {
+  const { env, progress, log } = options;
   const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
   const dataFolder = await openDataFolder({ folder, progress });
   closers.add(() => dataFolder.release());
@@ -160,7 +173,9 @@ async function startParts(options: Options, closers: Closers): Promise<Addresses
     startDatabase(options, folder, closers),
     startEngine(options, folder, closers),
   ]);
-  const { smtpUrl, webUrl } = await startDemoMailbox(options, folder, closers);
+  const clock = options.startClock?.(Date.now()) ?? options.config.clock;
+  const config = { ...options.config, clock };
+  const { smtpUrl, webUrl } = await startDemoMailbox({ ...options, config }, folder, closers);
   const settings = {
     ...config,
     databaseUrl,
@@ -176,7 +191,7 @@ async function startParts(options: Options, closers: Closers): Promise<Addresses
     desk.startWorker(smtpUrl, apiUrl),
   );
   await startDesk(desk, config);
-  return {
+  const addresses: Addresses = {
     apiUrl,
     intake: `${config.intakeHost}:${config.intakePort}`,
     mailboxUrl: webUrl,
@@ -185,6 +200,7 @@ async function startParts(options: Options, closers: Closers): Promise<Addresses
     dataFolder: folder,
     agentTokens: settings.agentTokens,
   };
+  return { addresses, clock, databaseUrl };
 }
 
 /**
@@ -196,8 +212,8 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   const closers = new Closers();
   installRuntime(log);
   try {
-    const addresses = await startParts(options, closers);
-    return { addresses, close: () => closers.closeAll(log) };
+    const parts = await startParts(options, closers);
+    return { ...parts, close: () => closers.closeAll(log) };
   } catch (error) {
     await closers.closeAll(log);
     throw error;

@@ -110,7 +110,7 @@ describe('detectLanguage', () => {
     ],
     ['ru', ['', '']],
     ['ru', ['123', '!!!']],
-  ] as const)('says %s for %j', (language, texts) => {
+  ] as const)('says %s for %.60j', (language, texts) => {
     expect(detectLanguage(...texts)).toBe(language);
   });
 });
@@ -125,7 +125,7 @@ describe('htmlToText', () => {
       'a &lt;b&gt; &amp;amp; &laquo;в&raquo; &#8212; &#x2014; &unknown;',
       'a <b> &amp; «в» — — &unknown;',
     ],
-    ['&#0;&#xD800;&#99999999;', '\ufffd\ufffd&#99999999;'],
+    ['&#0;&#xD800;&#99999999;', '\ufffd\ufffd\ufffd'],
     ['<style>p{}</style><script>x</script>text<!-- c --><!doctype html>', 'text'],
     ['<pre>a\n  b</pre>', 'a\n  b'],
     ['<blockquote><p>a</p><blockquote>b</blockquote></blockquote>c', '> a\n>\n> > b\n\nc'],

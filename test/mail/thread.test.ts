@@ -59,7 +59,7 @@ describe('threadMail', () => {
     ['Delivered-To', { headers: { 'delivered-to': [`<${addressOf(one)}>`] } }],
     ['To', { to: [nobody, { address: addressOf(one), name: 'Support' }] }],
     ['Cc', { cc: [{ address: addressOf(one).toUpperCase(), name: '' }] }],
-  ])('follows the reply address in %s', async (_case, mail, rcptTo) => {
+  ])('follows the reply address in %s', async (_case, mail, rcptTo = [mailboxAddress]) => {
     expect((await threaded(mail, rcptTo)).thread).toEqual({ ticketId: one, by: 'reply_address' });
   });
 
@@ -108,7 +108,7 @@ describe('threadMail', () => {
       'another service’s id',
       { inReplyTo: [outgoingMessageId('other', mailDomain, { ticketId: one, seq: 1 })] },
     ],
-  ])('does not believe %s', async (_case, mail, rcptTo) => {
+  ])('does not believe %s', async (_case, mail, rcptTo = [mailboxAddress]) => {
     expect((await threaded(mail, rcptTo)).thread).toEqual({ ticketId: undefined });
   });
 });

@@ -59,18 +59,19 @@ const turns: Readonly<Record<TicketStatus, Bilingual>> = {
 };
 
 /** One thing that will happen by itself, or (without an instant) whose turn it is. */
-export type NextStep = { atMs: number | undefined; when: string; what: string };
+export type NextStep = { atMs: number | undefined; when: string; inTime: string; what: string };
 
 /** What happens next to the ticket and when, earliest first; never empty. */
 export function nextSteps(ticket: Ticket, style: TimeStyle, nowMs: number): NextStep[] {
   const { language } = style;
   const steps = deadlines(ticket).map(({ kind, atMs }) => ({
     atMs,
-    when: `${dayAndTime(style, atMs, nowMs)} (${relativeTime(language, atMs, nowMs)})`,
+    when: dayAndTime(style, atMs, nowMs),
+    inTime: relativeTime(language, atMs, nowMs),
     what: happenings[kind][language],
   }));
   if (steps.length > 0) return steps;
-  return [{ atMs: undefined, when: '', what: turns[ticket.status][language] }];
+  return [{ atMs: undefined, when: '', inTime: '', what: turns[ticket.status][language] }];
 }
 
 /** How the first response stands, in words, and its tone. */

@@ -63,7 +63,8 @@ export function signIn(deps: RouteDependencies, settings: PageSettings) {
     const form = (request.body ?? {}) as Record<string, unknown>;
     const next = safePath(form['next']);
     const token = typeof form['token'] === 'string' ? form['token'].trim() : '';
-    const caller = deps.registry.identify(token);
+    // People copy the whole `anna:agent:TOKEN` that they were given.
+    const caller = deps.registry.identify(token.replace(/^[^:]*:(agent|developer):/, ''));
     if (caller === undefined) {
       response
         .status(401)

@@ -90,6 +90,7 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .next ul { list-style: none; margin: 0 0 .75rem; padding: 0; }
 .next li { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.25rem; padding: .375rem 0; border-top: 1px solid var(--line); }
 .next li:first-child { border-top: 0; }
+.next small { display: block; }
 
 .timeline, .timeline ol { list-style: none; margin: 0; padding: 0; }
 .timeline h3 { font-size: .875rem; font-weight: 550; color: var(--quiet); margin: 1.5rem 0 .5rem; }

@@ -10,13 +10,13 @@ const texts = {
   signIn: { ru: 'Войти', en: 'Sign in' },
   signInTitle: { ru: 'Вход для сотрудников', en: 'Staff sign-in' },
   signOut: { ru: 'Выйти', en: 'Sign out' },
-  token: { ru: 'Ключ доступа', en: 'Access token' },
+  token: { ru: 'Токен доступа', en: 'Access token' },
   tokenHint: {
-    ru: 'Его печатает npm start; администратор задаёт ключи в OTVET_AGENT_TOKENS.',
+    ru: 'Его печатает npm start; администратор задаёт токены в OTVET_AGENT_TOKENS.',
     en: 'npm start prints it; the administrator sets tokens in OTVET_AGENT_TOKENS.',
   },
   tokenWrong: {
-    ru: 'Такого ключа нет. Скопируйте его целиком, без пробелов.',
+    ru: 'Такого токена нет. Скопируйте его целиком, без пробелов.',
     en: 'There is no such token. Copy the whole of it, without spaces.',
   },
   noSubject: { ru: '(без темы)', en: '(no subject)' },

@@ -89,10 +89,11 @@ function next(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs:
     ${steps.map(({ atMs, what }) => atMs === undefined && markup`<p>${what}</p>`)}
     <ul>
       ${steps.map(
-        ({ atMs, when, what }) =>
+        ({ atMs, when, inTime, what }) =>
           atMs !== undefined &&
           markup`<li>
-            <time datetime="${new Date(atMs).toISOString()}">${when}</time> <span>${what}</span>
+            <time datetime="${new Date(atMs).toISOString()}">${when}<small>${inTime}</small></time>
+            <span>${what}</span>
           </li>`,
       )}
     </ul>

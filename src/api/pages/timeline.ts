@@ -22,7 +22,10 @@ function timeOf(style: TimeStyle, atMs: number): Html {
   return markup`<time datetime="${new Date(atMs).toISOString()}">${clockTime(style, atMs)}</time>`;
 }
 
-function actorName({ actor }: TicketEvent): string | undefined {
+/** Who did it, where the sentence doesn't say so itself. */
+function actorName(event: TicketEvent): string | undefined {
+  const { actor } = event;
+  if (event.type === 'assigned' && actor.role === 'agent' && event.to === actor.agentId) return;
   if (actor.role === 'agent') return actor.agentId;
   return actor.role === 'developer' ? actor.developerId : undefined;
 }
@@ -54,7 +57,7 @@ function authorOf(message: RecordedMessage, { words }: PageFrame): Html {
     return markup`<strong>${authorId ?? authorName}</strong>
       <span class="quiet">${words.note}</span>`;
   }
-  const name = [authorName, authorId, authorAddress].find((each) => each);
+  const name = authorName === '' ? (authorId ?? authorAddress) : authorName;
   const role = author === 'customer' ? words.customer : words.team;
   return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span>`;
 }
