@@ -140,6 +140,7 @@ async function take(
 ): Promise<string | SmtpReply> {
   try {
     const raw = await read(stream, room);
+    if (stream.sizeExceeded) return new SmtpReply(552, 'The mail is too large');
     if (raw === undefined) return new SmtpReply(452, 'Too much mail at once, try again later');
     return replyTo(await receive(raw, envelopeOf(session)));
   } catch (error) {
@@ -175,8 +176,7 @@ function envelopeOf(session: SMTPServerSession): MailEnvelope {
 
 /**
  * The whole mail, or nothing if there is no room for it. It reads on to the end in any case, since
- * a client listens for an answer only then; to a mail over the size limit smtp-server answers 552,
- * whatever we say.
+ * a client listens for an answer only then.
  */
 function read(stream: SMTPServerDataStream, room: Room): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {

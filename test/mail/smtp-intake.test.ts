@@ -158,15 +158,24 @@ describe('SMTP intake', () => {
     expect(await smtp.reply()).toMatch(/^250 /);
   });
 
-  it('asks to come later when too much is under way', async () => {
-    const { port } = await start({ receive: () => new Promise(() => undefined) });
+  it('asks to come later when too much is under way, and takes it then', async () => {
+    const kept: ((answer: IntakeAnswer) => void)[] = [];
+    const { port, received } = await start({
+      receive: () => new Promise((resolve) => kept.push(resolve)),
+    });
     const large = 'x'.repeat(maxBytes - 10);
-    for (let held = 0; held < 4; held++) await (await client(port)).startMail(large);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const early = await Promise.all([1, 2, 3, 4].map(() => client(port)));
+    for (const smtp of early) await smtp.startMail(large);
+    while (received.length < 4) await new Promise(setImmediate);
     const late = await client(port);
     await late.startMail(large);
     expect(await late.reply()).toMatch(/^452 /);
-    intake = undefined;
+    for (const keep of kept.splice(0)) keep({ answer: 'kept', note: 'ok' });
+    for (const smtp of early) expect(await smtp.reply()).toMatch(/^250 /);
+    await late.startMail(large);
+    while (received.length < 5) await new Promise(setImmediate);
+    kept[0]?.({ answer: 'kept', note: 'ok' });
+    expect(await late.reply()).toMatch(/^250 /);
   });
 
   it('offers neither login nor encryption', async () => {

@@ -7,8 +7,10 @@ import { prepareNamespace } from '../../src/embedded/namespace';
 import { freePort } from '../../src/embedded/ports';
 import { projectRoot } from '../../src/project-root';
 import { statusAttribute } from '../../workflows/messages';
+import { createPool } from '../../src/db/pool';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { RelaySink } from './relay-sink';
+import { testLogger } from './temporary-data-folder';
 import { testSecret, until } from './ticket-lab';
 
 export type ProcessName = 'worker' | 'api' | 'intake';
@@ -17,7 +19,21 @@ export const agentToken = 'agent-token-for-tests-only';
 export const developerToken = 'developer-token-for-tests-only';
 
 /** Which servers the processes use; the shared ones of the test run unless given. */
-export type Surroundings = { databaseUrl?: string; temporalAddress?: string; clock?: string };
+export type Surroundings = {
+  /** A migrated database that the test keeps; by default a new one, dropped at the end. */
+  databaseUrl?: string;
+  temporalAddress?: string;
+  /** OTVET_TIME_LAPSE. */
+  clock?: string;
+  /** Settings beside these, as environment variables. */
+  env?: Readonly<Record<string, string>>;
+};
+
+/** A database that is somebody else's to drop. */
+function borrowedDatabase(url: string): TestDatabase {
+  const pool = createPool(url, testLogger('borrowed-database'));
+  return { url, pool, drop: () => pool.end() };
+}
 
 function answersOn(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -50,7 +66,9 @@ export class DeskProcesses {
 
   /** Starts everything; resolves when mail and requests are taken. */
   static async start(surroundings: Surroundings = {}): Promise<DeskProcesses> {
-    const database = await createTestDatabase();
+    const { databaseUrl } = surroundings;
+    const database =
+      databaseUrl === undefined ? await createTestDatabase() : borrowedDatabase(databaseUrl);
     const temporalAddress =
       surroundings.temporalAddress ?? fromTestRun('OTVET_TEST_TEMPORAL_ADDRESS');
     const namespace = `test-${randomBytes(6).toString('hex')}`;
@@ -63,7 +81,7 @@ export class DeskProcesses {
     const ports = { api: await freePort(), intake: await freePort() };
     const env: NodeJS.ProcessEnv = {
       PATH: process.env['PATH'],
-      DATABASE_URL: surroundings.databaseUrl ?? database.url,
+      DATABASE_URL: database.url,
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       OTVET_SECRET: testSecret,
@@ -74,6 +92,7 @@ export class DeskProcesses {
       OTVET_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
       OTVET_LOG_LEVEL: process.env['OTVET_TEST_LOG'] ?? 'error',
       ...(surroundings.clock === undefined ? {} : { OTVET_TIME_LAPSE: surroundings.clock }),
+      ...surroundings.env,
     };
     const desk = new DeskProcesses(database, namespace, temporalAddress, ports, env);
     await desk.relay.start();
@@ -102,6 +121,11 @@ export class DeskProcesses {
   /** Kills a process without warning; resolves when it is gone. */
   async kill(name: ProcessName): Promise<void> {
     await this.end(name, 'SIGKILL');
+  }
+
+  /** Halts a process where it is: what it has sent goes on, but it does nothing more by itself. */
+  freeze(name: ProcessName): void {
+    this.children.get(name)?.kill('SIGSTOP');
   }
 
   pidOf(name: ProcessName): number | undefined {

@@ -8,8 +8,8 @@ import { ratingNames } from './texts';
 /** What the form shows as chosen and written, and what is wrong with it. */
 export type RatingForm = { rating: Rating | undefined; comment: string; alert?: string };
 
-function about({ number, subject }: RecordedTicket): Html {
-  return markup`<p class="quiet">№${number}${subject !== '' && markup` <bdi>${subject}</bdi>`}</p>`;
+function about({ number, subject }: RecordedTicket, { words }: PageFrame): Html {
+  return markup`<p class="quiet">${words.numberSign}${number}${subject !== '' && markup` <bdi>${subject}</bdi>`}</p>`;
 }
 
 function choice(rating: Rating, chosen: Rating | undefined, { language }: PageFrame): Html {
@@ -32,7 +32,7 @@ export function ratingFormPage(frame: PageFrame, ticket: RecordedTicket, form: R
     title: words.rateTitle,
     main: markup`<form class="card narrow" method="post">
       <h1>${words.rateTitle}</h1>
-      ${about(ticket)} ${alert !== undefined && markup`<p class="alert" role="alert">${alert}</p>`}
+      ${about(ticket, frame)} ${alert !== undefined && markup`<p class="alert" role="alert">${alert}</p>`}
       <fieldset class="choices">
         <legend>${words.rateAsk}</legend>
         ${choice('good', rating, frame)} ${choice('bad', rating, frame)}
@@ -55,7 +55,7 @@ export function ratingGivenPage(frame: PageFrame, ticket: RecordedTicket, rating
     title: words.rateThanks,
     main: markup`<div class="card narrow">
       <h1>${words.rateThanks}</h1>
-      ${about(ticket)}
+      ${about(ticket, frame)}
       <p>
         ${words.rateYours}: <strong class="${rating}">${ratingNames[rating][language]}</strong>.
       </p>

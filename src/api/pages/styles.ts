@@ -131,6 +131,8 @@ details .text { color: var(--quiet); border-left: 3px solid var(--line); padding
 .choices input:checked + span::before { content: '✓ '; }
 
 @media (max-width: 40rem) {
+  /* The name of the service leads to the same list. */
+  .bar nav { display: none; }
   .filter { grid-template-columns: 1fr 1fr; }
   .filter .wide-field { grid-column: 1 / -1; }
   .filter button { grid-column: 1 / -1; }

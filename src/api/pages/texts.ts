@@ -19,6 +19,7 @@ const texts = {
     ru: 'Такого токена нет. Скопируйте его целиком, без пробелов.',
     en: 'There is no such token. Copy the whole of it, without spaces.',
   },
+  numberSign: { ru: '№', en: '#' },
   noSubject: { ru: '(без темы)', en: '(no subject)' },
   status: { ru: 'Статус', en: 'Status' },
   anyStatus: { ru: 'Любой', en: 'Any' },

@@ -55,7 +55,7 @@ function row(ticket: TicketSummary, frame: PageFrame, style: TimeStyle, nowMs: n
       : responseState(ticket.firstResponse, style, nowMs);
   return markup`<li>
     <div>
-      <span class="number">№${number}</span>
+      <span class="number">${frame.words.numberSign}${number}</span>
       <a href="/tickets/${number}"><bdi>${subject || frame.words.noSubject}</bdi></a>
     </div>
     <div class="state">

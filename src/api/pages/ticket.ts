@@ -129,9 +129,9 @@ export async function ticketPage(
   const subject = ticket.subject || frame.words.noSubject;
   const { status } = ticket.state;
   return page(frame, {
-    title: `№${ticket.number} ${subject}`,
+    title: `${frame.words.numberSign}${ticket.number} ${subject}`,
     main: markup`<section class="card ticket-head">
-        <h1><span class="number">№${ticket.number}</span> <bdi>${subject}</bdi></h1>
+        <h1><span class="number">${frame.words.numberSign}${ticket.number}</span> <bdi>${subject}</bdi></h1>
         <p><span class="badge ${status}">${statusLabels[status][frame.language]}</span></p>
         ${facts(ticket, frame, style, nowMs)}
       </section>

@@ -57,8 +57,11 @@ function authorOf(message: RecordedMessage, { words }: PageFrame): Html {
     return markup`<strong>${authorId ?? authorName}</strong>
       <span class="quiet">${words.note}</span>`;
   }
-  const name = authorName === '' ? (authorId ?? authorAddress) : authorName;
-  const role = author === 'customer' ? words.customer : words.team;
+  const [name, role] =
+    author === 'customer'
+      ? // What an agent took down by phone is the customer's message all the same.
+        [authorName || authorAddress, words.customer]
+      : [authorName || (authorId ?? authorAddress), words.team];
   return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span>`;
 }
 
@@ -70,7 +73,7 @@ function messageItem(stretch: Stretch, message: RecordedMessage, mails: Html[], 
       <article class="message ${author} ${visibility}" id="message-${messageNo}">
         <header>
           ${authorOf(message, frame)}
-          <a class="quiet" href="#message-${messageNo}">№${messageNo}</a>
+          <a class="quiet" href="#message-${messageNo}">${frame.words.numberSign}${messageNo}</a>
           ${timeOf(style, message.atMs)}
         </header>
         <div class="text">${
