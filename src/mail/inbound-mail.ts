@@ -1,3 +1,12 @@
+/** How much of a mail is read; the raw bytes are kept whole in any case. */
+export const mailBounds = {
+  /** About a thousand printed pages. */
+  textLength: 2_000_000,
+  addresses: 200,
+  references: 100,
+  headers: 1000,
+} as const;
+
 /** One mailbox of a header: `address` with its domain in lower case, both free of control characters. */
 export type MailAddress = { address: string; name: string };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Language } from '../domain/language';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { usableAddress } from './header-text';
@@ -50,7 +51,7 @@ export function flawOf(mail: OutgoingMail): string | undefined {
 }
 
 /** `mail` in the mailer's words. Nothing in it may come from a file or an address on the network. */
-export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions {
+export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions & { baseBoundary: string } {
   const references = mail.references.filter(isMessageId);
   return {
     envelope: { from: mail.envelopeFrom, to: [mail.to.address] },
@@ -68,6 +69,8 @@ export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions {
     date: new Date(mail.dateMs),
     headers: ownHeaders(mail),
     xMailer: false,
+    // Random by default, which would make every sending of one mail another mail.
+    baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

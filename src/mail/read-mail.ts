@@ -4,15 +4,14 @@ import type { AddressObject, AttachmentStream, EmailAddress, MailParserOptions }
 import { attachmentName } from './attachment-name';
 import { repairHeaderBytes } from './charset-repair';
 import { cleanLine, cleanText, messageIdsIn, usableAddress } from './header-text';
-import type { InboundMail, MailAddress, MailAttachment } from './inbound-mail';
+import {
+  mailBounds,
+  type InboundMail,
+  type MailAddress,
+  type MailAttachment,
+} from './inbound-mail';
 import { mailBody, textOf } from './mail-body';
 import type { Body, MimeNode } from './mail-body';
-
-/** About a thousand printed pages; the raw mail is kept whole in any case. */
-const longestBody = 2_000_000;
-const mostAddresses = 200;
-const mostReferences = 100;
-const mostHeaders = 1000;
 
 /**
  * The converters between HTML and text are off because they take over 40 s for 2.5 MB of nested
@@ -95,7 +94,7 @@ type Headers = Map<string, string[]>;
 /** The fields of the mail's own header, unfolded (RFC 5322 §2.2.3), at most 1000 of them. */
 function headerValues(lines: ParsedTree['headerLines']): Headers {
   const values: Headers = new Map();
-  for (const { key, line } of (lines === false ? [] : lines).slice(0, mostHeaders)) {
+  for (const { key, line } of (lines === false ? [] : lines).slice(0, mailBounds.headers)) {
     const colon = line.indexOf(':');
     if (colon === -1 || key === '') continue;
     const value = cleanLine(Buffer.from(line.slice(colon + 1), 'latin1').toString('utf8'), 100_000);
@@ -121,8 +120,12 @@ function describe(
     cc: addresses(decoded.get('cc')),
     subject: typeof subject === 'string' ? cleanLine(subject) : '',
     dateMs: dateMs(headers.get('date')?.at(-1)),
-    inReplyTo: (headers.get('in-reply-to') ?? []).flatMap(messageIdsIn).slice(0, mostReferences),
-    references: (headers.get('references') ?? []).flatMap(messageIdsIn).slice(-mostReferences),
+    inReplyTo: (headers.get('in-reply-to') ?? [])
+      .flatMap(messageIdsIn)
+      .slice(0, mailBounds.references),
+    references: (headers.get('references') ?? [])
+      .flatMap(messageIdsIn)
+      .slice(-mailBounds.references),
   };
 }
 
@@ -138,7 +141,7 @@ function addresses(header: unknown): MailAddress[] {
   const found: MailAddress[] = [];
   for (const entry of fields.flatMap((field) => field?.value ?? []).flatMap(members)) {
     const address = usableAddress(entry.address ?? '');
-    if (address !== undefined && found.length < mostAddresses) {
+    if (address !== undefined && found.length < mailBounds.addresses) {
       found.push({ address, name: cleanLine(entry.name, 200) });
     }
   }
@@ -151,7 +154,7 @@ function members(entry: EmailAddress): EmailAddress[] {
 
 function boundedBody(body: Body): Pick<InboundMail, 'text' | 'html'> {
   return {
-    text: cleanText(textOf(body), longestBody),
-    html: body.html === undefined ? undefined : cleanText(body.html, longestBody),
+    text: cleanText(textOf(body), mailBounds.textLength),
+    html: body.html === undefined ? undefined : cleanText(body.html, mailBounds.textLength),
   };
 }

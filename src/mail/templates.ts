@@ -5,9 +5,13 @@ import { replyMarker } from './reply-marker';
 import { cleanSubject, ticketSubject } from './subject';
 import { acknowledgement } from './templates/acknowledgement';
 import { closed } from './templates/closed';
-import { createMailEngines, type MailEngines } from './templates/engine';
+import {
+  createMailEngines,
+  type MailContext,
+  type MailEngines,
+  type MailTemplate,
+} from './templates/engine';
 import { frame } from './templates/frame';
-import type { MailContext, MailTemplate } from './templates/mail-template';
 import { ratingRequest } from './templates/rating-request';
 import { reply } from './templates/reply';
 import { resolved } from './templates/resolved';

@@ -8,5 +8,5 @@ export function encoded(text: string, charset: string): Buffer {
   const decoder = new TextDecoder(charset);
   const codes = new Map<string, number>();
   for (let code = 255; code >= 0; code--) codes.set(decoder.decode(Buffer.from([code])), code);
-  return Buffer.from([...text].map((char) => codes.get(char) ?? 0x3f));
+  return Buffer.from(text.split('').map((char) => codes.get(char) ?? 0x3f));
 }

@@ -146,13 +146,13 @@ describe('relay', () => {
     expect(header).toMatch(/^X-Auto-Response-Suppress: All\r$/m);
   });
 
-  it('sends the same mail with the same Message-ID', async () => {
+  it('sends the same bytes when it sends a mail again', async () => {
     const { url, sent } = await smtpServer();
     const relay = relayTo(url);
     await relay.send(mail);
     await relay.send(mail);
-    const ids = sent.map(({ raw }) => /^Message-ID: (.*)\r$/m.exec(raw.toString())?.[1]);
-    expect(ids).toEqual([mail.messageId, mail.messageId]);
+    expect(sent[0]?.raw.toString()).toContain(`Message-ID: ${mail.messageId}\r\n`);
+    expect(sent[1]?.raw.toString()).toBe(sent[0]?.raw.toString());
   });
 
   it('keeps its connections, and no more of them than it may', async () => {

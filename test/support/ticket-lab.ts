@@ -19,7 +19,9 @@ import {
   statusAttribute,
   ticketQuery,
   ticketTaskQueue,
+  ticketWorkflowType,
   workflowIdOf,
+  type TicketRun,
 } from '../../workflows/messages';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { quietRuntime } from './quiet-runtime';
@@ -146,23 +148,37 @@ export class TicketLab {
     return this.relay.sent.filter((mail) => mail.replyTo === replyTo);
   }
 
-  /** Stages content and opens a ticket with it; resolves when the opening is recorded. */
-  async open(more: Partial<Content> = {}): Promise<string> {
+  /**
+   * Stages content and opens a ticket with it; resolves when the opening is recorded. Its runs
+   * continue as new after `continueAfterEvents`.
+   */
+  async open(more: Partial<Content> = {}, continueAfterEvents?: number): Promise<string> {
     const ticketId = randomUUID();
     const content = testContent(`content-${ticketId}`, 'Принтер не печатает.', more);
     await stageContent(this.database.pool, content);
-    await this.tickets.open(
-      ticketId,
-      `open-${ticketId}`,
-      { role: 'customer' },
-      {
-        kind: 'openTicket',
-        channel: 'email',
-        language: content.language,
-        contentId: content.contentId,
-        terms: this.terms,
-      },
-    );
+    const { language, contentId } = content;
+    const command = {
+      kind: 'openTicket',
+      channel: 'email',
+      language,
+      contentId,
+      terms: this.terms,
+    } as const;
+    const opening = {
+      commandId: `open-${ticketId}`,
+      actor: { role: 'customer' },
+      command,
+    } as const;
+    if (continueAfterEvents === undefined) {
+      await this.tickets.open(ticketId, opening.commandId, opening.actor, command);
+    } else {
+      const run: TicketRun = { ticketId, clock: this.clock, opening, continueAfterEvents };
+      await this.client.workflow.start(ticketWorkflowType, {
+        workflowId: workflowIdOf(ticketId),
+        taskQueue: ticketTaskQueue,
+        args: [run],
+      });
+    }
     await this.until(async () => (await this.events(ticketId)).length > 0);
     return ticketId;
   }

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language';
-import type { MailTemplate } from './mail-template';
+import type { MailTemplate } from './engine';
 
 /** Sent once for a new ticket: the number, what we promise, how to add something. */
 export const acknowledgement: Record<Language, MailTemplate> = {

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language';
-import type { MailTemplate } from './mail-template';
+import type { MailTemplate } from './engine';
 
 /** The ticket closed by itself; says how to bring it back. */
 export const closed: Record<Language, MailTemplate> = {

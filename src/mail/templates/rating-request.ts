@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language';
-import type { MailTemplate } from './mail-template';
+import type { MailTemplate } from './engine';
 
 /** A day after solving: how did we do? The links only show a page; the page records the rating. */
 export const ratingRequest: Record<Language, MailTemplate> = {

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language';
-import type { MailTemplate } from './mail-template';
+import type { MailTemplate } from './engine';
 
 /** An agent's comment, in the agent's own words, with what the customer wrote below it. */
 export const reply: Record<Language, MailTemplate> = {

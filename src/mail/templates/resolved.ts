@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language';
-import type { MailTemplate } from './mail-template';
+import type { MailTemplate } from './engine';
 
 /** The ticket counts as solved; says how to disagree. */
 export const resolved: Record<Language, MailTemplate> = {

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
+import { quietRuntime } from '../support/quiet-runtime';
+
+const files = readdirSync(__dirname).filter((name) => name.endsWith('.json'));
+
+function replay(history: unknown): Promise<void> {
+  return Worker.runReplayHistory(
+    { workflowBundle: { codePath: builtWorkflowBundle() } },
+    history,
+    'ticket-replayed',
+  );
+}
+
+describe('the present code replays', () => {
+  beforeAll(quietRuntime);
+
+  test.each(files)('%s', async (file) => {
+    const history: unknown = JSON.parse(readFileSync(join(__dirname, file), 'utf8'));
+    await expect(replay(history)).resolves.toBeUndefined();
+  });
+
+  test('at least the shapes that every release must carry on', () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'plain.json',
+        'reopened.json',
+        'auto-closed.json',
+        'revived.json',
+        'handoff.json',
+        'continued-as-new-1.json',
+        'continued-as-new-2.json',
+        'database-down.json',
+        'mail-refused.json',
+      ]),
+    );
+  });
+
+  test('only what it would have done itself: another activity is refused', async () => {
+    const json = readFileSync(join(__dirname, 'plain.json'), 'utf8');
+    const changed = JSON.parse(json.replaceAll('"deliverMail"', '"someOtherMail"')) as unknown;
+    await expect(replay(changed)).rejects.toBeInstanceOf(DeterminismViolationError);
+  });
+});
