@@ -31,10 +31,7 @@ export type Config = {
 };
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
-const optional = z
-  .string()
-  .transform((text) => (text.trim() === '' ? undefined : text.trim()))
-  .optional();
+const optional = z.string().trim().optional();
 
 const environment = z.object({
   OTVET_LANG: optional,
@@ -89,7 +86,9 @@ function clockOf(timeLapse: string | undefined, nowMs: number): TicketClock {
 
 /** The settings in an environment; throws `ConfigError` naming every variable that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
-  const parsed = environment.safeParse(env);
+  // A compose file passes what its .env leaves open as an empty text: that is unset, not wrong.
+  const set = Object.entries(env).filter(([, value]) => value?.trim() !== '');
+  const parsed = environment.safeParse(Object.fromEntries(set));
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues.map((issue) => ({

@@ -37,11 +37,11 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
           signal: beginSignal,
         }),
       ]);
-      open.add('unanswered', workflowId);
+      open.add('customer', workflowId);
       return { doneMs, workflowId };
     },
     reply: () =>
-      open.use('unanswered', async (workflowId) => {
+      open.write('agent', async (workflowId) => {
         const handle = client.workflow.getHandle(workflowId);
         const [ranMs, answeredMs] = await Promise.all([
           arrivals.expect(workflowId),
@@ -50,7 +50,7 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
         return { doneMs: Math.max(ranMs, answeredMs), answeredMs, workflowId };
       }),
     note: () =>
-      open.use('any', async (workflowId) => {
+      open.touch(async (workflowId) => {
         const [, doneMs] = await Promise.all([
           arrivals.expect(workflowId),
           client.workflow.getHandle(workflowId).executeUpdate(noteUpdate).then(monotonicMs),
@@ -58,7 +58,7 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
         return { doneMs, workflowId };
       }),
     customerReply: () =>
-      open.use('answered', async (workflowId) => {
+      open.write('customer', async (workflowId) => {
         const [doneMs] = await Promise.all([
           arrivals.expect(workflowId),
           client.workflow.getHandle(workflowId).signal(messageSignal),

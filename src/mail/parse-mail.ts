@@ -17,9 +17,12 @@ export class UnparsableMail extends Error {
 }
 
 export type MailParser = {
-  /** The mail in `raw`, which stays untouched. Throws `UnparsableMail`, and nothing else while open. */
+  /**
+   * The mail in `raw`, which stays untouched. Throws `UnparsableMail` for a mail that can't be
+   * read, and another error when the parser itself fails or closes: then a later try may succeed.
+   */
   parse(raw: Buffer): Promise<InboundMail>;
-  /** Ends the threads; mails that still wait fail. */
+  /** Ends the threads; the mails under way and those that wait fail. */
   close(): Promise<void>;
 };
 
@@ -95,9 +98,9 @@ class ParserThread {
     });
     this.worker.on('error', (error: Error & { code?: string }) => {
       const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.fail(outOfMemory ? 'too_complex' : 'malformed', error.message);
+      this.fail(this.blame(outOfMemory ? 'too_complex' : 'malformed', error.message));
     });
-    this.worker.on('exit', () => this.fail('malformed', 'the parser thread ended'));
+    this.worker.on('exit', () => this.fail(this.blame('malformed', 'the parser thread ended')));
   }
 
   /** Resolves, never rejects, when the job is settled; `alive` says whether the thread can go on. */
@@ -107,12 +110,12 @@ class ParserThread {
     return new Promise((resolve) => {
       this.done = resolve;
       if (this.ready) this.hand(job);
-      else this.limit(startTimeoutMs);
+      else this.limit(startTimeoutMs, new Error('the parser thread did not start'));
     });
   }
 
   async stop(): Promise<void> {
-    this.alive = false;
+    this.fail(new Error('the mail parser is closed'));
     await this.worker.terminate();
   }
 
@@ -123,14 +126,15 @@ class ParserThread {
 
   /** The bytes are copied once, since the caller goes on to keep them, and then moved. */
   private hand(job: Job): void {
-    this.limit(this.timeoutMs);
+    const { timeoutMs } = this;
+    this.limit(timeoutMs, new UnparsableMail('timeout', `not read within ${timeoutMs} ms`));
     const copy = new Uint8Array(job.raw);
     this.worker.postMessage(copy, [copy.buffer]);
   }
 
-  private limit(ms: number): void {
+  private limit(ms: number, error: Error): void {
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.fail('timeout', `not read within ${ms} ms`), ms);
+    this.deadline = setTimeout(() => this.fail(error), ms);
   }
 
   private answer(message: Exclude<WorkerMessage, { kind: 'ready' }>): void {
@@ -144,10 +148,15 @@ class ParserThread {
     this.done();
   }
 
-  private fail(reason: UnparsableCause, message: string): void {
+  /** A thread that never got ready has read nothing, so the mail is not to blame. */
+  private blame(reason: UnparsableCause, message: string): Error {
+    return this.ready ? new UnparsableMail(reason, message) : new Error(message);
+  }
+
+  private fail(error: Error): void {
     this.alive = false;
     void this.worker.terminate();
-    this.settle()?.reject(new UnparsableMail(reason, message));
+    this.settle()?.reject(error);
     this.done();
   }
 

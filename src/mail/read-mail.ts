@@ -78,8 +78,7 @@ function collect(part: AttachmentStream, attachments: MailAttachment[]): void {
   const chunks: Buffer[] = [];
   content.on('data', (chunk: Buffer) => chunks.push(chunk));
   content.on('end', () => {
-    const contentType =
-      cleanLine(part.contentType.toLowerCase(), 127) || 'application/octet-stream';
+    const contentType = typeOf(part);
     attachments.push({
       name: attachmentName(part.filename, contentType),
       contentType,
@@ -87,6 +86,13 @@ function collect(part: AttachmentStream, attachments: MailAttachment[]): void {
     });
     part.release();
   });
+}
+
+/** mailparser has `false` for a part without a type, whatever its types say. */
+function typeOf(part: AttachmentStream): string {
+  const claimed: unknown = part.contentType;
+  const type = typeof claimed === 'string' ? cleanLine(claimed.toLowerCase(), 127) : '';
+  return type === '' ? 'application/octet-stream' : type;
 }
 
 type Headers = Map<string, string[]>;

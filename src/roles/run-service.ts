@@ -12,14 +12,19 @@ function fail(name: string, error: unknown): never {
   process.exit(1);
 }
 
-/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
+/** What asks a process to stop: Ctrl-C, a service manager, the end of its terminal. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Resolves at the first signal to stop; a second Ctrl-C ends the process at once. */
 export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
-    const onSignal = () => {
-      process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
+    let isStopping = false;
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (isStopping && signal === 'SIGINT') process.exit(130);
+      isStopping = true;
       resolve();
     };
-    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    for (const signal of stopSignals) process.on(signal, onSignal);
   });
 }
 

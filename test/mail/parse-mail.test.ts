@@ -248,10 +248,17 @@ describe('hostile mail', () => {
     await hasty.close();
   });
 
-  it('fails what waits when it is closed', async () => {
+  it('blames no mail when it is closed under way', async () => {
     const closing = createMailParser({ threads: 1 });
-    const waiting = closing.parse(mailSource('', 'x'));
-    await Promise.all([expect(waiting).rejects.toThrow(), closing.close()]);
-    await expect(closing.parse(mailSource('', 'x'))).rejects.toThrow('closed');
+    const raw = mailSource(...header, '', 'x');
+    await closing.parse(raw);
+    const mails = [closing.parse(raw), closing.parse(raw)];
+    const outcomes = Promise.allSettled(mails);
+    await closing.close();
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected' });
+      expect(outcome).not.toMatchObject({ reason: { name: 'UnparsableMail' } });
+    }
+    await expect(closing.parse(raw)).rejects.toThrow('closed');
   });
 });

@@ -38,6 +38,7 @@ export class RelaySink {
   recipientAnswer: (to: string) => Error | null = () => null;
   private readonly holds = new Map<string, Promise<Awaited<ReturnType<SinkAnswer>>>>();
   private readonly offers = new Map<string, number>();
+  private answersOwed = 0;
   private server: SMTPServer | undefined;
   private port = 0;
 
@@ -58,7 +59,10 @@ export class RelaySink {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          this.take(Buffer.concat(chunks), session).then(callback, callback);
+          this.answersOwed += 1;
+          void this.take(Buffer.concat(chunks), session)
+            .then(callback, callback)
+            .finally(() => (this.answersOwed -= 1));
         });
       },
     });
@@ -80,6 +84,11 @@ export class RelaySink {
   /** The mails to an address that it took, in the order of arrival. */
   to(address: string): SunkMail[] {
     return this.mails.filter((mail) => mail.to === address);
+  }
+
+  /** Whether every mail that was handed to it has its answer. */
+  get isIdle(): boolean {
+    return this.answersOwed === 0;
   }
 
   /** How often a whole mail to the address was handed to it, taken or not. */

@@ -1,0 +1,93 @@
+import type { Progress } from '../embedded/progress';
+import type { Logger } from '../log';
+import type { BareWorkerMethods } from './bare-worker';
+import type { Closers } from './closers';
+import { Helper } from './helper';
+import type { LoaderMethods } from './loader';
+import { startProduct, type Product } from './product';
+import type { RelaySinkMethods } from './relay-sink';
+import type { Role } from './roles';
+import { startServers, type Servers } from './servers';
+import type { Group } from './usage';
+
+/** Everything of one run that is up. */
+export type SetUp = {
+  servers: Servers;
+  customers: Helper<LoaderMethods>;
+  bareClient: Helper<LoaderMethods>;
+  groups: Group[];
+};
+
+type Options = {
+  /** The script that plays every role of the bench. */
+  entry: string;
+  env: NodeJS.ProcessEnv;
+  profileFolder: string | undefined;
+  progress: Progress;
+  log: Logger;
+  closers: Closers;
+};
+
+async function startLoaders(
+  servers: Servers,
+  product: Product,
+  helpers: {
+    relay: { feed: number };
+    bareWorker: Helper<BareWorkerMethods>;
+    customers: Helper<LoaderMethods>;
+    bareClient: Helper<LoaderMethods>;
+  },
+): Promise<void> {
+  const { temporalAddress: address, namespace, databaseUrl } = servers;
+  const { relay, bareWorker, customers, bareClient } = helpers;
+  const { feed } = await bareWorker.call('start', { address, namespace });
+  await bareClient.call('start', { side: 'bare', address, namespace, feedPort: feed });
+  const { intakePort, apiPort, agentToken, secret, supportAddress, mailDomain } = product;
+  await customers.call('start', {
+    side: 'product',
+    intakePort,
+    apiPort,
+    agentToken,
+    relayFeedPort: relay.feed,
+    databaseUrl,
+    secret,
+    supportAddress,
+    mailDomain,
+  });
+}
+
+/** Starts the servers, the product, the relay, the bare engine and both loaders. */
+export async function setUp(options: Options): Promise<SetUp> {
+  const { entry, progress, closers, profileFolder } = options;
+  const servers = await startServers(options);
+  return progress.step(
+    { ru: 'Продукт и голый движок', en: 'The product and the bare engine' },
+    async () => {
+      const help = <M extends Helper<never>>(role: Role) => {
+        const helper = new Helper(entry, role);
+        closers.add(() => helper.stop());
+        return helper as unknown as M;
+      };
+      const sink = help<Helper<RelaySinkMethods>>('relay-sink');
+      const bareWorker = help<Helper<BareWorkerMethods>>('bare-worker');
+      const customers = help<Helper<LoaderMethods>>('customers');
+      const bareClient = help<Helper<LoaderMethods>>('bare-client');
+      const relay = await sink.call('start', null);
+      const product = await startProduct(servers, relay.smtp, profileFolder, closers);
+      await startLoaders(servers, product, { relay, bareWorker, customers, bareClient });
+      const alone = { withDescendants: false };
+      const groups: Group[] = [
+        { name: 'engine', pid: servers.temporalPid, ...alone },
+        { name: 'postgres', pid: servers.postgresPid, withDescendants: true },
+        { name: 'worker', pid: product.pids.worker, ...alone },
+        { name: 'api', pid: product.pids.api, ...alone },
+        { name: 'intake', pid: product.pids.intake, ...alone },
+        { name: 'customers', pid: customers.pid, ...alone },
+        { name: 'relay', pid: sink.pid, ...alone },
+        { name: 'bareWorker', pid: bareWorker.pid, ...alone },
+        { name: 'bareClient', pid: bareClient.pid, ...alone },
+      ];
+      return { servers, customers, bareClient, groups };
+    },
+  );
+}
