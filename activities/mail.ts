@@ -20,7 +20,7 @@ export type PostOffice = {
   /** Where customers reach the pages, without a slash at the end. */
   publicUrl: string;
   /** The promises that mails mention. */
-  terms: Pick<ServiceTerms, 'firstResponse' | 'resolvedCloseDays' | 'pendingCloseBusinessDays'>;
+  terms: Pick<ServiceTerms, 'calendar' | 'firstResponse' | 'resolvedCloseDays'>;
 };
 
 export type DeliveryRequest = { ticketId: string; mailSeq: number };
@@ -39,7 +39,11 @@ function ratingUrls(office: PostOffice, mail: MailToSend, ticketId: string) {
 function mailData(office: PostOffice, mail: MailToSend, ticketId: string): MailData {
   const { language, message, answered, kind } = mail;
   const byAgent = message?.author === 'agent' ? message : undefined;
-  const atText = new Date(answered.atMs).toISOString().slice(0, 16).replace('T', ' ');
+  const atText = new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: office.terms.calendar.zone,
+  }).format(answered.atMs);
   return {
     number: mail.number,
     ticketSubject: mail.subject,
@@ -47,7 +51,7 @@ function mailData(office: PostOffice, mail: MailToSend, ticketId: string): MailD
     requesterName: mail.requesterName,
     agentName: byAgent?.authorName,
     comment: byAgent?.text,
-    original: { atText: `${atText} UTC`, text: answered.text },
+    original: { atText, text: answered.text },
     ...ratingUrls(office, mail, ticketId),
     ticketUrl: undefined,
     responseHours: office.terms.firstResponse.targetMinutes / 60,

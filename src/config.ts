@@ -61,8 +61,10 @@ const environment = z.object({
   OTVET_POSTGRES_PORT: port(5439),
   OTVET_TIME_LAPSE: z
     .string()
-    .regex(/^\d+@.+$/, 'is SPEED@START, for example 10080@2026-01-12T10:00:00+03:00')
-    .refine((text) => !Number.isNaN(Date.parse(text.slice(text.indexOf('@') + 1))), 'has no date')
+    .refine(
+      (text) => /^\d+@./.test(text) && !Number.isNaN(Date.parse(text.slice(text.indexOf('@') + 1))),
+      'is SPEED@START, for example 10080@2026-01-12T10:00:00+03:00',
+    )
     .optional(),
 });
 

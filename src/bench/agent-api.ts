@@ -34,7 +34,12 @@ export class AgentApi {
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('end', () => {
             if (response.statusCode === 201) resolve();
-            else reject(new Error(`The API answers ${response.statusCode ?? '?'}: ${Buffer.concat(chunks).toString()}`));
+            else
+              reject(
+                new Error(
+                  `The API answers ${response.statusCode ?? '?'}: ${Buffer.concat(chunks).toString()}`,
+                ),
+              );
           });
         },
       );

@@ -30,7 +30,8 @@ async function countAtRest(client: Client, workflowId: string): Promise<EngineSt
     const { events } = await handle.fetchHistory();
     const types = (events ?? []).map((event) => event.eventType);
     if (types.length === lengthBefore) {
-      const count = (type: number) => types.filter((each) => each === type).length;
+      const count = (type: temporal.api.enums.v1.EventType) =>
+        types.filter((each) => each === type).length;
       return {
         events: types.length,
         workflowTasks: count(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED),

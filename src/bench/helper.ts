@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
 /** What a helper process can be asked: one argument, one answer, both plain data. */
-type Methods = Record<string, (argument: never) => Promise<unknown>>;
+export type Methods = Record<string, (argument: never) => Promise<unknown>>;
 
 type Request = { id: number; method: string; argument: unknown };
 type Answer = { id: number; result?: unknown; error?: string };
@@ -36,15 +36,17 @@ export class Helper<M extends Methods> {
   /** Called with every notice of the helper. */
   onNotice: (notice: string) => void = () => undefined;
   private readonly child: ChildProcess;
-  private readonly open = new Map<number, { resolve: (v: never) => void; reject: (e: Error) => void }>();
+  private readonly open = new Map<
+    number,
+    { resolve: (v: never) => void; reject: (e: Error) => void }
+  >();
   private lastId = 0;
 
   constructor(
     entry: string,
     private readonly role: string,
-    execArgv: readonly string[] = [],
   ) {
-    this.child = fork(entry, ['--role', role], { execArgv: [...execArgv] });
+    this.child = fork(entry, ['--role', role]);
     this.child.on('message', (message: Answer | Notice) => {
       if ('notice' in message) this.onNotice(message.notice);
       else this.settle(message);

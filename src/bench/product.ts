@@ -103,7 +103,11 @@ export async function startProduct(
   };
   const children = Object.fromEntries(
     processNames.map((name) => {
-      const profile = ['--cpu-prof', `--cpu-prof-dir=${profileFolder ?? ''}`, `--cpu-prof-name=${name}.cpuprofile`];
+      const profile = [
+        '--cpu-prof',
+        `--cpu-prof-dir=${profileFolder ?? ''}`,
+        `--cpu-prof-name=${name}.cpuprofile`,
+      ];
       return [name, run(name, env, profileFolder === undefined ? [] : profile, closers)];
     }),
   ) as Record<ProcessName, ChildProcess>;

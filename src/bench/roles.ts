@@ -3,10 +3,10 @@ export type Role = 'relay-sink' | 'bare-worker' | 'customers' | 'bare-client';
 
 /** Each loads only what it needs: a relay that holds the SDK in memory is no cheap one. */
 const roles: Record<Role, () => Promise<void>> = {
-  'relay-sink': async () => (await import('./relay-sink')).runRelaySink(),
-  'bare-worker': async () => (await import('./bare-worker')).runBareWorker(),
-  customers: async () => (await import('./loader')).runLoader(),
-  'bare-client': async () => (await import('./loader')).runLoader(),
+  'relay-sink': async () => (await import('./relay-sink.js')).runRelaySink(),
+  'bare-worker': async () => (await import('./bare-worker.js')).runBareWorker(),
+  customers: async () => (await import('./loader.js')).runLoader(),
+  'bare-client': async () => (await import('./loader.js')).runLoader(),
 };
 
 /** Plays a role in this process until the parent goes. */

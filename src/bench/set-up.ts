@@ -2,7 +2,7 @@ import type { Progress } from '../embedded/progress';
 import type { Logger } from '../log';
 import type { BareWorkerMethods } from './bare-worker';
 import type { Closers } from './closers';
-import { Helper } from './helper';
+import { Helper, type Methods } from './helper';
 import type { LoaderMethods } from './loader';
 import { startProduct, type Product } from './product';
 import type { RelaySinkMethods } from './relay-sink';
@@ -63,15 +63,15 @@ export async function setUp(options: Options): Promise<SetUp> {
   return progress.step(
     { ru: 'Продукт и голый движок', en: 'The product and the bare engine' },
     async () => {
-      const help = <M extends Helper<never>>(role: Role) => {
-        const helper = new Helper(entry, role);
+      const help = <M extends Methods>(role: Role): Helper<M> => {
+        const helper = new Helper<M>(entry, role);
         closers.add(() => helper.stop());
-        return helper as unknown as M;
+        return helper;
       };
-      const sink = help<Helper<RelaySinkMethods>>('relay-sink');
-      const bareWorker = help<Helper<BareWorkerMethods>>('bare-worker');
-      const customers = help<Helper<LoaderMethods>>('customers');
-      const bareClient = help<Helper<LoaderMethods>>('bare-client');
+      const sink = help<RelaySinkMethods>('relay-sink');
+      const bareWorker = help<BareWorkerMethods>('bare-worker');
+      const customers = help<LoaderMethods>('customers');
+      const bareClient = help<LoaderMethods>('bare-client');
       const relay = await sink.call('start', null);
       const product = await startProduct(servers, relay.smtp, profileFolder, closers);
       await startLoaders(servers, product, { relay, bareWorker, customers, bareClient });

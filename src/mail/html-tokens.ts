@@ -4,7 +4,7 @@ export type HtmlToken =
   | { kind: 'open'; raw: string; name: string; selfClosing: boolean }
   | { kind: 'close'; raw: string; name: string };
 
-/** Elements whose content is not markup (HTML Standard §13.2.5.1): skipped as a whole. */
+/** Elements whose content is not markup (HTML Standard §13.1.2): skipped as a whole. */
 const rawTextElements = new Set([
   'script',
   'style',

@@ -28,7 +28,7 @@ export type OutgoingMail = {
 /** Thread headers grow with every answer; the first and the latest ids are what clients look at. */
 const mostReferences = 30;
 
-/** ENVID and ORCPT may not be longer (RFC 3461 §4.4). */
+/** RFC 3461 §4.4. */
 const longestEnvelopeId = 100;
 
 /**

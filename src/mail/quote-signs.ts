@@ -49,10 +49,12 @@ export function isReplyMarker(line: string): boolean {
   return line.includes(replyMarker.ru.slice(2, -2)) || line.includes(replyMarker.en.slice(2, -2));
 }
 
+/** Whether a client announces a quote with a line of its own, `-----Исходное сообщение-----`. */
 export function isOriginalMessageLine(line: string): boolean {
   return originalMessageLine.test(line);
 }
 
+/** Whether what follows was forwarded, so that it is the letter and not a quote. */
 export function isForwardLine(line: string): boolean {
   return forwardLine.test(line);
 }
@@ -62,6 +64,7 @@ export function isRule(line: string): boolean {
   return /^[-_–—=*]{5,}$/.test(line);
 }
 
+/** Whether a telephone or a mail program wrote the line, not a person. */
 export function isFooter(line: string): boolean {
   return line.length <= 120 && !line.includes('?') && footerLine.test(line);
 }

@@ -68,7 +68,8 @@ export class Desk {
   /** A worker that hands its mails to `smtpUrl`. */
   async startWorker(smtpUrl: string, publicUrl: string): Promise<void> {
     const { secret, mailDomain, supportAddress, serviceName } = this.settings;
-    const relay = createRelay(smtpUrl, { log: this.log });
+    // A minute less than the activity may take, so that what the relay did is known to us first.
+    const relay = createRelay(smtpUrl, { log: this.log, replyTimeoutMs: 240_000 });
     this.closers.push(() => relay.close());
     const postOffice: PostOffice = {
       relay,

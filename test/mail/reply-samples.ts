@@ -80,9 +80,7 @@ export const quotedBelow: ReplySample[] = [
   {
     client: 'Outlook ru',
     written: ru,
-    below:
-      `С уважением,\nИван`.slice(0, 0) +
-      `От: Служба поддержки <support@desk.example>\nОтправлено: 1 июля 2024 г. 10:00\nКому: Иван <ivan@client.example>\nТема: Re: Не печатает\n\n${unmarked}`,
+    below: `От: Служба поддержки <support@desk.example>\nОтправлено: 1 июля 2024 г. 10:00\nКому: Иван <ivan@client.example>\nТема: Re: Не печатает\n\n${unmarked}`,
   },
   {
     client: 'Outlook ru, English fields',
@@ -191,11 +189,7 @@ export const quotedBelow: ReplySample[] = [
   {
     client: 'Yahoo',
     written: en,
-    below:
-      `Sent from Yahoo Mail on Android\n\n  On Mon, 1 Jul 2024 at 10:00, Support<support@desk.example> wrote:   Hello`.replace(
-        ':   Hello',
-        ':\n\nHello',
-      ),
+    below: `Sent from Yahoo Mail on Android\n\n  On Mon, 1 Jul 2024 at 10:00, Support<support@desk.example> wrote:\n\nHello`,
   },
   {
     client: 'Gmail de',
@@ -210,10 +204,7 @@ export const quotedBelow: ReplySample[] = [
   {
     client: 'unknown client, our marker in a quote',
     written: ru,
-    below: `| какая-то шапка:\n> — Пишите ответ выше этой строки —\n>\n${quote}`.replace(
-      '| какая-то шапка:\n',
-      '',
-    ),
+    below: `> — Пишите ответ выше этой строки —\n>\n${quote}`,
   },
   {
     client: 'a signature and nothing below',

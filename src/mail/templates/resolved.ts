@@ -1,16 +1,18 @@
 import type { Language } from '../../domain/language';
 import type { MailTemplate } from './engine';
 
-/** The ticket counts as solved; says how to disagree. */
+/**
+ * The ticket counts as solved; says how to disagree. The agent's words come first and stand for the
+ * greeting, which agents write themselves.
+ */
 export const resolved: Record<Language, MailTemplate> = {
   ru: {
     preview: 'Обращение № {{ number }} решено.',
-    text: `Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!
-
-Ваше обращение № {{ number }} «{{ ticketSubject }}» решено.
-{% if comment %}
-{{ comment }}
+    text: `{% if comment %}{{ comment }}
+{% else %}Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!
 {% endif %}
+Ваше обращение № {{ number }} «{{ ticketSubject }}» решено.
+
 Если вопрос остался, просто ответьте на это письмо: обращение откроется снова.
 {% if closesAfterDays %}Без новых сообщений оно закроется через {{ closesAfterDays | count: "день", "дня", "дней" }}.{% endif %}
 {% if ticketUrl %}
@@ -21,9 +23,9 @@ export const resolved: Record<Language, MailTemplate> = {
 Вы писали {{ original.atText }}:
 {{ original.text | quote }}
 {% endif %}`,
-    html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
+    html: `{% if comment %}<p>{{ comment | lines }}</p>
+{% else %}<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>{% endif %}
 <p>Ваше обращение № {{ number }} «{{ ticketSubject }}» решено.</p>
-{% if comment %}<p>{{ comment | lines }}</p>{% endif %}
 <p>Если вопрос остался, просто ответьте на это письмо: обращение откроется снова.{% if closesAfterDays %}
 Без новых сообщений оно закроется через {{ closesAfterDays | count: "день", "дня", "дней" }}.{% endif %}</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
@@ -33,12 +35,11 @@ export const resolved: Record<Language, MailTemplate> = {
   },
   en: {
     preview: 'Request {{ number }} is solved.',
-    text: `Hello{% if requesterName %} {{ requesterName }}{% endif %},
-
-Your request {{ number }}, "{{ ticketSubject }}", is solved.
-{% if comment %}
-{{ comment }}
+    text: `{% if comment %}{{ comment }}
+{% else %}Hello{% if requesterName %} {{ requesterName }}{% endif %},
 {% endif %}
+Your request {{ number }}, "{{ ticketSubject }}", is solved.
+
 If something is left, just reply to this mail: the request opens again.
 {% if closesAfterDays %}Without new messages it closes in {{ closesAfterDays | count: "day", "days" }}.{% endif %}
 {% if ticketUrl %}
@@ -49,9 +50,9 @@ The request on our site: {{ ticketUrl }}
 On {{ original.atText }} you wrote:
 {{ original.text | quote }}
 {% endif %}`,
-    html: `<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>
+    html: `{% if comment %}<p>{{ comment | lines }}</p>
+{% else %}<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>{% endif %}
 <p>Your request {{ number }}, “{{ ticketSubject }}”, is solved.</p>
-{% if comment %}<p>{{ comment | lines }}</p>{% endif %}
 <p>If something is left, just reply to this mail: the request opens again.{% if closesAfterDays %}
 Without new messages it closes in {{ closesAfterDays | count: "day", "days" }}.{% endif %}</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}

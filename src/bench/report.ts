@@ -1,0 +1,139 @@
+import type { EngineSteps } from './engine-steps';
+import type { Figures, PairFigures, SideFigures } from './figures';
+import { descriptions, measures } from './measures';
+
+/** What issue 3 asks of the first measure at 20 in flight. */
+export const target = { share: 0.7, ratio: 'mailToAcknowledgementShareOfBareEngineAt20' };
+
+type Row = readonly string[];
+
+/** Columns as wide as their widest cell; the first to the left, the others to the right. */
+function table(rows: readonly Row[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const oneDigit = (value: number) => value.toFixed(1);
+const whole = (value: number) => value.toFixed(0);
+const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
+
+function rateRow({ measure, inFlight, product, bare, share, shareByRound }: PairFigures): Row {
+  const answer = product.answerP50Ms;
+  return [
+    measure,
+    String(inFlight),
+    oneDigit(product.perSecond),
+    oneDigit(bare.perSecond),
+    percent(share),
+    `${percent(Math.min(...shareByRound))}–${percent(Math.max(...shareByRound))}`,
+    `${whole(product.p50Ms)}/${whole(product.p99Ms)}`,
+    answer === undefined ? '' : `${whole(answer)}/${whole(product.answerP99Ms ?? 0)}`,
+    `${whole(bare.p50Ms)}/${whole(bare.p99Ms)}`,
+    percent(Math.max(product.elsewhereShare, bare.elsewhereShare)),
+  ];
+}
+
+function cpuRow(
+  label: string,
+  { inFlight }: PairFigures,
+  { cpuMsPerUnit, postgresCommitsPerUnit }: SideFigures,
+  isProduct: boolean,
+): Row {
+  const names = ['engine', 'postgres', 'worker', 'intake', 'api', 'customers', 'relay'];
+  const bareNames = ['engine', '', 'bareWorker', '', '', 'bareClient', ''];
+  const cells = (isProduct ? names : bareNames).map((name) => {
+    const ms = cpuMsPerUnit[name];
+    return ms === undefined ? '' : oneDigit(ms);
+  });
+  const total = Object.values(cpuMsPerUnit).reduce((sum, ms) => sum + ms, 0);
+  const commits = isProduct ? oneDigit(postgresCommitsPerUnit) : '';
+  return [label, String(inFlight), ...cells, oneDigit(total), commits];
+}
+
+function stepsCell({ events, workflowTasks, activityTasks, localActivities }: EngineSteps): Row {
+  return [events, workflowTasks, activityTasks, localActivities].map(String);
+}
+
+function rates(pairs: readonly PairFigures[]): string {
+  const head = ['', 'in flight', 'Otvet/s', 'bare/s', 'share', 'rounds'];
+  const times = ['p50/p99 ms', 'answer p50/p99', 'bare p50/p99', 'strangers'];
+  return table([[...head, ...times], ...pairs.map(rateRow)]);
+}
+
+function cpu(pairs: readonly PairFigures[]): string {
+  const head = [
+    '',
+    'in flight',
+    'engine',
+    'postgres',
+    'worker',
+    'intake',
+    'api',
+    'loader',
+    'relay',
+  ];
+  const rows = pairs.flatMap((pair) => [
+    cpuRow(pair.measure, pair, pair.product, true),
+    cpuRow('  bare', pair, pair.bare, false),
+  ]);
+  return table([[...head, 'all', 'commits'], ...rows]);
+}
+
+function steps({ engineSteps }: Figures): string {
+  const head = ['', 'events', 'workflow tasks', 'activity tasks', 'local activities'];
+  const rows = measures.flatMap((measure) => [
+    [measure, ...stepsCell(engineSteps[measure].product)],
+    ['  bare', ...stepsCell(engineSteps[measure].bare)],
+  ]);
+  return table([head, ...rows]);
+}
+
+function memory({ memoryMb }: Figures): string {
+  const names = Object.keys(memoryMb);
+  return table([names, names.map((name) => whole(memoryMb[name] ?? 0))]);
+}
+
+function legend(): string {
+  return measures
+    .map((measure) => {
+      const { title, product, bare } = descriptions[measure];
+      return `${measure}: ${title}\n  Otvet: ${product}\n  bare:  ${bare}`;
+    })
+    .join('\n');
+}
+
+function verdict({ ratios }: Figures): string {
+  const share = ratios[target.ratio];
+  if (share === undefined) return '';
+  const word = share >= target.share ? 'reached' : 'not reached: see where the time goes';
+  return `\nTarget: at least ${percent(target.share)} of the bare engine for ticket at 20 in flight: ${percent(share)}, ${word}.\n`;
+}
+
+/** The figures as text for a terminal. */
+export function report(figures: Figures): string {
+  const { machine, pairs, startedAt } = figures;
+  return [
+    `\n${startedAt}, ${machine.cores} cores (${machine.processor}), ${whole(machine.memoryMb)} MB, Node ${machine.node}, load before ${machine.loadBefore.toFixed(2)}`,
+    `\nRates: medians of rounds. share: Otvet's rate by the bare engine's, the median of the rounds' pairs, and their range.`,
+    rates(pairs),
+    `\nWhere the time goes: CPU ms per unit by process, and transactions of Postgres.`,
+    cpu(pairs),
+    `\nWhat one unit costs the engine, from the workflow's history.`,
+    steps(figures),
+    `\nMemory, MB: the highest of each process; of Postgres the shares of all its processes.`,
+    memory(figures),
+    `\n${legend()}`,
+    verdict(figures),
+  ].join('\n');
+}
