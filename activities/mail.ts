@@ -70,8 +70,8 @@ function outgoingMail(
   const inReplyTo = answered.messageId ?? undefined;
   const isByAgent = mail.message?.author === 'agent';
   return {
-    // Bounces come back to an address that is never answered (RFC 3834 §3.3).
-    envelopeFrom: office.supportAddress,
+    // Nothing answers the null return path, so two robots can't write to each other (RFC 3834 §3.3).
+    envelopeFrom: isByAgent ? office.supportAddress : '',
     from: { address: office.supportAddress, name: office.serviceName[language] },
     to: { address: mail.requesterAddress, name: mail.requesterName },
     replyTo: replyAddress(office.secret, office.supportAddress, ticketId),

@@ -45,7 +45,11 @@ const environment = z.object({
   SMTP_URL: optional,
   OTVET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   OTVET_AGENT_TOKENS: optional,
-  OTVET_SUPPORT_ADDRESS: z.email().default('support@otvet.localhost'),
+  // Signed reply addresses add 43 characters to the name, which may have 64 (RFC 5321 §4.5.3.1.1).
+  OTVET_SUPPORT_ADDRESS: z
+    .email()
+    .refine((address) => address.indexOf('@') <= 20, 'may have 20 characters before the @')
+    .default('support@otvet.localhost'),
   OTVET_MAIL_DOMAIN: optional,
   OTVET_SERVICE_NAME_RU: z.string().min(1).default('Служба поддержки'),
   OTVET_SERVICE_NAME_EN: z.string().min(1).default('Support'),

@@ -103,11 +103,8 @@ export async function startProduct(
   };
   const children = Object.fromEntries(
     processNames.map((name) => {
-      const profile = [
-        '--cpu-prof',
-        `--cpu-prof-dir=${profileFolder ?? ''}`,
-        `--cpu-prof-name=${name}.cpuprofile`,
-      ];
+      // Threads write profiles of their own, so that each process needs a folder.
+      const profile = ['--cpu-prof', `--cpu-prof-dir=${join(profileFolder ?? '', name)}`];
       return [name, run(name, env, profileFolder === undefined ? [] : profile, closers)];
     }),
   ) as Record<ProcessName, ChildProcess>;

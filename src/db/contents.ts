@@ -10,7 +10,7 @@ export type Content = {
   subject: string;
   text: string;
   html: string | undefined;
-  /** Characters of `text` before the quote begins. */
+  /** Where in `text` the quote begins, as JavaScript counts. */
   visibleLength: number;
   language: Language;
   messageId: string | undefined;
@@ -55,6 +55,11 @@ function storable(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD');
 }
 
+/** Characters as Postgres counts them: one outside the basic plane is two to JavaScript. */
+function characterCount(text: string): number {
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+}
+
 function contentValues(content: Content): unknown[] {
   const { files } = content;
   return [
@@ -65,7 +70,7 @@ function contentValues(content: Content): unknown[] {
     storable(content.subject),
     storable(content.text),
     content.html === undefined ? null : storable(content.html),
-    content.visibleLength,
+    characterCount(content.text.slice(0, content.visibleLength)),
     content.language,
     content.messageId === undefined ? null : storable(content.messageId),
     content.referenceIds.map(storable),

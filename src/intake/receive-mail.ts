@@ -7,6 +7,7 @@ import {
   type Content,
   type InboundMailRecord,
 } from '../db/contents';
+import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
 import { classifyMail } from '../mail/classify';
@@ -28,6 +29,7 @@ export type IntakeDependencies = {
   secret: string;
   supportAddress: string;
   mailDomain: string;
+  serviceName: Bilingual;
   log: Logger;
 };
 
@@ -46,18 +48,26 @@ function recordOf(
   return { ...identity, mailbox: deps.supportAddress, raw, ...envelope, fate };
 }
 
-function contentOf(contentId: string, { mail, author }: Understood): Content {
+/** The subject without reply marks and without our own number, in whichever language it was sent. */
+function plainSubject(subject: string, serviceName: Bilingual): string {
+  return cleanSubject(cleanSubject(subject, serviceName.ru), serviceName.en);
+}
+
+function contentOf(
+  contentId: string,
+  { mail, author }: Understood,
+  serviceName: Bilingual,
+): Content {
   const { visible, cutAt } = visibleReply(mail.text);
   return {
     contentId,
     source: 'email',
     authorAddress: author.address,
     authorName: author.name,
-    subject: cleanSubject(mail.subject),
+    subject: plainSubject(mail.subject, serviceName),
     text: mail.text,
     html: mail.html,
-    // A reply written below or between the quote leaves nothing before the cut: show it whole.
-    visibleLength: visible === '' ? mail.text.length : cutAt,
+    visibleLength: cutAt,
     language: detectLanguage(mail.subject, visible),
     messageId: mail.messageId,
     referenceIds: mail.references,
@@ -155,7 +165,7 @@ export async function receiveMail(
 
   const continued = await continuedTicket(deps, understood.mail, envelope);
   const ticketId = continued ?? ownTicketId;
-  const content = contentOf(mailId, understood);
+  const content = contentOf(mailId, understood, deps.serviceName);
   const record = recordOf(deps, raw, envelope, identity, { ticketId });
   const isFirstDelivery = await keepMail(pool, record, content);
   if (!isFirstDelivery && (await isContentClaimed(pool, mailId))) {

@@ -105,7 +105,8 @@ export class Desk {
 
   /** The SMTP intake; returns its port. */
   async startIntake(): Promise<number> {
-    const { supportAddress, mailDomain, secret, intakeHost, intakePort } = this.settings;
+    const { supportAddress, mailDomain, serviceName, secret, intakeHost, intakePort } =
+      this.settings;
     const intake = await startIntake({
       pool: this.pool,
       tickets: await this.connectTickets(),
@@ -113,6 +114,7 @@ export class Desk {
       secret,
       supportAddress,
       mailDomain,
+      serviceName,
       host: intakeHost,
       port: intakePort,
       log: this.log,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import { receiveMail } from '../intake/receive-mail';
 import type { Logger } from '../log';
@@ -15,6 +16,7 @@ export type SmtpIntakeDependencies = {
   secret: string;
   supportAddress: string;
   mailDomain: string;
+  serviceName: Bilingual;
   host: string;
   port: number;
   log: Logger;

@@ -37,7 +37,7 @@ export class LiveDesk {
       searchAttributes: { [statusAttribute]: 'Keyword' },
     });
     await setUp.close();
-    const client = await connectEngine({ address, namespace });
+    const engine = await connectEngine({ address, namespace });
     const connection = await NativeConnection.connect({ address });
     const database = await createTestDatabase();
     const relay = new RecordingRelay();
@@ -53,7 +53,7 @@ export class LiveDesk {
       }),
     });
     const running = worker.run();
-    const tickets = new TicketClient(client, realTime);
+    const tickets = new TicketClient(engine.client, realTime);
     const api = await ApiDesk.start(database.pool, {
       tickets,
       isReady: () => Promise.resolve(true),
@@ -62,7 +62,7 @@ export class LiveDesk {
       worker.shutdown();
       await running;
       await connection.close();
-      await client.connection.close();
+      await engine.connection.close();
     });
   }
 

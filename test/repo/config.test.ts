@@ -23,6 +23,7 @@ describe('the settings', () => {
     ['OTVET_SECRET', 'short'],
     ['OTVET_PUBLIC_URL', 'desk'],
     ['OTVET_SUPPORT_ADDRESS', 'support'],
+    ['OTVET_SUPPORT_ADDRESS', 'a-name-that-is-far-too-long@desk.example'],
     ['OTVET_TIME_LAPSE', 'fast'],
     ['OTVET_TIME_LAPSE', '10@someday'],
     ['OTVET_LOG_LEVEL', 'loud'],

@@ -67,11 +67,8 @@ describe('an engine that is killed three times while mails and comments come in'
   test('the API carries a command out or says that it can’t be known', () => {
     const failures = answers.filter((answer) => answer.status !== 201);
     for (const failure of failures) {
-      expect(failure).toMatchObject({
-        status: 503,
-        contentType: expect.stringContaining('application/problem+json') as string,
-        body: { code: 'OUTCOME_UNKNOWN' },
-      });
+      expect(failure).toMatchObject({ status: 503, body: { code: 'OUTCOME_UNKNOWN' } });
+      expect(failure.contentType).toContain('application/problem+json');
     }
     expect(answers).toHaveLength(comments + failures.length);
   });
