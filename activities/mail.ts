@@ -29,6 +29,10 @@ export type DeliveryResult = { state: 'accepted' } | { state: 'failed'; reason: 
 /** Often enough that the heartbeat timeout tells a dead worker within seconds. */
 const heartbeatIntervalMs = 3_000;
 
+/** How long the relay's last word is kept in hand for a database that is away, and how often offered. */
+const lastWordKeptMs = 120_000;
+const lastWordPauseMs = 500;
+
 function ratingUrls(office: PostOffice, mail: MailToSend, ticketId: string) {
   if (mail.resolutionSeq === null) return { goodUrl: undefined, badUrl: undefined };
   const token = ratingToken(office.secret, ticketId, mail.resolutionSeq);
@@ -92,6 +96,28 @@ function outgoingMail(
   };
 }
 
+/**
+ * Writes down the relay's last word, patiently: while it is not written, the next attempt would send
+ * the same mail again.
+ */
+async function settle(
+  pool: Pool,
+  { ticketId, mailSeq }: DeliveryRequest,
+  state: 'accepted' | 'failed',
+  response: string,
+): Promise<void> {
+  const giveUpAtMs = Date.now() + lastWordKeptMs;
+  for (;;) {
+    try {
+      await endAttempt(pool, ticketId, mailSeq, state, response);
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAtMs) throw error;
+      await Context.current().sleep(lastWordPauseMs);
+    }
+  }
+}
+
 async function attempt(
   pool: Pool,
   office: PostOffice,
@@ -106,10 +132,10 @@ async function attempt(
   try {
     const answer = await office.relay.send(outgoingMail(office, mail, ticketId, messageId));
     if (answer.outcome === 'accepted') {
-      await endAttempt(pool, ticketId, mailSeq, 'accepted', answer.response);
+      await settle(pool, request, 'accepted', answer.response);
       return { state: 'accepted' };
     }
-    await endAttempt(pool, ticketId, mailSeq, 'failed', answer.response);
+    await settle(pool, request, 'failed', answer.response);
     return { state: 'failed', reason: `RELAY_REFUSED_${answer.code}` };
   } catch (error) {
     if (error instanceof RelayUnavailable) {

@@ -49,6 +49,7 @@ create table inbound_mails (
   check ((ticket_id is null) = (cause is not null))
 );
 create index inbound_mails_message_id on inbound_mails (message_id) where message_id is not null;
+create index inbound_mails_ticket on inbound_mails (ticket_id) where ticket_id is not null;
 create index inbound_mails_quarantine on inbound_mails (received_at) where cause is not null;
 
 -- The projection: one row a ticket, rewritten by the recording of each turn.

@@ -29,6 +29,12 @@ export const agentCommentSignal = defineSignal<[AgentCommentSignal]>('agentComme
 export const devHandoffSignal = defineSignal<[DevHandoffSignal]>('devHandoff');
 
 /**
+ * The opening of a ticket whose run was started by something else, for one by a reply that overtook
+ * it. The run's start carries the opening otherwise, which is one event less.
+ */
+export const openTicketSignal = defineSignal<[CommandEnvelope]>('openTicket');
+
+/**
  * Any command whose caller waits for the outcome. Refused with an `ApplicationFailure` whose type
  * is the rejection's code.
  */

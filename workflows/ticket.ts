@@ -30,6 +30,7 @@ import {
   clientReplySignal,
   commandUpdate,
   devHandoffSignal,
+  openTicketSignal,
   ticketQuery,
   type CommandAccepted,
   type TicketRun,
@@ -44,6 +45,12 @@ type InboxItem = WaitingCommand & { settle?: (outcome: CommandOutcome) => void }
  * otherwise waits for. The server ends a run at 51,200 events.
  */
 const eventsBeforeHardContinue = 20_000;
+
+/**
+ * How long a reply waits for its ticket's opening. The opening's sender has no 250 yet and repeats
+ * for four to five days (RFC 5321 §4.5.4.1).
+ */
+const openingPatience = '5 days';
 
 class TicketRunner {
   private readonly inbox: InboxItem[] = [];
@@ -70,6 +77,9 @@ class TicketRunner {
     setHandler(clientReplySignal, onSignal('clientReply'));
     setHandler(agentCommentSignal, onSignal('agentComment'));
     setHandler(devHandoffSignal, onSignal('devHandoff'));
+    setHandler(openTicketSignal, (envelope) => {
+      this.inbox.unshift({ envelope, hasCaller: false });
+    });
     setHandler(ticketQuery, () => this.ticket);
     setHandler(
       commandUpdate,
@@ -99,6 +109,7 @@ class TicketRunner {
   async live(): Promise<void> {
     this.deliveries.start(this.run.carried?.undelivered ?? []);
     if (this.ticket === null && this.run.opening === null) await this.load();
+    if (this.ticket === null) await this.awaitOpening();
     for (;;) {
       await this.takeOneTurn();
       if (this.isFinished()) {
@@ -133,6 +144,21 @@ class TicketRunner {
     const stored = await loadTicket(this.run.ticketId);
     this.ticket = stored?.ticket ?? null;
     this.deliveries.start(stored?.undelivered ?? []);
+  }
+
+  /** Keeps replies that came before their ticket; callers are told at once that there is none. */
+  private async awaitOpening(): Promise<void> {
+    const isOpening = ({ envelope }: InboxItem) => envelope.command.kind === 'openTicket';
+    while (!this.inbox.some(isOpening)) {
+      const waiting = this.inbox.splice(0);
+      for (const item of waiting) item.settle?.({ accepted: false, code: 'TICKET_NOT_FOUND' });
+      this.inbox.push(...waiting.filter((item) => !item.hasCaller));
+      if (this.inbox.length === 0) return;
+      const news = () => this.inbox.some((item) => item.hasCaller || isOpening(item));
+      if (await condition(news, openingPatience)) continue;
+      log.warn('A ticket was written to but never opened', { commands: this.inbox.length });
+      this.inbox.length = 0;
+    }
   }
 
   private async takeOneTurn(): Promise<void> {

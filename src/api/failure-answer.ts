@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Logger } from '../log';
 import { errorPage } from './pages/error';
@@ -21,7 +22,7 @@ function report(log: Logger, request: Request, problem: Problem): void {
 
 function describe(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
-  return cause instanceof Error ? (cause.stack ?? cause.message) : JSON.stringify(cause);
+  return inspect(cause, { depth: 1 });
 }
 
 /** Answers every failure: with a page where a person asked, with a problem document elsewhere. */

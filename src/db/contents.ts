@@ -168,8 +168,13 @@ export async function isContentClaimed(pool: Pool, contentId: string): Promise<b
   return claimed.rowCount !== 0;
 }
 
-/** Which of these ids name a ticket that is recorded. */
-export async function ticketExists(pool: Pool, ticketId: string): Promise<boolean> {
-  const found = await pool.query('select 1 from tickets where ticket_id = $1', [ticketId]);
-  return found.rowCount !== 0;
+/** Whether the ticket is recorded, or a mail that opens it is kept and on its way to being recorded. */
+export async function isTicketKnown(pool: Pool, ticketId: string): Promise<boolean> {
+  const found = await pool.query<{ is_known: boolean }>({
+    name: 'is-ticket-known',
+    text: `select exists (select 1 from tickets where ticket_id = $1)
+               or exists (select 1 from inbound_mails where ticket_id = $1) as is_known`,
+    values: [ticketId],
+  });
+  return found.rows[0]?.is_known ?? false;
 }

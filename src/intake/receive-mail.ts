@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import {
   isContentClaimed,
+  isTicketKnown,
   keepMail,
-  ticketExists,
   ticketsByMessageIds,
   type Content,
   type InboundMailRecord,
@@ -100,7 +100,7 @@ async function understand(
   return { mail, author: mail.from };
 }
 
-/** The ticket that the mail continues, if there is one and it is really there. */
+/** The ticket that the mail continues, if there is one and this database knows it. */
 async function continuedTicket(
   deps: IntakeDependencies,
   mail: InboundMail,
@@ -114,7 +114,7 @@ async function continuedTicket(
     { ticketByMessageIds: (messageIds) => ticketsByMessageIds(pool, messageIds) },
   );
   if (threaded.ticketId === undefined) return undefined;
-  return (await ticketExists(pool, threaded.ticketId)) ? threaded.ticketId : undefined;
+  return (await isTicketKnown(pool, threaded.ticketId)) ? threaded.ticketId : undefined;
 }
 
 async function handToTicket(

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/common';
 import {
   isGrpcServiceError,
   WithStartWorkflowOperation,
@@ -18,6 +19,7 @@ import type { Actor } from '../domain/ticket';
 import {
   clientReplySignal,
   commandUpdate,
+  openTicketSignal,
   statusAttribute,
   ticketTaskQueue,
   ticketWorkflowType,
@@ -56,8 +58,11 @@ function translate(error: unknown): Error {
     const { type } = error.cause;
     if (isRejectionCode(type)) return new CommandRejected(type);
   }
+  // A run that ended between two calls: the repetition starts the next one.
   const isUnreachable =
-    isGrpcServiceError(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+    isGrpcServiceError(error) ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
   if (isUnreachable) return new EngineUnavailable(error);
   return error instanceof Error ? error : new Error(String(error));
 }
@@ -81,12 +86,13 @@ export class TicketClient {
   ): Promise<void> {
     const opening: CommandEnvelope = { commandId, actor, command };
     try {
-      await this.client.workflow.start(ticketWorkflowType, {
-        ...this.startOptions(ticketId, opening),
-        typedSearchAttributes: new TypedSearchAttributes([{ key: statusKey, value: 'new' }]),
-      });
+      if (await this.startedWith(ticketId, opening)) return;
+      // A run is under way, begun by this opening's first delivery or by a reply that overtook it.
+      await this.client.workflow
+        .getHandle(workflowIdOf(ticketId))
+        .signal(openTicketSignal, opening);
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+      throw translate(error);
     }
   }
 
@@ -125,6 +131,20 @@ export class TicketClient {
       );
     } catch (error) {
       throw translate(error);
+    }
+  }
+
+  /** Starts a run that opens the ticket; `false` if one is under way. */
+  private async startedWith(ticketId: string, opening: CommandEnvelope): Promise<boolean> {
+    try {
+      await this.client.workflow.start(ticketWorkflowType, {
+        ...this.startOptions(ticketId, opening),
+        typedSearchAttributes: new TypedSearchAttributes([{ key: statusKey, value: 'new' }]),
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
     }
   }
 

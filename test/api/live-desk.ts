@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { Connection } from '@temporalio/client';
 import { createActivities } from '../../activities';
 import { prepareNamespace } from '../../src/embedded/namespace';
+import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { connectEngine } from '../../src/temporal/connect';
 import { TicketClient } from '../../src/temporal/ticket-client';
 import { realTime } from '../../src/domain/clock';
@@ -45,7 +46,7 @@ export class LiveDesk {
       connection,
       namespace,
       taskQueue: ticketTaskQueue,
-      workflowBundle: { codePath: fromTestRun('OTVET_TEST_BUNDLE') },
+      workflowBundle: { codePath: builtWorkflowBundle() },
       activities: createActivities({
         pool: database.pool,
         postOffice: testPostOffice(relay),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { evolveAll } from '../../src/domain/evolve';
 import { workflowIdOf } from '../../workflows/messages';
 import { TicketLab } from '../support/ticket-lab';
@@ -127,5 +128,32 @@ describe('a ticket on the engine, with days that pass', () => {
       { kind: 'changeStatus', status: 'open' },
     );
     await expect(refused).rejects.toMatchObject({ code: 'TICKET_NOT_FOUND' });
+  });
+
+  test('keeps a reply that overtook its ticket’s opening, and answers callers meanwhile', async () => {
+    const ticketId = randomUUID();
+    const [first, second] = [await lab.stage('Вопрос'), await lab.stage('И ещё вот что')];
+    await lab.tickets.customerReplied(ticketId, `mail-${second}`, second);
+    const early = lab.command(
+      ticketId,
+      { role: 'agent', agentId: 'anna' },
+      { kind: 'assign', assigneeId: 'anna' },
+    );
+    await expect(early).rejects.toMatchObject({ code: 'TICKET_NOT_FOUND' });
+    const opening = {
+      kind: 'openTicket',
+      channel: 'email',
+      language: 'ru',
+      contentId: first,
+      terms: lab.terms,
+    } as const;
+    await lab.tickets.open(ticketId, `mail-${first}`, { role: 'customer' }, opening);
+    await lab.until(async () => (await lab.events(ticketId)).length >= 4);
+    expect(
+      (await lab.events(ticketId)).filter((event) => event.type === 'messageAdded'),
+    ).toMatchObject([{ contentId: first }, { contentId: second }]);
+    await lab.tickets.open(ticketId, `mail-${first}`, { role: 'customer' }, opening);
+    await lab.agentWrites(ticketId, 'Ответ на оба.');
+    expect(await lab.ticket(ticketId)).toMatchObject({ messageCount: 3, status: 'pending' });
   });
 });
