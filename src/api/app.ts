@@ -29,5 +29,5 @@ export function createApi(deps: ApiDependencies): Express {
   return app;
 }
 
-export { parseAccessTokens, type AccessToken } from './auth';
+export type { AccessToken } from './auth';
 export type { ApiDependencies } from './dependencies';

@@ -21,6 +21,8 @@ export type ApiDependencies = {
   isReady?: () => Promise<boolean>;
   /** Where people reach the pages; `https:` makes the session cookie `Secure`. */
   publicUrl?: string;
+  /** How long an opening waits for its number before it is answered without; 10 s if left out. */
+  openingWaitMs?: number;
   /** In whose name the pages speak. */
   serviceName?: Bilingual;
 };

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Logger } from '../log';
 import { errorPage } from './pages/error';
@@ -20,9 +19,13 @@ function report(log: Logger, request: Request, problem: Problem): void {
   else if (problem.status === 503) log.warn({ ...facts, error: describe(cause) }, 'Not available');
 }
 
-function describe(cause: unknown): string | undefined {
-  if (cause === undefined) return undefined;
-  return inspect(cause, { depth: 1 });
+/** The stacks of an error and its causes. Their other fields can hold what a customer wrote. */
+function describe(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  if (typeof error !== 'object' || error === null) return typeof error;
+  const { stack, message, cause } = error as Record<string, unknown>;
+  const told = [stack, message].find((text) => typeof text === 'string') ?? 'not an error';
+  return cause === undefined ? told : `${told}\nCaused by: ${describe(cause) ?? ''}`;
 }
 
 /** Answers every failure: with a page where a person asked, with a problem document elsewhere. */

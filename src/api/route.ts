@@ -160,10 +160,11 @@ function answer(deps: RouteDependencies, route: Route): RequestHandler {
   };
 }
 
-function refuseOtherMethods(routes: readonly Route[]): RequestHandler {
-  const methods = routes.map((route) => route.method.toUpperCase());
+/** Refuses every method but these, which must have been registered before. */
+export function refuseOtherMethods(allowed: readonly ('get' | 'post')[]): RequestHandler {
+  const methods = allowed.map((method) => method.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');
-  return () => {
+  return function refuseMethod() {
     throw new Problem('METHOD_NOT_ALLOWED', { headers: { Allow: methods.join(', ') } });
   };
 }
@@ -181,6 +182,6 @@ export function registerRoutes(
       // Who may not use a route is told before its body is read.
       app[route.method](path, authorise(deps, route.name), ...body, answer(deps, route));
     }
-    app.all(path, refuseOtherMethods(here));
+    app.all(path, refuseOtherMethods(here.map((route) => route.method)));
   }
 }

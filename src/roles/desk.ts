@@ -19,6 +19,9 @@ import type { Service } from './service';
 import { startWorker } from './worker';
 import { builtWorkflowBundle } from './workflow-bundle';
 
+/** Whoever asks waits no longer, so that an engine that hangs is not asked ever more often. */
+const readinessTimeoutMs = 2_000;
+
 /** A process's settings with everything filled in that its parts need. */
 export type DeskSettings = Config & {
   databaseUrl: string;
@@ -88,9 +91,11 @@ export class Desk {
   /** The API with its pages; returns its port. */
   async startApi(): Promise<number> {
     const { agentTokens, apiHost: host, apiPort: port, secret } = this.settings;
+    const { tickets, isReady } = await this.connectTickets();
     const api = await startApi({
       pool: this.pool,
-      tickets: await this.connectTickets(),
+      tickets,
+      isReady,
       tokens: parseAccessTokens(required(agentTokens, 'OTVET_AGENT_TOKENS')),
       terms: this.terms,
       secret,
@@ -107,9 +112,10 @@ export class Desk {
   async startIntake(): Promise<number> {
     const { supportAddress, mailDomain, serviceName, secret, intakeHost, intakePort } =
       this.settings;
+    const { tickets } = await this.connectTickets();
     const intake = await startIntake({
       pool: this.pool,
-      tickets: await this.connectTickets(),
+      tickets,
       terms: this.terms,
       secret,
       supportAddress,
@@ -123,10 +129,19 @@ export class Desk {
     return intake.port;
   }
 
-  private async connectTickets(): Promise<TicketClient> {
+  /** The sender of commands, and whether the engine can take them: a rejection means no. */
+  private async connectTickets() {
     const { client, connection } = await connectEngine(this.engine);
     this.closers.push(() => connection.close());
-    return new TicketClient(client, this.settings.clock);
+    const { namespace } = this.engine;
+    return {
+      tickets: new TicketClient(client, this.settings.clock),
+      isReady: () =>
+        connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
+          await connection.workflowService.describeNamespace({ namespace });
+          return true;
+        }),
+    };
   }
 
   private keep(service: Service): void {

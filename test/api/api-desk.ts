@@ -107,7 +107,7 @@ export class ApiDesk {
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
     const json = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
     const answer = { status: response.status, headers: response.headers, text, bytes, json };
     const route = routeFor(method, path);

@@ -54,11 +54,11 @@ describe('opening a ticket for a customer', () => {
       desk.api.post('/api/tickets', opening, 'anna', key),
       desk.api.post('/api/tickets', opening, 'anna', key),
     ]);
-    answers.push(await desk.api.post('/api/tickets', opening, 'anna', key));
-    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201]);
-    expect(new Set(answers.map((answer) => answer.json['number'])).size).toBe(1);
+    const late = await desk.api.post('/api/tickets', opening, 'anna', key);
+    expect([...answers, late].map((answer) => answer.status)).toEqual([201, 201, 201]);
+    expect(new Set([...answers, late].map((answer) => answer.json['number'])).size).toBe(1);
     const other = await desk.api.post('/api/tickets', opening, 'boris', key);
-    expect(other.json['number']).not.toBe(answers[0]?.json['number']);
+    expect(other.json['number']).not.toBe(late.json['number']);
   });
 
   test('with a used key and another text is refused and opens nothing', async () => {

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiDependencies } from '../../src/api/app';
+import { createLogger } from '../../src/log';
 import { CommandRejected, EngineUnavailable } from '../../src/temporal/ticket-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ApiDesk, tokens } from './api-desk';
@@ -246,7 +247,7 @@ describe('while the engine fails', () => {
 
   test('an opening that is accepted but not recorded is a 202 with the ticket’s address', async () => {
     const silent = { ...failing(new Error()), open: () => Promise.resolve() };
-    const slow = await ApiDesk.start(database.pool, { tickets: silent });
+    const slow = await ApiDesk.start(database.pool, { tickets: silent, openingWaitMs: 50 });
     const answer = await slow.post('/api/tickets', opening, 'anna', 'key-3');
     await slow.stop();
     expect(answer.status).toBe(202);
@@ -304,7 +305,8 @@ describe('while the database fails', () => {
 
   test('our own mistake is a 500 that says nothing of the inside', async () => {
     const query = () => Promise.reject(new Error('column "secret" does not exist'));
-    const broken = await ApiDesk.start({ query } as unknown as Pool);
+    const log = createLogger('api', 'silent');
+    const broken = await ApiDesk.start({ query } as unknown as Pool, { log });
     const answer = await broken.get('/api/tickets', 'anna');
     expect(problemOf(answer)).toEqual([500, 'INTERNAL']);
     expect(answer.text).not.toContain('secret');

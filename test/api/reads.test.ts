@@ -218,11 +218,11 @@ describe('the history of a ticket', () => {
       ]),
     );
     const pages: unknown[] = [];
-    let after: unknown = 0;
+    let after: number | null = 0;
     while (after !== null) {
-      const page = await desk.get(`${path}?limit=4&after=${String(after)}`, 'anna');
+      const page = await desk.get(`${path}?limit=4&after=${after}`, 'anna');
       pages.push(...(page.json['events'] as unknown[]));
-      after = page.json['nextAfter'];
+      after = page.json['nextAfter'] as number | null;
     }
     expect(pages).toEqual(events);
   });
@@ -311,16 +311,16 @@ describe('the quarantine', () => {
 
   test('lists held mails with their cause, newest first, each once', async () => {
     const seen: string[] = [];
-    let cursor: unknown = null;
+    let cursor: string | null = null;
     do {
-      const query: string = cursor === null ? '' : `&cursor=${String(cursor)}`;
+      const query: string = cursor === null ? '' : `&cursor=${cursor}`;
       const { json } = await desk.get(`/api/quarantine?limit=2${query}`, 'anna');
       const mails = json['mails'] as { mailId: string; cause: string; sizeBytes: number }[];
       for (const mail of mails) {
         expect(mail).toMatchObject({ cause: 'auto_reply', sizeBytes: raw.length });
         seen.push(mail.mailId.slice(-1));
       }
-      cursor = json['nextCursor'];
+      cursor = json['nextCursor'] as string | null;
     } while (cursor !== null);
     expect(seen).toEqual(['4', '3', '2', '1', '0']);
   });

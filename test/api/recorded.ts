@@ -86,8 +86,7 @@ export class RecordedTickets {
   private async turn(ticketId: string, waiting: Parameters<typeof takeTurn>[2]): Promise<void> {
     const before = (await loadStored(this.pool, ticketId))?.ticket ?? null;
     const turn = takeTurn(ticketId, before, waiting, this.nowMs);
-    const refused = turn.outcomes.find((outcome) => !outcome.accepted);
-    if (refused && !refused.accepted) throw new Error(refused.code);
+    for (const outcome of turn.outcomes) if (!outcome.accepted) throw new Error(outcome.code);
     if (turn.ticket === null || turn.events.length === 0) return;
     const { ticket, events, mails } = turn;
     const record = { ticketId, baseSeq: before?.seq ?? 0, ticket, events, mails };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { TicketEvent } from '../../src/domain/events';
 import { plainMail, replyTo, sendRaw, type SmtpAnswer } from '../support/customer';
 import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
@@ -34,12 +34,21 @@ afterAll(async () => {
   await database.drop();
 });
 
+afterEach(async () => {
+  await Promise.all([databaseGate.open(), engineGate.open()]);
+  desk.relay.answer = () => Promise.resolve(null);
+  desk.relay.recipientAnswer = () => null;
+});
+
 let counter = 0;
 let from = '';
 beforeEach(() => {
   counter += 1;
   from = `outage-${counter}@customer.example`;
 });
+
+/** One Idempotency-Key for each test. */
+const key = () => `outage-${counter}`;
 
 function newMail(): string {
   const messageId = `<${randomUUID()}@customer.example>`;
@@ -61,7 +70,7 @@ type Problem = { status: number; code: string; detail: string };
 /** A request that must be answered with a 503 problem that says when to come back. */
 async function unavailable(method: string, path: string, body?: unknown): Promise<Problem> {
   const answer = await desk.api(method, path, body, {
-    headers: method === 'POST' ? { 'idempotency-key': 'outage' } : {},
+    headers: method === 'POST' ? { 'idempotency-key': key() } : {},
   });
   expect(answer.status).toBe(503);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -115,12 +124,11 @@ describe.each([
 
     await databaseGate.open();
     await until(isReady);
-    const { from: address } = { from };
     expect((await deliver(desk, raw, { from, to: 'support@desk.example' })).at(-1)).toBe(250);
-    const answers = await post(desk, `${path}/comments`, { text: 'Проверьте кабель.' }, 'outage');
+    const answers = await post(desk, `${path}/comments`, { text: 'Проверьте кабель.' }, key());
     expect(answers.at(-1)).toMatchObject({ status: 201, body: { messageNo: 2 } });
     await untilSettled(desk);
-    expect(await countsOf(desk, address)).toEqual({
+    expect(await countsOf(desk, from)).toEqual({
       tickets: 2,
       written: 2,
       answered: 1,
@@ -156,9 +164,9 @@ describe.each([
     await engineGate.open();
     await until(isReady);
     expect((await deliver(desk, raw, { from, to: 'support@desk.example' })).at(-1)).toBe(250);
-    const comments = await post(desk, `${path}/comments`, { text: 'Проверьте кабель.' }, 'outage');
+    const comments = await post(desk, `${path}/comments`, { text: 'Проверьте кабель.' }, key());
     expect(comments.at(-1)).toMatchObject({ status: 201, body: { messageNo: 2 } });
-    const openings = await post(desk, '/api/tickets', newTicket(from), 'outage');
+    const openings = await post(desk, '/api/tickets', newTicket(from), key());
     expect(openings.at(-1)).toMatchObject({ status: 201 });
     await untilSettled(desk);
     expect(await countsOf(desk, from)).toEqual({

@@ -46,10 +46,10 @@ function staffBar({ words, caller }: PageFrame): Html {
     </form>`;
 }
 
-/** A whole page as text. `wide` is for lists. */
+/** A whole page as text. `wide` is for lists; `reload` has the browser ask for it once more. */
 export function page(
   frame: PageFrame,
-  parts: { title: string; main: Html; wide?: boolean },
+  parts: { title: string; main: Html; wide?: boolean; reload?: boolean },
 ): string {
   const { language, words, serviceName } = frame;
   const other: Language = language === 'ru' ? 'en' : 'ru';
@@ -63,6 +63,7 @@ export function page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
+${parts.reload && markup`<meta http-equiv="refresh" content="0">`}
 <title>${parts.title} · ${serviceName}</title>
 <link rel="icon" href="/assets/otvet.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">

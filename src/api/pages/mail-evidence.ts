@@ -24,10 +24,6 @@ function attemptsText(attempts: number, language: Language): string {
 export function mailEvidence(mail: RecordedMail, language: Language): Html {
   const { kind, state, attempts, relayAnswer } = mail;
   const sentence = `${mailNames[kind][language]}: ${states[state][language]}`;
-  return markup`<p class="mail ${state}">
-    ✉
-    ${sentence}${attemptsText(attempts, language)}${
-      relayAnswer !== null && markup` · <bdi>${relayAnswer}</bdi>`
-    }
-  </p>`;
+  const answer = relayAnswer !== null && markup` · <bdi>${relayAnswer}</bdi>`;
+  return markup`<p class="mail ${state}">✉ ${sentence}${attemptsText(attempts, language)}${answer}</p>`;
 }

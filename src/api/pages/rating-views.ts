@@ -13,15 +13,11 @@ function about({ number, subject }: RecordedTicket, { words }: PageFrame): Html 
 }
 
 function choice(rating: Rating, chosen: Rating | undefined, { language }: PageFrame): Html {
-  return markup`<label
-    ><input
-      type="radio"
-      name="rating"
-      value="${rating}"
-      required
-      ${rating === chosen && markup` checked`}
-    /><span>${ratingNames[rating][language]}</span></label
-  >`;
+  const checked = rating === chosen && markup` checked`;
+  return markup`<label>
+    <input type="radio" name="rating" value="${rating}" required${checked}>
+    <span>${ratingNames[rating][language]}</span>
+  </label>`;
 }
 
 /** The page with the form. Nothing is recorded before it is sent. */

@@ -3,7 +3,7 @@ import type { Caller } from '../auth';
 import { mayUse, type RouteName } from '../authorisation';
 import { Problem } from '../problem';
 import { callerOf, chosenLanguage, languageCookie } from '../request-context';
-import type { RouteDependencies } from '../route';
+import { refuseOtherMethods, type RouteDependencies } from '../route';
 import type { PageSettings } from './layout';
 import { giveRating, showRating } from './rating';
 import { showSignIn, signIn, signOut } from './sign-in';
@@ -55,12 +55,23 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
   app.get(stylePath, (_request, response) => void response.set(kept).type('css').send(css));
   app.get('/assets/otvet.svg', (_request, response) => void response.type('svg').send(icon));
   app.use(rememberLanguage);
-  app.get('/', (_request, response) => response.redirect(303, '/tickets'));
-  app.get('/sign-in', showSignIn(deps, settings));
-  app.post('/sign-in', readForm, signIn(deps, settings));
-  app.post('/sign-out', signOut(deps));
-  app.get('/tickets', staffPage(deps, settings, 'ticketListPage', ticketListPage));
-  app.get('/tickets/:number', staffPage(deps, settings, 'ticketPage', ticketPage));
-  app.get('/rate/:token', showRating(deps, settings));
-  app.post('/rate/:token', readForm, giveRating(deps, settings));
+  const pages: Record<string, { get?: RequestHandler; post?: RequestHandler[] }> = {
+    '/': { get: (_request, response) => response.redirect(303, '/tickets') },
+    '/sign-in': { get: showSignIn(deps, settings), post: [readForm, signIn(deps, settings)] },
+    '/sign-out': { post: [signOut(deps)] },
+    '/tickets': { get: staffPage(deps, settings, 'ticketListPage', ticketListPage) },
+    '/tickets/:number': { get: staffPage(deps, settings, 'ticketPage', ticketPage) },
+    '/rate/:token': {
+      get: showRating(deps, settings),
+      post: [readForm, giveRating(deps, settings)],
+    },
+  };
+  for (const [path, { get, post }] of Object.entries(pages)) {
+    if (get) app.get(path, get);
+    if (post) app.post(path, post);
+    app.all(
+      path,
+      refuseOtherMethods([...(get ? ['get' as const] : []), ...(post ? ['post' as const] : [])]),
+    );
+  }
 }

@@ -26,10 +26,14 @@ function signInPage(
   const { words } = frame;
   return page(frame, {
     title: words.signIn,
+    // A link in a web mail brings no strict cookie along. Asked for by our own page, the same
+    // address gets it, so who is signed in never sees the form.
+    reload: request.get('Sec-Fetch-Site') === 'cross-site',
     main: markup`<form class="card narrow" method="post" action="/sign-in">
       <h1>${words.signInTitle}</h1>
       ${isWrong && markup`<p class="alert" role="alert">${words.tokenWrong}</p>`}
-      <input type="hidden" name="next" value="${next}" />
+      <input type="hidden" name="next" value="${next}">
+      <input type="text" name="username" autocomplete="username" hidden>
       <div class="field">
         <label for="token">${words.token}</label>
         <input

@@ -15,9 +15,8 @@ import { dayAndTime, type TimeStyle } from './times';
 type Query = ReturnType<typeof ticketListQuery.parse>;
 
 function option(value: string, label: string, chosen: string | undefined): Html {
-  return markup`<option value="${value}" ${value === (chosen ?? '') && markup` selected`}>
-    ${label}
-  </option>`;
+  const selected = value === (chosen ?? '') && markup` selected`;
+  return markup`<option value="${value}"${selected}>${label}</option>`;
 }
 
 function filterForm(query: Query, agentIds: readonly string[], frame: PageFrame): Html {
@@ -53,6 +52,7 @@ function row(ticket: TicketSummary, frame: PageFrame, style: TimeStyle, nowMs: n
     ticket.firstResponse?.verdict === 'met'
       ? undefined
       : responseState(ticket.firstResponse, style, nowMs);
+  const updated = dayAndTime(style, ticket.updatedAtMs, nowMs);
   return markup`<li>
     <div>
       <span class="number">${frame.words.numberSign}${number}</span>
@@ -65,9 +65,7 @@ function row(ticket: TicketSummary, frame: PageFrame, style: TimeStyle, nowMs: n
       <bdi>${requesterName || requesterAddress}</bdi> → ${assigneeId ?? frame.words.nobody}
       ${response && markup`· <span class="${response.tone}">${response.text}</span>`}
     </div>
-    <time class="who state" datetime="${new Date(ticket.updatedAtMs).toISOString()}"
-      >${dayAndTime(style, ticket.updatedAtMs, nowMs)}</time
-    >
+    <time class="who state" datetime="${new Date(ticket.updatedAtMs).toISOString()}">${updated}</time>
   </li>`;
 }
 
@@ -132,9 +130,7 @@ export async function ticketListPage(
         ${after && markup`<a href="${withParameter(frame.url, 'cursor', undefined)}">${words.first}</a>`}
         ${
           nextCursor !== undefined &&
-          markup`<a href="${withParameter(frame.url, 'cursor', nextCursor)}" rel="next"
-            >${words.more}</a
-          >`
+          markup`<a href="${withParameter(frame.url, 'cursor', nextCursor)}" rel="next">${words.more}</a>`
         }
       </nav>`,
   });
