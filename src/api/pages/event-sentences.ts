@@ -9,7 +9,7 @@ const causes: Readonly<Record<StatusCause, Bilingual>> = {
   customer_wrote: { ru: 'клиент написал', en: 'the customer wrote' },
   agent_wrote: { ru: 'поддержка написала', en: 'support wrote' },
   agent_decided: { ru: 'так решил сотрудник', en: 'an agent decided so' },
-  agent_took_it: { ru: 'сотрудник взялся за него', en: 'an agent took it' },
+  agent_took_it: { ru: 'назначен исполнитель', en: 'it has an assignee' },
   handed_to_development: { ru: 'передано в разработку', en: 'it was handed to development' },
   development_finished: { ru: 'разработка закончила', en: 'development has finished' },
   development_declined: { ru: 'разработка отказалась', en: 'development has declined' },
