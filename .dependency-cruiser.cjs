@@ -48,7 +48,7 @@ module.exports = {
     only(
       'api',
       '^src/api/',
-      ['^src/(domain|temporal|db|mail)/', '^src/log\\.ts$'],
+      ['^src/(domain|temporal|db|mail)/', '^src/markup\\.ts$', '^src/log\\.ts$'],
       'The API sends commands and reads.',
     ),
     only(
@@ -60,7 +60,7 @@ module.exports = {
     only(
       'mailbox',
       '^src/mailbox/',
-      ['^src/mail/', '^src/domain/language\\.ts$', '^src/log\\.ts$'],
+      ['^src/mail/', '^src/domain/language\\.ts$', '^src/markup\\.ts$', '^src/log\\.ts$'],
       'The demo mailbox plays the customer: it knows mail only.',
     ),
     only(

@@ -70,6 +70,8 @@ create table tickets (
   state             jsonb not null
 );
 create index tickets_by_status on tickets (status, updated_at desc, ticket_id);
+create index tickets_by_requester on tickets (lower(requester_address), updated_at desc, ticket_id);
+create index tickets_by_assignee on tickets (assignee_id, updated_at desc, ticket_id);
 create index tickets_by_update on tickets (updated_at desc, ticket_id);
 
 -- The history. Append-only: see the trigger below.

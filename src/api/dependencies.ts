@@ -20,7 +20,7 @@ export type ApiDependencies = {
   /** Whether the engine answers; a rejection means no. Without it readiness is the database's. */
   isReady?: () => Promise<boolean>;
   /** Where people reach the pages; `https:` makes the session cookie `Secure`. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   /** How long an opening waits for its number before it is answered without; 10 s if left out. */
   openingWaitMs?: number;
   /** In whose name the pages speak. */

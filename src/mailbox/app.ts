@@ -8,7 +8,7 @@ import { languageFrom, type Language } from '../domain/language';
 import type { Logger } from '../log';
 import { mailboxCss, mailboxIcon, mailboxJs } from './assets';
 import { noCrossSitePosts, ownHostOnly, pageHeaders } from './guard';
-import { markup } from './html';
+import { markup } from '../markup';
 import type { Intake } from './intake-client';
 import type { MailFolder } from './mail-folder';
 import { createMailView } from './mail-view';

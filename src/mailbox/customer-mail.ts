@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { cleanLine } from '../mail/header-text';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../markup';
 import { newBody, replyBody, type MailClient, type ReplyBody } from './quoting';
 import type { MailAddress, ReadMail } from './read-mail';
 import { readerHtml } from './reader-html';

@@ -1,4 +1,4 @@
-import { markup, type Html } from './html';
+import { markup, type Html } from '../markup';
 import type { MailEntry } from './mail-folder';
 import type { MailForm } from './mail-form';
 import { page, type PageContext } from './page-frame';

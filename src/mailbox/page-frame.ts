@@ -1,5 +1,5 @@
 import type { Language } from '../domain/language';
-import { markup, type Html } from './html';
+import { markup, type Html } from '../markup';
 import { wordsOf, type Words } from './texts';
 
 /** What every page is drawn with. */

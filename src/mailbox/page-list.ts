@@ -1,4 +1,4 @@
-import { markup, type Html } from './html';
+import { markup, type Html } from '../markup';
 import type { MailSummary } from './mail-view';
 import { page, shortTime, type PageContext } from './page-frame';
 

@@ -1,4 +1,4 @@
-import { markup, trustedHtml, type Html } from './html';
+import { markup, trustedHtml, type Html } from '../markup';
 import type { MailEntry } from './mail-folder';
 import { longTime, page, type PageContext } from './page-frame';
 import { addressText, type MailAddress, type ReadMail } from './read-mail';

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/language';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../markup';
 import { addressText, type MailAddress, type ReadMail } from './read-mail';
 
 /** The mail programs a customer can play; each quotes in its own way. */

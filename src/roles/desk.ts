@@ -10,7 +10,7 @@ import { ticketTimeMs } from '../domain/clock';
 import type { Logger } from '../log';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
-import { connectEngine, type EngineAddress } from '../temporal/connect';
+import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { TicketClient } from '../temporal/ticket-client';
 import { defaultTerms } from '../terms/default-terms';
 import { startApi } from './api';
@@ -90,19 +90,26 @@ export class Desk {
 
   /** The API with its pages; returns its port. */
   async startApi(): Promise<number> {
-    const { agentTokens, apiHost: host, apiPort: port, secret } = this.settings;
-    const { tickets, isReady } = await this.connectTickets();
+    const { agentTokens, apiHost, apiPort, secret, publicUrl, serviceName } = this.settings;
+    const engine = await this.connect();
+    const { namespace } = this.engine;
     const api = await startApi({
       pool: this.pool,
-      tickets,
-      isReady,
+      tickets: new TicketClient(engine.client, this.settings.clock),
       tokens: parseAccessTokens(required(agentTokens, 'OTVET_AGENT_TOKENS')),
       terms: this.terms,
       secret,
+      serviceName,
+      publicUrl,
       nowMs: () => ticketTimeMs(this.settings.clock, Date.now()),
+      isReady: () =>
+        engine.connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
+          await engine.connection.workflowService.describeNamespace({ namespace });
+          return true;
+        }),
       log: this.log,
-      host,
-      port,
+      host: apiHost,
+      port: apiPort,
     });
     this.keep(api);
     return api.port;
@@ -112,10 +119,10 @@ export class Desk {
   async startIntake(): Promise<number> {
     const { supportAddress, mailDomain, serviceName, secret, intakeHost, intakePort } =
       this.settings;
-    const { tickets } = await this.connectTickets();
+    const { client } = await this.connect();
     const intake = await startIntake({
       pool: this.pool,
-      tickets,
+      tickets: new TicketClient(client, this.settings.clock),
       terms: this.terms,
       secret,
       supportAddress,
@@ -129,19 +136,10 @@ export class Desk {
     return intake.port;
   }
 
-  /** The sender of commands, and whether the engine can take them: a rejection means no. */
-  private async connectTickets() {
-    const { client, connection } = await connectEngine(this.engine);
-    this.closers.push(() => connection.close());
-    const { namespace } = this.engine;
-    return {
-      tickets: new TicketClient(client, this.settings.clock),
-      isReady: () =>
-        connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
-          await connection.workflowService.describeNamespace({ namespace });
-          return true;
-        }),
-    };
+  private async connect(): Promise<Engine> {
+    const engine = await connectEngine(this.engine);
+    this.closers.push(() => engine.connection.close());
+    return engine;
   }
 
   private keep(service: Service): void {

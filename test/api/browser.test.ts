@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ratingToken } from '../../src/mail/rating-link';
-import { chromiumPath, openTab, type Tab } from '../mailbox/browser';
+import { chromiumPath, openTab, type Tab } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testSecret } from '../support/ticket-lab';
 import { ApiDesk, tokens } from './api-desk';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readMail } from '../../src/mailbox/read-mail';
-import { chromiumPath, openTab, type Tab } from './browser';
+import { chromiumPath, openTab, type Tab } from '../support/browser';
 import { startTestMailbox, supportMail, type TestMailbox } from './mailbox-fixture';
 
 const describeInBrowser = chromiumPath === undefined ? describe.skip : describe;

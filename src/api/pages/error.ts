@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Problem } from '../problem';
 import { problems } from '../problem-table';
-import { markup } from './markup';
+import { markup } from '../../markup';
 import { frameOf, page, type PageSettings } from './layout';
 
 /** The page that tells a person what went wrong and what to do. */

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Bilingual, Language } from '../../domain/language';
 import type { Caller } from '../auth';
 import { languageOf } from '../request-context';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import { stylePath } from './styles';
 import { wordsOf, type Words } from './texts';
 

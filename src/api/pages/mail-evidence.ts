@@ -1,6 +1,6 @@
 import type { RecordedMail } from '../../db/ticket-reads';
 import type { Bilingual, Language } from '../../domain/language';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import { mailNames } from './texts';
 
 /** A relay's acceptance is not a delivery, and is never called one. */

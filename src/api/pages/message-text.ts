@@ -1,4 +1,4 @@
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 
 /** Ends before what usually closes a sentence around an address. */
 const webAddress = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]}]/g;

@@ -1,6 +1,6 @@
 import type { RecordedTicket } from '../../db/ticket-reads';
 import type { Rating } from '../../domain/ticket';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import { page, type PageFrame } from './layout';
 import { longestComment } from './rating-bounds';
 import { ratingNames } from './texts';

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { callerOf, sessionCookie } from '../request-context';
 import type { RouteDependencies } from '../route';
 import { sessionMs, signSession } from '../session';
-import { markup } from './markup';
+import { markup } from '../../markup';
 import { frameOf, page, type PageSettings } from './layout';
 
 /** Where to go after signing in: a path of our own, whatever the address says. */

@@ -8,7 +8,7 @@ import type { RouteDependencies } from '../route';
 import { ticketListQuery } from '../schemas/ticket';
 import { filterOf } from '../ticket-lookup';
 import { responseState } from './deadline-sentences';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
 import { dayAndTime, type TimeStyle } from './times';
 

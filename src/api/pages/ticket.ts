@@ -14,7 +14,7 @@ import type { Caller } from '../auth';
 import type { ApiDependencies } from '../dependencies';
 import { Problem } from '../problem';
 import { nextSteps, responseState } from './deadline-sentences';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
 import { channelNames, handoffNames, handoffStates, ratingNames } from './texts';
 import { timeline, type Stretch } from './timeline';

@@ -2,7 +2,7 @@ import type { RecordedMail, RecordedMessage } from '../../db/ticket-reads';
 import type { TicketEvent } from '../../domain/events';
 import { fileUrl } from '../present';
 import { eventSentence, toneOf } from './event-sentences';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../markup';
 import type { PageFrame } from './layout';
 import { mailEvidence } from './mail-evidence';
 import { fileSize, linkedText } from './message-text';

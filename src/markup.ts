@@ -18,7 +18,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 }
 
-/** A template in which every inserted string is escaped; lists are joined, undefined is nothing. */
+/**
+ * A template in which every inserted string is escaped, for text and for quoted attributes; lists
+ * are joined, `undefined` and `false` are nothing. Not named `html`, so that the formatter leaves
+ * the spaces inside alone.
+ */
 export function markup(strings: TemplateStringsArray, ...parts: Part[]): Html {
   const source = strings.reduce((text, string, index) => text + render(parts[index - 1]) + string);
   return { source };
