@@ -146,6 +146,26 @@ async function attempt(
   }
 }
 
+/** What this process is handing over, by mail. */
+const underWay = new Map<string, Promise<DeliveryResult>>();
+
+/**
+ * The attempt at the mail that is under way, or a new one. An attempt that waits for a slow relay
+ * longer than the engine waits for it will send all the same: the next one shares its fate instead
+ * of sending the mail again.
+ */
+function attemptOnce(
+  pool: Pool,
+  office: PostOffice,
+  request: DeliveryRequest,
+): Promise<DeliveryResult> {
+  const key = `${request.ticketId}/${request.mailSeq}`;
+  const current =
+    underWay.get(key) ?? attempt(pool, office, request).finally(() => underWay.delete(key));
+  underWay.set(key, current);
+  return current;
+}
+
 /**
  * Hands one mail of the outbox to the relay, once more if an earlier attempt did not end well.
  * Sending is at least once: a worker that dies between the relay's 250 and our commit sends the
@@ -161,7 +181,7 @@ export async function deliverMail(
   const context = Context.current();
   const beating = setInterval(() => context.heartbeat(), heartbeatIntervalMs);
   try {
-    return await attempt(pool, office, request);
+    return await attemptOnce(pool, office, request);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn({ ...request, attempt: context.info.attempt, reason }, 'A mail waits for its relay');

@@ -16,7 +16,16 @@ export function createLogger(name: string, level: string): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { error: pino.stdSerializers.err },
       redact: {
-        paths: ['token', 'password', 'authorization', 'secret', '*.token', '*.password', '*.authorization', '*.secret'],
+        paths: [
+          'token',
+          'password',
+          'authorization',
+          'secret',
+          '*.token',
+          '*.password',
+          '*.authorization',
+          '*.secret',
+        ],
         censor: '[redacted]',
       },
     },

@@ -5,7 +5,7 @@ type Last = 'customer' | 'agent';
  * Few enough to stay in the workers' caches, as the tickets do that a desk works on at a time; many
  * enough that no two units of work meet on one ticket.
  */
-const mostTickets = 400;
+const mostTickets = 800;
 
 /**
  * The open tickets of one side. An agent answers where the customer wrote last and a customer where

@@ -64,7 +64,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     only: list(values.only)?.map(measure) ?? measures,
     levels: list(values['in-flight'])?.map((text) => count(text, mostInFlight)) ?? [1, 4, 20],
     rounds: values.rounds === undefined ? (quick ? 1 : 5) : count(values.rounds, mostRounds),
-    warmUpMs: quick ? 6_000 : 20_000,
+    warmUpMs: quick ? 3_000 : 10_000,
     rampMs: 1_000,
     windowMs: quick ? 2_000 : 5_000,
     jsonFile: values.json,

@@ -50,18 +50,27 @@ async function runOnce(
   return { result, cpu: cpuBetween(open.cpu, close.cpu), commits };
 }
 
-type Plan = { measure: Measure; inFlight: number; rounds: number; windowMs: number };
+type Pair = { measure: Measure; inFlight: number; round: number };
 
-function planOf(options: BenchOptions): Plan[] {
-  const chosen = measures.filter((measure) => options.only.includes(measure));
-  return chosen.flatMap((measure) =>
-    options.levels.map((inFlight) => ({
-      measure,
-      inFlight,
-      rounds: options.rounds,
-      windowMs: options.windowMs,
-    })),
+/**
+ * All measures of a round before the next round, so that agents answer what customers wrote and the
+ * other way round, and a change of the machine's mood spreads over all of them.
+ */
+function pairsOf({ levels, rounds, only }: BenchOptions): Pair[] {
+  const chosen = measures.filter((measure) => only.includes(measure));
+  return levels.flatMap((inFlight) =>
+    Array.from({ length: rounds }, (_, round) =>
+      chosen.map((measure) => ({ measure, inFlight, round })),
+    ).flat(),
   );
+}
+
+function inWords({ measure, inFlight, round }: Pair, ran: readonly Run[]): string {
+  const rates = ran.map(({ side, result }) => {
+    const perSecond = result.latenciesMs.length / (result.windowMs / 1000);
+    return `${side} ${perSecond.toFixed(1)}/s`;
+  });
+  return `${inFlight} in flight, round ${round + 1}, ${measure}: ${rates.join(', ')}`;
 }
 
 /**
@@ -76,27 +85,23 @@ export async function measureAll(
 ): Promise<Run[]> {
   const runs: Run[] = [];
   const loaders = { product: customers, bare: bareClient };
-  const { rampMs, warmUpMs } = options;
+  const { rampMs, windowMs, warmUpMs } = options;
   say('warm-up');
-  for (const side of ['product', 'bare'] as const) {
-    const settings = { measure: 'ticket', inFlight: 20, rampMs: 0, windowMs: warmUpMs } as const;
-    await runOnce(loaders[side], groups, pool, settings);
-  }
-  for (const { measure, inFlight, rounds, windowMs } of planOf(options)) {
-    for (let round = 0; round < rounds; round += 1) {
-      const sides: Side[] = round % 2 === 0 ? ['product', 'bare'] : ['bare', 'product'];
-      for (const side of sides) {
-        const settings = { measure, inFlight, rampMs, windowMs };
-        const ran = await runOnce(loaders[side], groups, pool, settings);
-        runs.push({ measure, inFlight, round, side, ...ran });
-      }
-      const rates = sides.map((side) => {
-        const run = runs.findLast((each) => each.side === side);
-        const perSecond = (run?.result.latenciesMs.length ?? 0) / (windowMs / 1000);
-        return `${side} ${perSecond.toFixed(1)}/s`;
-      });
-      say(`${measure}, ${inFlight} in flight, round ${round + 1}: ${rates.join(', ')}`);
+  for (const measure of options.only.includes('ticket') ? options.only : measures) {
+    for (const loader of Object.values(loaders)) {
+      const settings = { measure, inFlight: 20, rampMs: 0, windowMs: warmUpMs };
+      await runOnce(loader, groups, pool, settings);
     }
+  }
+  for (const pair of pairsOf(options)) {
+    const sides: Side[] = pair.round % 2 === 0 ? ['product', 'bare'] : ['bare', 'product'];
+    const ran: Run[] = [];
+    for (const side of sides) {
+      const settings = { measure: pair.measure, inFlight: pair.inFlight, rampMs, windowMs };
+      ran.push({ ...pair, side, ...(await runOnce(loaders[side], groups, pool, settings)) });
+    }
+    runs.push(...ran);
+    say(inWords(pair, ran));
   }
   return runs;
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { PostOffice } from '../../activities/mail';
-import { parseAccessTokens } from '../api/auth';
-import type { Config } from '../config';
-import { required } from '../config';
+import { parseAccessTokens, type AccessToken } from '../api/auth';
+import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
@@ -37,6 +36,17 @@ export function deskSettings(config: Config): DeskSettings {
     temporalAddress: required(config.temporalAddress, 'TEMPORAL_ADDRESS'),
     secret: required(config.secret, 'OTVET_SECRET'),
   };
+}
+
+/** The access tokens that the settings name; throws `ConfigError` for a malformed one. */
+export function accessTokens(agentTokens: string | undefined): AccessToken[] {
+  const variable = 'OTVET_AGENT_TOKENS';
+  try {
+    return parseAccessTokens(required(agentTokens, variable));
+  } catch (error) {
+    if (error instanceof ConfigError || !(error instanceof Error)) throw error;
+    throw new ConfigError([{ variable, problem: error.message }]);
+  }
 }
 
 /** The parts that a process has in common, opened once. */
@@ -96,7 +106,7 @@ export class Desk {
     const api = await startApi({
       pool: this.pool,
       tickets: new TicketClient(engine.client, this.settings.clock),
-      tokens: parseAccessTokens(required(agentTokens, 'OTVET_AGENT_TOKENS')),
+      tokens: accessTokens(agentTokens),
       terms: this.terms,
       secret,
       serviceName,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { statusAttribute } from '../../workflows/messages';
 import type { Config } from '../config';
@@ -15,7 +15,7 @@ import type { Logger } from '../log';
 import { startMailbox } from '../mailbox/serve';
 import { projectRoot } from '../project-root';
 import { connectEngine } from '../temporal/connect';
-import { Desk } from './desk';
+import { accessTokens, Desk } from './desk';
 import { installRuntime } from './worker';
 
 /** Where a started Otvet can be reached. */
@@ -76,7 +76,9 @@ function installationSecrets(dataFolder: string): { secret: string; agentTokens:
       secret: randomBytes(32).toString('base64url'),
       agentTokens: `agent:agent:${randomBytes(18).toString('base64url')},developer:developer:${randomBytes(18).toString('base64url')}`,
     };
-    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+    // Never half a file, which no later start could read.
+    writeFileSync(`${path}.new`, JSON.stringify(secrets), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
   }
   return JSON.parse(readFileSync(path, 'utf8')) as { secret: string; agentTokens: string };
 }
@@ -128,10 +130,11 @@ async function startDemoMailbox(options: Options, dataFolder: string, closers: C
     log,
     nowMs: () => ticketTimeMs(config.clock, Date.now()),
   }).catch((error: unknown) => {
+    const isSmtp = (error as { port?: unknown }).port === config.mailboxSmtpPort;
     throw explainPortError(error, {
-      port: config.mailboxPort,
+      port: isSmtp ? config.mailboxSmtpPort : config.mailboxPort,
       usedFor: { ru: 'демо-ящик', en: 'the demo mailbox' },
-      variable: 'OTVET_MAILBOX_PORT, OTVET_MAILBOX_SMTP_PORT',
+      variable: isSmtp ? 'OTVET_MAILBOX_SMTP_PORT' : 'OTVET_MAILBOX_PORT',
     });
   });
   closers.add(() => mailbox.close());
@@ -208,7 +211,9 @@ async function startParts(options: Options, closers: Closers): Promise<Omit<Embe
  * If one part can't start, the others are stopped and the error says what to do.
  */
 export async function startEmbedded(options: Options): Promise<Embedded> {
-  const { log } = options;
+  const { config, log } = options;
+  // Said before anything is started: what takes a minute to come up should not fail on a typing error.
+  if (config.agentTokens !== undefined) accessTokens(config.agentTokens);
   const closers = new Closers();
   installRuntime(log);
   try {

@@ -120,7 +120,7 @@ describe('a customer’s mail', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, hop) => send(trace(hop), from)),
     );
-    expect(answers.map((answer) => answer.code)).toEqual(Array(10).fill(250));
+    expect(answers.map((answer) => answer.code)).toEqual(Array<number>(10).fill(250));
     await until(() => desk.relay.to(from).length === 1);
     expect(await send(raw, from)).toMatchObject({ code: 250 });
     expect(await ticketOf(from)).toMatchObject([{ messages: 1 }]);
@@ -148,7 +148,7 @@ describe('a customer’s mail', () => {
 
   describe('that can’t become a message', () => {
     async function heldWith(from: string): Promise<unknown[]> {
-      const rows = await desk.database.pool.query(
+      const rows = await desk.database.pool.query<{ cause: string; has_raw: boolean }>(
         'select cause, length(raw) > 0 as has_raw from inbound_mails where mail_from = $1',
         [from],
       );

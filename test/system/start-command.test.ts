@@ -14,11 +14,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(taken.splice(0).map((server) => new Promise((done) => server.close(done))));
 });
-afterAll(async () => {
-  running?.signal('SIGKILL');
-  await running?.ended;
-  await installation.remove();
-});
+afterAll(() => installation.remove());
 
 async function startUp(env: Record<string, string>, ready: string): Promise<StartedOtvet> {
   const started = installation.start(env);
@@ -52,7 +48,9 @@ async function api<T>(path: string): Promise<T> {
 async function ticketsOf(address: string): Promise<Listed[]> {
   const { tickets } = await api<{ tickets: Listed[] }>('/api/tickets?limit=200');
   const details = await Promise.all(
-    tickets.map(({ number }) => api<Listed & { requester: { address: string } }>(`/api/tickets/${number}`)),
+    tickets.map(({ number }) =>
+      api<Listed & { requester: { address: string } }>(`/api/tickets/${number}`),
+    ),
   );
   return details.filter(({ requester }) => requester.address === address);
 }
@@ -136,7 +134,8 @@ describe('the start command', () => {
     const before = orphans.map((server) => installation.serverPid(server));
     running?.signal('SIGKILL');
     expect(await running?.ended).toBe('SIGKILL');
-    await startUp({ OTVET_LANG: 'en' }, 'Ctrl-C stops everything.');
+    const next = await startUp({ OTVET_LANG: 'en' }, 'Ctrl-C stops everything.');
+    expect(next.output).toContain('The previous start was cut off');
     const after = orphans.map((server) => installation.serverPid(server));
     expect(after.filter((pid) => before.includes(pid))).toEqual([]);
     expect(await ticketsOf(vera)).toMatchObject([{ messageCount: 2 }]);
@@ -166,14 +165,17 @@ describe('a start that can’t be', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  test.each(portVariables)('names %s when its port is busy, and leaves nothing', async (variable) => {
-    const port = await takePort();
-    const started = installation.start({ OTVET_LANG: 'en', [variable]: String(port) });
-    expect(await started.ended).toBe(1);
-    expect(started.complaints).toContain(`PORT_BUSY: Port ${port} `);
-    expect(started.complaints).toContain(`${variable}=<port>`);
-    expect(installation.processes()).toEqual([]);
-  });
+  test.each(portVariables)(
+    'names %s when its port is busy, and leaves nothing',
+    async (variable) => {
+      const port = await takePort();
+      const started = installation.start({ OTVET_LANG: 'en', [variable]: String(port) });
+      expect(await started.ended).toBe(1);
+      expect(started.complaints).toContain(`PORT_BUSY: Port ${port} `);
+      expect(started.complaints).toContain(`${variable}=<port>`);
+      expect(installation.processes()).toEqual([]);
+    },
+  );
 
   test.each([
     ['OTVET_API_PORT', 'many'],
@@ -184,9 +186,6 @@ describe('a start that can’t be', () => {
     ['OTVET_PUBLIC_URL', 'desk'],
     ['OTVET_TIME_LAPSE', 'soon'],
     ['OTVET_AGENT_TOKENS', 'anna'],
-    ['DATABASE_URL', 'nonsense'],
-    ['SMTP_URL', 'nonsense'],
-    ['TEMPORAL_ADDRESS', 'http://nonsense'],
   ])('names %s when it is set to “%s”', async (variable, value) => {
     const started = installation.start({ OTVET_LANG: 'en', [variable]: value });
     expect(await started.ended).toBe(1);

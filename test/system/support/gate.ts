@@ -48,9 +48,10 @@ export class Gate {
   }
 
   /** Holds back everything, in both directions, without a word. */
-  jam(): void {
+  jam(): Promise<void> {
     this.isJammed = true;
     for (const socket of this.sockets) socket.pause();
+    return Promise.resolve();
   }
 
   private connectThrough(client: Socket): void {

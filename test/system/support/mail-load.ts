@@ -37,8 +37,7 @@ export class MailLoad {
     const counts = await countsByCustomer(this.desk);
     return this.customers.flatMap((from) => {
       const of = counts.get(from);
-      const isServed =
-        of?.tickets === 1 && of.written === 1 && of.mails === 1 && of.repeats === 0;
+      const isServed = of?.tickets === 1 && of.written === 1 && of.mails === 1 && of.repeats === 0;
       return isServed ? [] : [{ from, ...of }];
     });
   }
@@ -46,11 +45,11 @@ export class MailLoad {
 
 /** Asks `look` again and again until `work` is done, and returns what it said. */
 export async function meanwhile<T>(work: Promise<unknown>, look: () => Promise<T>): Promise<T[]> {
-  let isDone = false;
-  const noteEnd = () => (isDone = true);
-  void work.then(noteEnd, noteEnd);
+  const end = { isReached: false };
+  const noteEnd = () => (end.isReached = true);
+  work.then(noteEnd, noteEnd);
   const seen: T[] = [];
-  while (!isDone && seen.length < 5_000) {
+  while (!end.isReached && seen.length < 5_000) {
     seen.push(await look());
     await delay(20);
   }

@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import type { Activities } from '../../../activities';
 import type { DeskProcesses } from '../../support/desk-processes';
 import { until } from '../../support/ticket-lab';
 import { workflowIdOf } from '../../../workflows/messages';
@@ -12,17 +13,35 @@ const ticketIds = `
   select ticket_id from inbound_mails where ticket_id is not null
   union select ticket_id from tickets`;
 
+async function describe(connection: Connection, namespace: string, ticketId: string) {
+  const execution = { workflowId: workflowIdOf(ticketId) };
+  return connection.workflowService.describeWorkflowExecution({ namespace, execution });
+}
+
 async function hasWork(
   connection: Connection,
   namespace: string,
   ticketId: string,
 ): Promise<boolean> {
-  const execution = { workflowId: workflowIdOf(ticketId) };
-  const state = await connection.workflowService.describeWorkflowExecution({
-    namespace,
-    execution,
-  });
+  const state = await describe(connection, namespace, ticketId);
   return state.pendingActivities.length > 0 || Boolean(state.pendingWorkflowTask);
+}
+
+/** Resolves when the ticket has an attempt of this activity with the engine. */
+export async function untilAttempting(
+  desk: DeskProcesses,
+  ticketId: string,
+  activity: keyof Activities,
+): Promise<void> {
+  const connection = await Connection.connect({ address: desk.temporalAddress });
+  try {
+    await until(async () => {
+      const { pendingActivities } = await describe(connection, desk.namespace, ticketId);
+      return pendingActivities.some(({ activityType }) => activityType?.name === activity);
+    });
+  } finally {
+    await connection.close();
+  }
 }
 
 async function isSettled(desk: DeskProcesses, connection: Connection): Promise<boolean> {

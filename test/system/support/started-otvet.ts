@@ -22,6 +22,8 @@ export type PortVariable = (typeof portVariables)[number];
 
 /** A data folder and ports of its own, so that starts beside it are not met. */
 export class Installation {
+  private readonly starts: StartedOtvet[] = [];
+
   private constructor(
     readonly folder: string,
     readonly ports: Readonly<Record<PortVariable, number>>,
@@ -39,7 +41,7 @@ export class Installation {
 
   /** Runs the start command; `env` changes or adds settings. */
   start(env: Readonly<Record<string, string>> = {}): StartedOtvet {
-    return new StartedOtvet({
+    const started = new StartedOtvet({
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       OTVET_DATA_DIR: this.folder,
@@ -48,6 +50,8 @@ export class Installation {
       ),
       ...env,
     });
+    this.starts.push(started);
+    return started;
   }
 
   /** Every process that works on the data folder: it names it, or has its place in it. */
@@ -68,6 +72,8 @@ export class Installation {
 
   /** Stops what a failed test left running and deletes the folder. */
   async remove(): Promise<void> {
+    for (const started of this.starts) started.signal('SIGKILL');
+    await Promise.all(this.starts.map((started) => started.ended));
     const data = await openDataFolder({ folder: this.folder, progress: silent });
     data.release();
     rmSync(this.folder, { recursive: true });
