@@ -181,7 +181,8 @@ export async function deliverMail(
   const context = Context.current();
   const beating = setInterval(() => context.heartbeat(), heartbeatIntervalMs);
   try {
-    return await attemptOnce(pool, office, request);
+    // A worker that is to stop does not wait for a relay that hangs.
+    return await Promise.race([attemptOnce(pool, office, request), context.cancelled]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn({ ...request, attempt: context.info.attempt, reason }, 'A mail waits for its relay');

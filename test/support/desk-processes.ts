@@ -123,6 +123,11 @@ export class DeskProcesses {
     await this.end(name, 'SIGKILL');
   }
 
+  /** Asks a process to stop, as a service manager does; resolves when it is gone. */
+  async terminate(name: ProcessName): Promise<void> {
+    await this.end(name, 'SIGTERM');
+  }
+
   /** Halts a process where it is: what it has sent goes on, but it does nothing more by itself. */
   freeze(name: ProcessName): void {
     this.children.get(name)?.kill('SIGSTOP');
