@@ -168,13 +168,29 @@ export async function isContentClaimed(pool: Pool, contentId: string): Promise<b
   return claimed.rowCount !== 0;
 }
 
-/** Whether the ticket is recorded, or a mail that opens it is kept and on its way to being recorded. */
-export async function isTicketKnown(pool: Pool, ticketId: string): Promise<boolean> {
-  const found = await pool.query<{ is_known: boolean }>({
-    name: 'is-ticket-known',
-    text: `select exists (select 1 from tickets where ticket_id = $1)
-               or exists (select 1 from inbound_mails where ticket_id = $1) as is_known`,
+/** The mail that opens a ticket, kept but not recorded yet. */
+export type KeptOpening = { contentId: string; language: Language };
+
+/**
+ * Whether the ticket is recorded, or else the kept mail that opens it: on its way to being recorded,
+ * or given up by its sender after a 451. `undefined` if nothing is known of the ticket.
+ */
+export async function findTicket(
+  pool: Pool,
+  ticketId: string,
+): Promise<'recorded' | KeptOpening | undefined> {
+  const found = await pool.query<{ content_id: string | null; language: Language }>({
+    name: 'find-ticket',
+    text: `select null as content_id, language from tickets where ticket_id = $1
+           union all
+           (select i.mail_id, c.language
+              from inbound_mails i join contents c on c.content_id = i.mail_id
+             where i.ticket_id = $1 order by i.received_at limit 1)
+           limit 1`,
     values: [ticketId],
   });
-  return found.rows[0]?.is_known ?? false;
+  const [row] = found.rows;
+  if (row === undefined) return undefined;
+  const { content_id: contentId, language } = row;
+  return contentId === null ? 'recorded' : { contentId, language };
 }

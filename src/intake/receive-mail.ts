@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import {
+  findTicket,
   isContentClaimed,
-  isTicketKnown,
   keepMail,
   ticketsByMessageIds,
   type Content,
   type InboundMailRecord,
+  type KeptOpening,
 } from '../db/contents';
 import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
@@ -100,12 +101,12 @@ async function understand(
   return { mail, author: mail.from };
 }
 
-/** The ticket that the mail continues, if there is one and this database knows it. */
+/** The ticket that the mail continues, if this database knows it, and its opening if not recorded. */
 async function continuedTicket(
   deps: IntakeDependencies,
   mail: InboundMail,
   envelope: MailEnvelope,
-): Promise<string | undefined> {
+): Promise<{ ticketId: string; unrecorded: KeptOpening | undefined } | undefined> {
   const { secret, supportAddress, mailDomain, pool } = deps;
   const threaded = await threadMail(
     mail,
@@ -113,26 +114,23 @@ async function continuedTicket(
     { secret, mailboxAddress: supportAddress, mailDomain },
     { ticketByMessageIds: (messageIds) => ticketsByMessageIds(pool, messageIds) },
   );
-  if (threaded.ticketId === undefined) return undefined;
-  return (await isTicketKnown(pool, threaded.ticketId)) ? threaded.ticketId : undefined;
+  const { ticketId } = threaded;
+  if (ticketId === undefined) return undefined;
+  const found = await findTicket(pool, ticketId);
+  if (found === undefined) return undefined;
+  return { ticketId, unrecorded: found === 'recorded' ? undefined : found };
 }
 
-async function handToTicket(
-  deps: IntakeDependencies,
-  content: Content,
-  ticket: { ticketId: string; isNew: boolean },
+async function openTicket(
+  { tickets, terms }: IntakeDependencies,
+  ticketId: string,
+  { contentId, language }: KeptOpening,
 ): Promise<void> {
-  const { contentId, language } = content;
-  const commandId = `mail-${contentId}`;
-  if (!ticket.isNew) {
-    await deps.tickets.customerReplied(ticket.ticketId, commandId, contentId);
-    return;
-  }
-  await deps.tickets.open(
-    ticket.ticketId,
-    commandId,
+  await tickets.open(
+    ticketId,
+    `mail-${contentId}`,
     { role: 'customer' },
-    { kind: 'openTicket', channel: 'email', language, contentId, terms: deps.terms },
+    { kind: 'openTicket', channel: 'email', language, contentId, terms },
   );
 }
 
@@ -164,13 +162,19 @@ export async function receiveMail(
   }
 
   const continued = await continuedTicket(deps, understood.mail, envelope);
-  const ticketId = continued ?? ownTicketId;
+  const ticketId = continued?.ticketId ?? ownTicketId;
   const content = contentOf(mailId, understood, deps.serviceName);
   const record = recordOf(deps, raw, envelope, identity, { ticketId });
   const isFirstDelivery = await keepMail(pool, record, content);
   if (!isFirstDelivery && (await isContentClaimed(pool, mailId))) {
     return { answer: 'kept', note: 'known' };
   }
-  await handToTicket(deps, content, { ticketId, isNew: continued === undefined });
-  return { answer: 'kept', note: continued === undefined ? 'new ticket' : 'reply' };
+  if (continued === undefined) {
+    await openTicket(deps, ticketId, content);
+    return { answer: 'kept', note: 'new ticket' };
+  }
+  // The opening's sender may have given up on it: this mail must not wait for it in vain.
+  if (continued.unrecorded !== undefined) await openTicket(deps, ticketId, continued.unrecorded);
+  await deps.tickets.customerReplied(ticketId, `mail-${mailId}`, mailId);
+  return { answer: 'kept', note: 'reply' };
 }

@@ -166,16 +166,25 @@ async function startDesk(desk: Desk, config: Config): Promise<void> {
   });
 }
 
+/**
+ * What both give, or the first failure, but only when both have ended: a server that is still
+ * starting could not be stopped yet.
+ */
+async function bothStarted<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
 async function startParts(options: Options, closers: Closers): Promise<Omit<Embedded, 'close'>> {
   const { env, progress, log } = options;
   const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
   const dataFolder = await openDataFolder({ folder, progress });
   closers.add(() => dataFolder.release());
   const secrets = installationSecrets(folder);
-  const [databaseUrl, engine] = await Promise.all([
+  const [databaseUrl, engine] = await bothStarted(
     startDatabase(options, folder, closers),
     startEngine(options, folder, closers),
-  ]);
+  );
   const clock = options.startClock?.(Date.now()) ?? options.config.clock;
   const config = { ...options.config, clock };
   const { smtpUrl, webUrl } = await startDemoMailbox({ ...options, config }, folder, closers);

@@ -50,9 +50,9 @@ beforeEach(() => {
 /** One Idempotency-Key for each test. */
 const key = () => `outage-${counter}`;
 
-function newMail(): string {
+function newMail(headers: readonly string[] = []): string {
   const messageId = `<${randomUUID()}@customer.example>`;
-  return plainMail({ from, subject: 'Не печатает', text: 'Молчит.', messageId });
+  return plainMail({ from, subject: 'Не печатает', text: 'Молчит.', messageId, headers });
 }
 
 function send(raw: string): Promise<SmtpAnswer> {
@@ -159,16 +159,19 @@ describe('an engine that is down', () => {
   test('is said to be away, loses nothing, and everything resumes by itself', async () => {
     const path = await acknowledged();
     const raw = newMail();
+    const abandoned = newMail();
     await engineGate.shut();
 
-    const [mail, comment, opening, list, readiness] = await Promise.all([
+    const [mail, otherMail, comment, opening, list, readiness] = await Promise.all([
       send(raw),
+      send(abandoned),
       unavailable('POST', `${path}/comments`, { text: 'Проверьте кабель.' }),
       unavailable('POST', '/api/tickets', newTicket(from)),
       desk.api('GET', '/api/tickets'),
       unavailable('GET', '/readyz'),
     ]);
     expect(mail.code).toBe(451);
+    expect(otherMail.code).toBe(451);
     expect(comment.code).toBe('OUTCOME_UNKNOWN');
     expect(opening.code).toBe('OUTCOME_UNKNOWN');
     expect(list.status).toBe(200);
@@ -177,17 +180,22 @@ describe('an engine that is down', () => {
 
     await engineGate.open();
     await until(isReady);
-    expect((await deliver(desk, raw, { from, to: 'support@desk.example' })).at(-1)).toBe(250);
+    const envelope = { from, to: 'support@desk.example' };
+    expect((await deliver(desk, raw, envelope)).at(-1)).toBe(250);
     const comments = await post(desk, `${path}/comments`, { text: 'Проверьте кабель.' }, key());
     expect(comments.at(-1)).toMatchObject({ status: 201, body: { messageNo: 2 } });
     const openings = await post(desk, '/api/tickets', newTicket(from), key());
     expect(openings.at(-1)).toMatchObject({ status: 201 });
+    // Its sender gives up on the first mail, but writes another one that refers to it.
+    const [messageId] = /<[^>]+@customer.example>(?=\r\nDate)/.exec(abandoned) ?? [];
+    const next = newMail([`In-Reply-To: ${messageId ?? ''}`]);
+    expect((await deliver(desk, next, envelope)).at(-1)).toBe(250);
     await untilSettled(desk);
     expect(await countsOf(desk, from)).toEqual({
-      tickets: 3,
-      written: 3,
+      tickets: 4,
+      written: 5,
       answered: 1,
-      mails: 4,
+      mails: 5,
       repeats: 0,
     });
   });
