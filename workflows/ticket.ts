@@ -113,7 +113,7 @@ class TicketRunner {
     for (;;) {
       await this.takeOneTurn();
       if (this.isFinished()) {
-        await condition(allHandlersFinished);
+        await this.callersAnswered();
         if (this.inbox.length === 0) return;
         continue;
       }
@@ -204,9 +204,14 @@ class TicketRunner {
     return this.deliveries.areDone || historyLength >= eventsBeforeHardContinue;
   }
 
+  /** A caller that came meanwhile waits for its turn and not we for it. */
+  private async callersAnswered(): Promise<void> {
+    await condition(() => allHandlersFinished() || this.inbox.length > 0);
+  }
+
   private async continueLater(): Promise<void> {
     const { ticketId, clock, continueAfterEvents } = this.run;
-    await condition(allHandlersFinished);
+    await this.callersAnswered();
     if (this.inbox.length > 0 || this.ticket === null) return;
     const carried = { ticket: this.ticket, undelivered: this.deliveries.inFlight };
     await continueAsNew<typeof ticketWorkflow>({

@@ -185,8 +185,8 @@ export async function findTicket(
            union all
            (select i.mail_id, c.language
               from inbound_mails i join contents c on c.content_id = i.mail_id
-             where i.ticket_id = $1 order by i.received_at limit 1)
-           limit 1`,
+             where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
+             order by i.received_at limit 1)`,
     values: [ticketId],
   });
   const [row] = found.rows;

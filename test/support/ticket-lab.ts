@@ -11,6 +11,7 @@ import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import type { TicketEvent } from '../../src/domain/events';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
+import { prepareNamespace } from '../../src/embedded/namespace';
 import { replyAddress } from '../../src/mail/reply-address';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { TicketClient } from '../../src/temporal/ticket-client';
@@ -92,16 +93,15 @@ export class TicketLab {
     this.tickets = new TicketClient(env.client, clock);
   }
 
-  /** Starts the server, a database and a worker. Ticket time begins at `startsAt` (ISO). */
+  /** A lab on the time-skipping server. Ticket time begins at `startsAt` (ISO). */
   static async start(
     startsAt: string,
     change: (activities: Activities) => Activities = (activities) => activities,
   ): Promise<TicketLab> {
     quietRuntime();
+    const path = fromTestRun('OTVET_TEST_TIME_SKIPPING');
     const env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: {
-        executable: { type: 'existing-path', path: fromTestRun('OTVET_TEST_TIME_SKIPPING') },
-      },
+      server: { executable: { type: 'existing-path', path } },
     });
     await env.connection.operatorService.addSearchAttributes({
       namespace: 'default',
@@ -109,24 +109,46 @@ export class TicketLab {
         [statusAttribute]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       },
     });
+    return TicketLab.on(env, 'default', startsAt, change);
+  }
+
+  /**
+   * A lab on the dev server that the test run shares, in a namespace of its own: no time skipping,
+   * but continue-as-new is atomic there, which it is not on the time-skipping server (sdk-java #1538).
+   */
+  static async startOnDevServer(startsAt: string): Promise<TicketLab> {
+    quietRuntime();
+    const address = fromTestRun('OTVET_TEST_TEMPORAL_ADDRESS');
+    const namespace = `lab-${randomUUID()}`;
+    const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+    await prepareNamespace(env.connection, {
+      namespace,
+      searchAttributes: { [statusAttribute]: 'Keyword' },
+    });
+    return TicketLab.on(env, namespace, startsAt, (activities) => activities);
+  }
+
+  private static async on(
+    env: TestWorkflowEnvironment,
+    namespace: string,
+    startsAt: string,
+    change: (activities: Activities) => Activities,
+  ): Promise<TicketLab> {
     const database = await createTestDatabase();
     const relay = new RecordingRelay();
     const clock = {
-      engineOriginMs: await env.currentTimeMs(),
+      engineOriginMs: env.supportsTimeSkipping ? await env.currentTimeMs() : Date.now(),
       ticketOriginMs: Date.parse(startsAt),
       speed: 1,
     };
     const log = testLogger('lab');
-    const activities = createActivities({
-      pool: database.pool,
-      postOffice: testPostOffice(relay),
-      log,
-    });
+    const postOffice = testPostOffice(relay);
     const worker = await Worker.create({
       connection: env.nativeConnection,
+      namespace,
       taskQueue: ticketTaskQueue,
       workflowBundle: { codePath: builtWorkflowBundle() },
-      activities: change(activities),
+      activities: change(createActivities({ pool: database.pool, postOffice, log })),
     });
     return new TicketLab(env, database, relay, clock, worker, worker.run());
   }

@@ -32,12 +32,22 @@ export async function request(desk: DeskProcesses, from: string, text = 'При�
   return deliver(desk, raw, { from, to: 'support@desk.example' });
 }
 
-/** An answer of the API, or what kept it from coming. */
+/** An answer of the API; status 0 if none came. */
 export type ApiAnswer = { status: number; contentType: string; body: unknown };
+
+async function postOnce(desk: DeskProcesses, path: string, body: unknown, key: string) {
+  try {
+    const answer = await desk.api('POST', path, body, { headers: { 'idempotency-key': key } });
+    const contentType = answer.headers.get('content-type') ?? '';
+    return { status: answer.status, contentType, body: answer.body as unknown };
+  } catch (error) {
+    return { status: 0, contentType: '', body: error };
+  }
+}
 
 /**
  * Posts as a careful client does: the same request with the same Idempotency-Key again while the
- * answer is a 503. Returns every answer, the last of them final.
+ * answer is a 503 or none comes. Returns every answer, the last of them final.
  */
 export async function post(
   desk: DeskProcesses,
@@ -47,13 +57,12 @@ export async function post(
 ): Promise<ApiAnswer[]> {
   const answers: ApiAnswer[] = [];
   while (answers.length < mostAttempts) {
-    const answer = await desk.api('POST', path, body, { headers: { 'idempotency-key': key } });
-    const contentType = answer.headers.get('content-type') ?? '';
-    answers.push({ status: answer.status, contentType, body: answer.body });
-    if (answer.status !== 503) return answers;
+    const answer = await postOnce(desk, path, body, key);
+    answers.push(answer);
+    if (answer.status !== 503 && answer.status !== 0) return answers;
     await delay(pauseMs);
   }
-  throw new Error(`Still 503 after ${mostAttempts} attempts`);
+  throw new Error(`Not answered after ${mostAttempts} attempts`);
 }
 
 /** Does a numbered piece of work `count` times, `inFlight` at once; fails when one does. */
