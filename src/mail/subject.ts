@@ -31,15 +31,17 @@ export function subjectNumber(subject: string, serviceName = ''): number | undef
  * by them.
  */
 export function cleanSubject(subject: string, serviceName = ''): string {
-  let rest = subject
-    .slice(0, longestSubject)
-    .replace(token, (match, name: string) => (isOurs(name, serviceName) ? ' ' : match))
-    .replace(/\s+/g, ' ')
-    .trim();
-  for (let found = prefix.exec(rest); found !== null; found = prefix.exec(rest)) {
-    rest = rest.slice(found[0].length);
+  let rest = subject.slice(0, longestSubject);
+  // A token inside another one's brackets leaves a new token behind: every round shortens the text.
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    rest = rest
+      .replace(token, (match, name: string) => (isOurs(name, serviceName) ? ' ' : match))
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(prefix, '');
   }
-  return rest.trim();
+  return rest;
 }
 
 /** The subject of every mail about a ticket: `[Служба поддержки #123] Re: Не печатает`. */
