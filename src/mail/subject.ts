@@ -33,7 +33,7 @@ export function subjectNumber(subject: string, serviceName = ''): number | undef
 export function cleanSubject(subject: string, serviceName = ''): string {
   let rest = subject.slice(0, longestSubject);
   // A token inside another one's brackets leaves a new token behind: every round shortens the text.
-  for (let before = ''; before !== rest; ) {
+  for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest
       .replace(token, (match, name: string) => (isOurs(name, serviceName) ? ' ' : match))
