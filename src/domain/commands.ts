@@ -1,6 +1,16 @@
+import type { LinkKind, TicketOrigin } from './events';
 import type { Language } from './language';
+import type { RejectionCode } from './rejection';
 import type { ServiceTerms } from './terms';
-import type { Actor, Channel, HandoffKind, Rating } from './ticket';
+import type {
+  Actor,
+  Channel,
+  Grade,
+  HandoffKind,
+  HandoffState,
+  Rating,
+  TicketDetails,
+} from './ticket';
 
 /** A status that an agent can ask for beside a comment or by itself. */
 export type RequestedStatus = 'open' | 'pending' | 'resolved' | 'closed';
@@ -11,10 +21,20 @@ export type OpenTicket = {
   language: Language;
   contentId: string;
   terms: ServiceTerms;
+  /** What is not given has its default: a question of normal priority. */
+  details?: Partial<TicketDetails>;
+  /** `pending` if the customer was asked something in the same breath. */
+  status?: 'new' | 'pending';
+  origin?: TicketOrigin;
 };
 
 /** The customer wrote again. */
-export type ClientReply = { kind: 'clientReply'; contentId: string };
+export type ClientReply = {
+  kind: 'clientReply';
+  contentId: string;
+  /** The text holds nothing but thanks: it does not reopen what is resolved. */
+  gratitudeOnly?: boolean;
+};
 
 /** An agent wrote: a `reply` goes to the customer, a `note` stays inside. */
 export type AgentComment = {
@@ -27,13 +47,62 @@ export type AgentComment = {
 
 export type ChangeStatus = { kind: 'changeStatus'; status: RequestedStatus };
 
-export type Assign = { kind: 'assign'; assigneeId: string | null };
+/** Gives the ticket to an agent or to nobody, and may ask for a grade. */
+export type Assign = { kind: 'assign'; assigneeId: string | null; grade?: Grade | null };
 
-/** A step of the handoff to development; `queued` begins one and needs its kind. */
+/** Sets what the ticket is about; what is not named stays. */
+export type ChangeDetails = { kind: 'changeDetails'; details: Partial<TicketDetails> };
+
+/** Puts the ticket under other terms: a new policy, calendar or version of them. */
+export type AdoptTerms = { kind: 'adoptTerms'; terms: ServiceTerms };
+
+/**
+ * A step of the handoff to development; `queued` begins one and needs its kind. Without a step, the
+ * estimate or the reference changes alone.
+ */
 export type DevHandoff = {
   kind: 'devHandoff';
-  step: 'queued' | 'done' | 'declined';
+  step?: HandoffState;
   handoffKind?: HandoffKind;
+  estimateAtMs?: number | null;
+  reference?: string | null;
+};
+
+/** Closes this ticket in favour of another, to which later replies go. */
+export type MergeInto = { kind: 'mergeInto'; intoTicketId: string };
+/** Takes a merge back as long as nothing else has happened to either ticket. */
+export type UndoMerge = { kind: 'undoMerge' };
+/** Another ticket merges itself into this one. */
+export type Absorb = { kind: 'absorb'; fromTicketId: string };
+/** A ticket that was merged into this one wants to go its own way again. */
+export type Release = { kind: 'release'; ticketId: string };
+
+/** Opens a further ticket from one of this ticket's messages. */
+export type SplitOff = {
+  kind: 'splitOff';
+  toTicketId: string;
+  messageNo: number;
+  /** The content of that message. */
+  contentId: string;
+};
+
+export type Link = { kind: 'link'; link: LinkKind; otherTicketId: string };
+export type Unlink = { kind: 'unlink'; link: LinkKind; otherTicketId: string };
+/** An incident wants to be answered by the solution of this problem. */
+export type AddIncident = { kind: 'addIncident'; incidentTicketId: string };
+export type RemoveIncident = { kind: 'removeIncident'; incidentTicketId: string };
+/** The problem behind this incident is solved; `contentId` is the answer, if there is one. */
+export type ProblemSolved = {
+  kind: 'problemSolved';
+  problemTicketId: string;
+  contentId: string | null;
+};
+
+/** What became of an errand of this ticket. */
+export type ErrandSettled = {
+  kind: 'errandSettled';
+  errandSeq: number;
+  outcome: 'accepted' | RejectionCode;
 };
 
 /** The customer's rating of one resolution, named by the sequence number of its event. */
@@ -53,7 +122,20 @@ export type TicketCommand =
   | AgentComment
   | ChangeStatus
   | Assign
+  | ChangeDetails
+  | AdoptTerms
   | DevHandoff
+  | MergeInto
+  | UndoMerge
+  | Absorb
+  | Release
+  | SplitOff
+  | Link
+  | Unlink
+  | AddIncident
+  | RemoveIncident
+  | ProblemSolved
+  | ErrandSettled
   | Rate
   | DeliveryFailed;
 

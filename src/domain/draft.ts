@@ -1,5 +1,6 @@
 import type { TicketEvent, TicketFact } from './events';
 import { evolve } from './evolve';
+import { slaReaction } from './sla/reaction';
 import type { Actor, Ticket } from './ticket';
 
 /**
@@ -21,17 +22,26 @@ export class Draft {
     return this.state;
   }
 
+  /** Who decides. */
+  get actor(): Actor {
+    return this.source.actor;
+  }
+
   /**
-   * Appends a fact as the next event and returns its sequence number. Its time is now, or the
-   * previous event's if a clock went back: a history never runs backwards.
+   * Appends a fact as the next event, and after it what the measuring says to it; returns the fact's
+   * sequence number. Its time is now, or the previous event's if a clock went back: a history never
+   * runs backwards.
    */
   add(fact: TicketFact): number {
     const { actor, commandId, nowMs } = this.source;
-    const seq = (this.state?.seq ?? 0) + 1;
-    const atMs = Math.max(nowMs, this.state?.updatedAtMs ?? nowMs);
+    const before = this.state;
+    const seq = (before?.seq ?? 0) + 1;
+    const atMs = Math.max(nowMs, before?.lastEventAtMs ?? nowMs);
     const event: TicketEvent = { ...fact, seq, atMs, actor, commandId };
     this.events.push(event);
-    this.state = evolve(this.state, this.ticketId, event);
+    const after = evolve(before, this.ticketId, event);
+    this.state = after;
+    for (const consequence of slaReaction(before, after, event)) this.add(consequence);
     return seq;
   }
 }

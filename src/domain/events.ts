@@ -1,6 +1,19 @@
+import type { Errand } from './errand';
 import type { Language } from './language';
-import type { ServiceTerms } from './terms';
-import type { Actor, Channel, HandoffKind, Rating, TicketStatus } from './ticket';
+import type { RejectionCode } from './rejection';
+import type { Measure } from './sla/cycle';
+import type { Metric, EscalationStep, ServiceTerms } from './terms';
+import type {
+  Actor,
+  Channel,
+  Grade,
+  HandoffKind,
+  HandoffState,
+  Priority,
+  Rating,
+  TicketDetails,
+  TicketStatus,
+} from './ticket';
 
 /** Why a status changed by itself. */
 export type StatusCause =
@@ -11,20 +24,93 @@ export type StatusCause =
   | 'handed_to_development'
   | 'development_finished'
   | 'development_declined'
+  | 'problem_solved'
+  | 'merged'
+  | 'merge_undone'
   | 'pending_silence'
   | 'resolved_silence';
 
-/** The mails that a ticket sends to its customer. */
-export type MailKind = 'acknowledgement' | 'reply' | 'resolved' | 'rating_request' | 'closed';
+/** The mails that a ticket sends. All go to its customer but `team_notice`, which goes to the team. */
+export type MailKind =
+  | 'acknowledgement'
+  | 'reply'
+  | 'resolved'
+  | 'rating_request'
+  | 'closed'
+  | 'development_done'
+  | 'team_notice';
+
+/** Who of the team a notice is for; a grade or an agent without an address falls to the team's own. */
+export type TeamRecipient = 'team' | `agent:${string}` | `grade:${Grade}`;
+
+/** The ways in which a ticket can be tied to another. */
+export const linkKinds = ['incident_of', 'follow_up_of', 'related_to'] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+/** Where a ticket came from, if not from a customer's own message. */
+export type TicketOrigin =
+  | { kind: 'split'; fromTicketId: string; messageNo: number }
+  | { kind: 'follow_up'; ofTicketId: string };
+
+/** Old and new value of each detail that changed. */
+export type DetailChanges = {
+  [Key in keyof TicketDetails]?: { from: TicketDetails[Key]; to: TicketDetails[Key] };
+};
+
+type CycleRef = { metric: Metric; cycleNo: number };
+
+/** What the measuring says. All of it follows from the other facts, the terms and the time. */
+export type SlaFact =
+  | (CycleRef & {
+      type: 'slaStarted';
+      measure: Measure;
+      /** May lie before the event: an agent can find later that a message needed an answer. */
+      startedAtMs: number;
+      /** `null`: the cycle starts paused. */
+      deadlineAtMs: number | null;
+    })
+  | (CycleRef & { type: 'slaPaused'; countedMs: number })
+  | (CycleRef & { type: 'slaResumed'; deadlineAtMs: number | null })
+  | (CycleRef & { type: 'slaWarned'; fraction: number; deadlineAtMs: number })
+  | (CycleRef & { type: 'slaBreached'; deadlineAtMs: number })
+  | (CycleRef & { type: 'slaMet'; deadlineAtMs: number | null })
+  /** The measuring ends without a change of verdict: late, or not needed any more. */
+  | (CycleRef & { type: 'slaEnded'; because: 'answered' | 'resolved' | 'closed' | 'not_promised' })
+  | (CycleRef & {
+      type: 'slaRetargeted';
+      from: Measure;
+      to: Measure;
+      fromDeadlineAtMs: number | null;
+      toDeadlineAtMs: number | null;
+    })
+  | (CycleRef & {
+      type: 'escalated';
+      action: EscalationStep['action'];
+      /** Who gets a notice of it. */
+      notified: TeamRecipient | null;
+      /** What the action changed, where it changed the ticket. */
+      priority?: { from: Priority; to: Priority };
+      assignment?: { from: string | null; grade: Grade };
+    });
 
 export type TicketFact =
-  | { type: 'ticketOpened'; channel: Channel; language: Language; terms: ServiceTerms }
+  | {
+      type: 'ticketOpened';
+      channel: Channel;
+      language: Language;
+      terms: ServiceTerms;
+      details: TicketDetails;
+      status: 'new' | 'pending';
+      origin: TicketOrigin | null;
+    }
   | {
       type: 'messageAdded';
       messageNo: number;
       author: 'customer' | 'agent';
       visibility: 'reply' | 'note';
       contentId: string;
+      /** Nothing but thanks, to a ticket that was resolved: needs no answer. */
+      gratitude: boolean;
       /** The mail that carries this message, or `null` if none does. */
       mail: 'acknowledgement' | 'reply' | 'resolved' | null;
     }
@@ -36,18 +122,43 @@ export type TicketFact =
       /** The mail that tells the customer, or `null` if a message's mail does or none is due. */
       mail: 'resolved' | 'closed' | null;
     }
-  | { type: 'assigned'; from: string | null; to: string | null }
-  | { type: 'handoffChanged'; kind: HandoffKind; state: 'queued' | 'done' | 'declined' }
+  | { type: 'assigned'; from: string | null; to: string | null; grade: Grade | null }
+  | { type: 'detailsChanged'; changes: DetailChanges }
+  | { type: 'termsAdopted'; terms: ServiceTerms }
   | {
-      type: 'slaStarted';
-      metric: 'first_response';
-      targetMinutes: number;
-      warnAtMs: number;
-      deadlineAtMs: number;
+      type: 'handoffChanged';
+      handoffNo: number;
+      kind: HandoffKind;
+      state: HandoffState;
+      estimateAtMs: number | null;
+      reference: string | null;
+      mail: 'development_done' | null;
     }
-  | { type: 'slaWarned'; metric: 'first_response'; deadlineAtMs: number }
-  | { type: 'slaMet'; metric: 'first_response'; deadlineAtMs: number }
-  | { type: 'slaBreached'; metric: 'first_response'; deadlineAtMs: number }
+  | {
+      type: 'handoffEstimatePassed';
+      handoffNo: number;
+      estimateAtMs: number;
+      notified: TeamRecipient;
+    }
+  | { type: 'dueDatePassed'; dueAtMs: number; notified: TeamRecipient }
+  | { type: 'merged'; intoTicketId: string }
+  | { type: 'mergeUndone'; because: 'agent_decided' | RejectionCode }
+  | { type: 'absorbed'; fromTicketId: string }
+  | { type: 'released'; ticketId: string }
+  | { type: 'replyRedirected'; contentId: string; toTicketId: string }
+  | { type: 'splitOff'; toTicketId: string; messageNo: number }
+  | { type: 'linked'; link: LinkKind; otherTicketId: string }
+  | {
+      type: 'unlinked';
+      link: LinkKind;
+      otherTicketId: string;
+      because: 'agent_decided' | RejectionCode;
+    }
+  | { type: 'incidentAdded'; incidentTicketId: string }
+  | { type: 'incidentRemoved'; incidentTicketId: string }
+  | { type: 'errandSent'; toTicketId: string; envelope: Errand['envelope'] }
+  | { type: 'errandSettled'; errandSeq: number; outcome: 'accepted' | RejectionCode }
+  | SlaFact
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }
   | { type: 'deliveryFailed'; mailSeq: number; reason: string }
@@ -63,3 +174,41 @@ export type TicketEvent = TicketFact & {
   /** The command that caused it, or `null` if time passing did. */
   commandId: string | null;
 };
+
+export type TicketEventType = TicketEvent['type'];
+
+const slaEventTypes: ReadonlySet<string> = new Set<SlaFact['type']>([
+  'slaStarted',
+  'slaPaused',
+  'slaResumed',
+  'slaWarned',
+  'slaBreached',
+  'slaMet',
+  'slaEnded',
+  'slaRetargeted',
+  'escalated',
+]);
+
+/** Whether the event is the measuring's own, which follows from everything else. */
+export function isSlaEvent<T extends { type: string }>(event: T): event is T & SlaFact {
+  return slaEventTypes.has(event.type);
+}
+
+/**
+ * Whether somebody did something with the ticket. Measuring, recalculating, deliveries and refusals
+ * are no activity: they move neither `updatedAtMs` nor any closing by silence.
+ */
+export function isActivity(event: { type: TicketEventType }): boolean {
+  return !isSlaEvent(event) && !quietEventTypes.has(event.type);
+}
+
+const quietEventTypes: ReadonlySet<TicketEventType> = new Set<TicketEventType>([
+  'termsAdopted',
+  'deliveryFailed',
+  'commandRefused',
+  'ratingRequested',
+  'handoffEstimatePassed',
+  'dueDatePassed',
+  'errandSent',
+  'errandSettled',
+]);

@@ -1,85 +1,157 @@
-import type { TicketEvent } from './events';
-import { recentCommandLimit, type Resolution, type Ticket, type TicketStatus } from './ticket';
+import { isActivity, isSlaEvent, type DetailChanges, type TicketEvent } from './events';
+import { evolveCycles } from './sla/evolve-cycles';
+import { extendChain } from './status-chain';
+import { evolveTies } from './ties';
+import {
+  recentCommandLimit,
+  type Resolution,
+  type Ticket,
+  type TicketDetails,
+  type TicketStatus,
+} from './ticket';
 
-function opened(event: Extract<TicketEvent, { type: 'ticketOpened' }>, ticketId: string): Ticket {
+type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
+
+function opened(event: EventOf<'ticketOpened'>, ticketId: string): Ticket {
+  const { seq, atMs, actor, status, commandId } = event;
   return {
+    shape: 2,
     ticketId,
-    seq: event.seq,
-    status: 'new',
+    seq,
+    status,
     channel: event.channel,
     language: event.language,
+    details: event.details,
     terms: event.terms,
-    openedAtMs: event.atMs,
-    updatedAtMs: event.atMs,
-    statusAtMs: event.atMs,
-    lastReplyAtMs: event.atMs,
+    openedAtMs: atMs,
+    lastEventAtMs: atMs,
+    updatedAtMs: atMs,
+    activitySeq: seq,
+    statusAtMs: atMs,
+    statusChain: extendChain([], {
+      seq,
+      atMs,
+      to: status,
+      cause: 'opened',
+      actor,
+      messageNo: null,
+    }),
+    lastReplyAtMs: atMs,
     messageCount: 0,
+    unansweredSinceMs: null,
+    thankedAtMs: null,
     assigneeId: null,
+    grade: null,
     handoff: null,
-    firstResponse: null,
+    cycles: {},
+    duePassed: false,
     resolution: null,
-    recentCommandIds: event.commandId === null ? [] : [event.commandId],
+    ties: { mergedInto: null, absorbed: [], problemTicketId: null, incidentTicketIds: [] },
+    errands: [],
+    recentCommandIds: commandId === null ? [] : [commandId],
   };
 }
 
+function messageAdded(ticket: Ticket, event: EventOf<'messageAdded'>): Ticket {
+  const { messageNo, atMs, visibility, author, gratitude } = event;
+  const withMessage = { ...ticket, messageCount: messageNo };
+  // A note is heard by nobody outside, so it does not interrupt the customer's silence.
+  if (visibility === 'note') return withMessage;
+  const heard = { ...withMessage, lastReplyAtMs: atMs };
+  if (author === 'agent') return { ...heard, unansweredSinceMs: null, thankedAtMs: null };
+  if (gratitude) return { ...heard, thankedAtMs: ticket.thankedAtMs ?? atMs };
+  return { ...heard, unansweredSinceMs: ticket.unansweredSinceMs ?? atMs };
+}
+
 /** Resolving begins a resolution, closing keeps it, any other status is a reopening and ends it. */
-function resolutionAfter(
-  ticket: Ticket,
-  to: TicketStatus,
-  event: { seq: number; atMs: number },
-): Resolution | null {
-  if (to === 'resolved') {
-    return { seq: event.seq, resolvedAtMs: event.atMs, ratingRequested: false, rating: null };
-  }
-  return to === 'closed' ? ticket.resolution : null;
+function resolutionAfter(ticket: Ticket, event: EventOf<'statusChanged'>): Resolution | null {
+  const { to, seq, atMs, cause } = event;
+  if (to === 'closed' || cause === 'merge_undone') return ticket.resolution;
+  if (to !== 'resolved') return null;
+  return { seq, resolvedAtMs: atMs, ratingRequested: false, rating: null };
+}
+
+function isAtRestIn(status: TicketStatus): boolean {
+  return status === 'resolved' || status === 'closed';
+}
+
+/** Since when the customer waits for an answer, once the status has changed. */
+function unansweredAfter(ticket: Ticket, event: EventOf<'statusChanged'>): Partial<Ticket> {
+  if (event.cause === 'merged' || event.cause === 'merge_undone') return {};
+  if (isAtRestIn(event.to)) return { unansweredSinceMs: null };
+  if (!isAtRestIn(event.from)) return {};
+  // An agent who reopens after thanks has found that they needed an answer.
+  return { unansweredSinceMs: ticket.unansweredSinceMs ?? ticket.thankedAtMs, thankedAtMs: null };
+}
+
+function statusChanged(ticket: Ticket, event: EventOf<'statusChanged'>): Ticket {
+  const { seq, atMs, to, cause, actor } = event;
+  const messageNo =
+    cause === 'customer_wrote' || cause === 'agent_wrote' ? ticket.messageCount : null;
+  return {
+    ...ticket,
+    status: to,
+    statusAtMs: atMs,
+    statusChain: extendChain(ticket.statusChain, { seq, atMs, to, cause, actor, messageNo }),
+    resolution: resolutionAfter(ticket, event),
+    ...unansweredAfter(ticket, event),
+  };
+}
+
+function detailsAfter(details: TicketDetails, changes: DetailChanges): TicketDetails {
+  const changed = Object.entries(changes).map(([key, change]) => [key, change.to]);
+  return { ...details, ...(Object.fromEntries(changed) as Partial<TicketDetails>) };
+}
+
+function handoffChanged(ticket: Ticket, event: EventOf<'handoffChanged'>): Ticket {
+  const { handoffNo, kind, state, estimateAtMs, reference, atMs } = event;
+  const previous = ticket.handoff?.handoffNo === handoffNo ? ticket.handoff : null;
+  const keepsEstimate = previous?.estimateAtMs === estimateAtMs;
+  return {
+    ...ticket,
+    handoff: {
+      handoffNo,
+      kind,
+      state,
+      startedAtMs: previous?.startedAtMs ?? atMs,
+      estimateAtMs,
+      estimatePassed: keepsEstimate && previous.estimatePassed,
+      reference,
+    },
+  };
 }
 
 function applyFact(ticket: Ticket, event: TicketEvent): Ticket {
-  const { firstResponse, resolution } = ticket;
+  if (isSlaEvent(event)) return evolveCycles(ticket, event);
   switch (event.type) {
-    case 'ticketOpened':
-    case 'deliveryFailed':
-    case 'commandRefused':
-      return ticket;
-    case 'messageAdded': {
-      // A note is heard by nobody outside, so it does not interrupt the customer's silence.
-      const lastReplyAtMs = event.visibility === 'reply' ? event.atMs : ticket.lastReplyAtMs;
-      return { ...ticket, messageCount: event.messageNo, lastReplyAtMs };
-    }
+    case 'messageAdded':
+      return messageAdded(ticket, event);
     case 'statusChanged':
-      return {
-        ...ticket,
-        status: event.to,
-        statusAtMs: event.atMs,
-        resolution: resolutionAfter(ticket, event.to, event),
-      };
+      return statusChanged(ticket, event);
     case 'assigned':
-      return { ...ticket, assigneeId: event.to };
-    case 'handoffChanged': {
-      const startedAtMs = event.state === 'queued' ? event.atMs : ticket.handoff?.startedAtMs;
-      return {
-        ...ticket,
-        handoff: { kind: event.kind, state: event.state, startedAtMs: startedAtMs ?? event.atMs },
-      };
+      return { ...ticket, assigneeId: event.to, grade: event.grade };
+    case 'detailsChanged': {
+      const duePassed = event.changes.dueAtMs === undefined && ticket.duePassed;
+      return { ...ticket, details: detailsAfter(ticket.details, event.changes), duePassed };
     }
-    case 'slaStarted': {
-      const { metric, targetMinutes, warnAtMs, deadlineAtMs } = event;
-      const cycle = { metric, targetMinutes, warnAtMs, deadlineAtMs, startedAtMs: event.atMs };
-      return { ...ticket, firstResponse: { ...cycle, warned: false, verdict: null } };
-    }
-    case 'slaWarned':
-      return { ...ticket, firstResponse: firstResponse && { ...firstResponse, warned: true } };
-    case 'slaMet':
-      return { ...ticket, firstResponse: firstResponse && { ...firstResponse, verdict: 'met' } };
-    case 'slaBreached':
-      return {
-        ...ticket,
-        firstResponse: firstResponse && { ...firstResponse, verdict: 'breached' },
-      };
-    case 'ratingRequested':
+    case 'termsAdopted':
+      return { ...ticket, terms: event.terms };
+    case 'handoffChanged':
+      return handoffChanged(ticket, event);
+    case 'handoffEstimatePassed':
+      return { ...ticket, handoff: ticket.handoff && { ...ticket.handoff, estimatePassed: true } };
+    case 'dueDatePassed':
+      return { ...ticket, duePassed: true };
+    case 'ratingRequested': {
+      const { resolution } = ticket;
       return { ...ticket, resolution: resolution && { ...resolution, ratingRequested: true } };
-    case 'rated':
+    }
+    case 'rated': {
+      const { resolution } = ticket;
       return { ...ticket, resolution: resolution && { ...resolution, rating: event.rating } };
+    }
+    default:
+      return evolveTies(ticket, event);
   }
 }
 
@@ -104,8 +176,9 @@ export function evolve(ticket: Ticket | null, ticketId: string, event: TicketEve
   }
   return {
     ...applyFact(ticket, event),
+    ...(isActivity(event) && { updatedAtMs: event.atMs, activitySeq: event.seq }),
     seq: event.seq,
-    updatedAtMs: event.atMs,
+    lastEventAtMs: event.atMs,
     recentCommandIds: remembered(ticket.recentCommandIds, event.commandId),
   };
 }

@@ -5,16 +5,23 @@ import type { Actor, TicketStatus } from './ticket';
 /** Everything that can move a ticket or be refused because of where it stands. */
 export const moves = [
   'client_reply',
+  'gratitude',
   'agent_reply',
   'agent_note',
   'assign',
+  'change_details',
   'take_up',
   'ask_customer',
   'resolve',
   'close',
   'hand_to_development',
+  'progress_development',
   'finish_development',
   'decline_development',
+  'merge',
+  'split',
+  'link',
+  'solve_incident',
   'rate',
   'pending_silence',
   'resolved_silence',
@@ -23,13 +30,31 @@ export type Move = (typeof moves)[number];
 
 type Role = Actor['role'];
 
-/** One row of the lifecycle: who may make the move, and from which status it leads where. */
+/** One row of the lifecycle: who may make the move, what it demands, where it leads. */
 export type MoveRule = {
   label: Bilingual;
   who: readonly Role[];
+  /** What must be true beside the status, where anything must. */
+  demands?: Bilingual;
   /** A status that is missing refuses the move; one that leads to itself allows it in place. */
   leads: Partial<Record<TicketStatus, TicketStatus>>;
 };
+
+/** Allowed everywhere, changes the status nowhere. */
+const inPlace: MoveRule['leads'] = {
+  new: 'new',
+  open: 'open',
+  pending: 'pending',
+  in_development: 'in_development',
+  development_done: 'development_done',
+  resolved: 'resolved',
+  closed: 'closed',
+};
+
+/** Every status that is neither resolved nor closed leads there. */
+function whileAtWorkTo(to: TicketStatus): MoveRule['leads'] {
+  return { new: to, open: to, pending: to, in_development: to, development_done: to };
+}
 
 /**
  * The lifecycle: status × move → status. Everything that asks what is allowed reads this table:
@@ -38,42 +63,33 @@ export type MoveRule = {
 export const lifecycle: Readonly<Record<Move, MoveRule>> = {
   client_reply: {
     label: { ru: 'клиент написал', en: 'the customer writes' },
-    who: ['customer', 'agent'],
-    leads: {
-      new: 'new',
-      open: 'open',
-      pending: 'open',
-      in_development: 'in_development',
-      development_done: 'development_done',
-      resolved: 'open',
-      closed: 'open',
+    who: ['customer', 'agent', 'ticket'],
+    leads: { ...inPlace, pending: 'open', resolved: 'open', closed: 'open' },
+  },
+  gratitude: {
+    label: { ru: 'клиент только благодарит', en: 'the customer only thanks' },
+    who: ['customer', 'agent', 'ticket'],
+    demands: {
+      ru: 'в письме нет ничего, кроме благодарности',
+      en: 'the text holds nothing but thanks',
     },
+    leads: { ...inPlace, pending: 'open' },
   },
   agent_reply: {
     label: { ru: 'сотрудник ответил', en: 'an agent replies' },
     who: ['agent'],
     leads: {
+      ...inPlace,
       new: 'pending',
       open: 'pending',
-      pending: 'pending',
-      in_development: 'in_development',
       development_done: 'pending',
-      resolved: 'resolved',
       closed: 'pending',
     },
   },
   agent_note: {
     label: { ru: 'внутренняя заметка', en: 'an internal note' },
     who: ['agent', 'developer'],
-    leads: {
-      new: 'new',
-      open: 'open',
-      pending: 'pending',
-      in_development: 'in_development',
-      development_done: 'development_done',
-      resolved: 'resolved',
-      closed: 'closed',
-    },
+    leads: inPlace,
   },
   assign: {
     label: { ru: 'назначен исполнитель', en: 'an assignee is set' },
@@ -86,6 +102,14 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
       development_done: 'development_done',
       resolved: 'resolved',
     },
+  },
+  change_details: {
+    label: {
+      ru: 'изменены тип, приоритет, отдел, метки или срок',
+      en: 'type, priority, department, tags or due date are set',
+    },
+    who: ['agent', 'system'],
+    leads: inPlace,
   },
   take_up: {
     label: { ru: 'взято в работу', en: 'taken up again' },
@@ -107,13 +131,7 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
   resolve: {
     label: { ru: 'решено', en: 'resolve' },
     who: ['agent'],
-    leads: {
-      new: 'resolved',
-      open: 'resolved',
-      pending: 'resolved',
-      in_development: 'resolved',
-      development_done: 'resolved',
-    },
+    leads: whileAtWorkTo('resolved'),
   },
   close: {
     label: { ru: 'закрыть', en: 'close' },
@@ -123,12 +141,28 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
   hand_to_development: {
     label: { ru: 'передать в разработку', en: 'hand to development' },
     who: ['agent'],
+    demands: {
+      ru: 'вид: ошибка, пожелание или вопрос',
+      en: 'a kind: bug, wish or question',
+    },
     leads: {
       new: 'in_development',
       open: 'in_development',
       pending: 'in_development',
       development_done: 'in_development',
     },
+  },
+  progress_development: {
+    label: {
+      ru: 'разработка: принято, в работе, нужны сведения, новый срок',
+      en: 'development accepts, works, asks or estimates',
+    },
+    who: ['agent', 'developer'],
+    demands: {
+      ru: 'шаг следует за состоянием передачи (таблица ниже)',
+      en: 'a step that follows the handoff’s state (table below)',
+    },
+    leads: { in_development: 'in_development' },
   },
   finish_development: {
     label: { ru: 'разработка закончила', en: 'development is done' },
@@ -140,9 +174,43 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
     who: ['agent', 'developer'],
     leads: { in_development: 'open' },
   },
+  merge: {
+    label: { ru: 'объединить с другим обращением', en: 'merge into another ticket' },
+    who: ['agent'],
+    demands: {
+      ru: 'другое обращение, само ни с чем не объединённое',
+      en: 'another ticket that is not merged itself',
+    },
+    leads: { ...whileAtWorkTo('closed'), resolved: 'closed', closed: 'closed' },
+  },
+  split: {
+    label: { ru: 'выделить новое обращение', en: 'split off a new ticket' },
+    who: ['agent'],
+    demands: { ru: 'сообщение клиента', en: 'one of the customer’s messages' },
+    leads: inPlace,
+  },
+  link: {
+    label: { ru: 'связать или развязать', en: 'link or unlink' },
+    who: ['agent', 'ticket', 'system'],
+    demands: {
+      ru: 'другое обращение; инцидент привязывается только к проблеме',
+      en: 'another ticket; an incident is linked to a problem only',
+    },
+    leads: inPlace,
+  },
+  solve_incident: {
+    label: { ru: 'решена проблема инцидента', en: 'the incident’s problem is solved' },
+    who: ['agent'],
+    demands: { ru: 'инцидент привязан к этой проблеме', en: 'a link to that problem' },
+    leads: whileAtWorkTo('resolved'),
+  },
   rate: {
     label: { ru: 'клиент оценил', en: 'the customer rates' },
     who: ['customer'],
+    demands: {
+      ru: 'последнее решение, ещё не оценённое',
+      en: 'the latest resolution, not rated yet',
+    },
     leads: { resolved: 'resolved', closed: 'closed' },
   },
   pending_silence: {

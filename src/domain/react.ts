@@ -1,9 +1,11 @@
-import type { MailKind, TicketEvent } from './events';
+import type { MailKind, TeamRecipient, TicketEvent } from './events';
 
 /** A mail that an event asks for. The event's sequence number identifies it within its ticket. */
 export type MailEffect = {
   mailSeq: number;
   kind: MailKind;
+  /** Who of the team it is for; absent for the customer's mails. */
+  recipient?: TeamRecipient;
   /** The message it carries or quotes, where it has one. */
   messageNo: number | null;
   /** The resolution that a rating request is about. */
@@ -18,9 +20,15 @@ export function react(event: TicketEvent): MailEffect[] {
     case 'messageAdded':
       return event.mail === null ? [] : [{ ...base, kind: event.mail, messageNo: event.messageNo }];
     case 'statusChanged':
+    case 'handoffChanged':
       return event.mail === null ? [] : [{ ...base, kind: event.mail }];
     case 'ratingRequested':
       return [{ ...base, kind: 'rating_request', resolutionSeq: event.resolutionSeq }];
+    case 'escalated':
+    case 'handoffEstimatePassed':
+    case 'dueDatePassed':
+      if (event.notified === null) return [];
+      return [{ ...base, kind: 'team_notice', recipient: event.notified }];
     default:
       return [];
   }

@@ -26,6 +26,58 @@ export const rejections = {
     ru: 'Для передачи в разработку укажите вид: bug, wish или question.',
     en: 'A handoff needs its kind: bug, wish or question.',
   },
+  HANDOFF_STEP_NOT_ALLOWED: {
+    ru: 'Из нынешнего состояния передачи этот шаг невозможен. Посмотрите, что сделала разработка.',
+    en: 'This step does not follow the handoff’s present state. See what development has done.',
+  },
+  NOTHING_TO_CHANGE: {
+    ru: 'Всё уже так и есть. Укажите, что изменить.',
+    en: 'Everything is so already. Name what to change.',
+  },
+  MERGED_ELSEWHERE: {
+    ru: 'Обращение объединено с другим. Пишите в то, с которым оно объединено.',
+    en: 'The ticket is merged into another one. Write to the one it went into.',
+  },
+  NOT_ANOTHER_TICKET: {
+    ru: 'Обращение нельзя связать с самим собой. Укажите номер другого.',
+    en: 'A ticket can’t be tied to itself. Name another one.',
+  },
+  NOT_MERGED: {
+    ru: 'Обращение ни с чем не объединено. Отменять нечего.',
+    en: 'The ticket is not merged. There is nothing to undo.',
+  },
+  MERGE_NOT_UNDOABLE: {
+    ru: 'После объединения в одном из обращений уже что-то произошло. Откройте новое обращение выделением.',
+    en: 'Something has happened to one of the tickets since the merge. Split off a new ticket instead.',
+  },
+  NOT_AN_INCIDENT: {
+    ru: 'К проблеме привязываются только инциденты. Сначала измените тип обращения.',
+    en: 'Only incidents are linked to a problem. Change the ticket’s type first.',
+  },
+  NOT_A_PROBLEM: {
+    ru: 'Инцидент привязывается только к проблеме. Измените тип того обращения или выберите другое.',
+    en: 'An incident can be linked to a problem only. Change that ticket’s type or choose another.',
+  },
+  ALREADY_LINKED: {
+    ru: 'Связь уже есть. Чтобы сменить проблему, сначала уберите прежнюю.',
+    en: 'The link is there already. To change the problem, remove the old link first.',
+  },
+  NOT_LINKED: {
+    ru: 'Такой связи нет. Убирать нечего.',
+    en: 'There is no such link. There is nothing to remove.',
+  },
+  TOO_MANY_TIES: {
+    ru: 'К этому обращению уже привязано предельное число других. Заведите для остальных ещё одно.',
+    en: 'The ticket has as many tied to it as it can hold. Open a further one for the rest.',
+  },
+  NO_SUCH_MESSAGE: {
+    ru: 'Сообщения с таким номером нет. Проверьте номер.',
+    en: 'There is no message of that number. Check the number.',
+  },
+  TERMS_OUTDATED: {
+    ru: 'Обращение уже на этих условиях или на более новых. Ничего делать не нужно.',
+    en: 'The ticket is under these or newer terms already. Nothing needs to be done.',
+  },
   NOT_RESOLVED: {
     ru: 'Оценить можно только решённое обращение. Дождитесь решения.',
     en: 'Only a resolved ticket can be rated. Wait until it is resolved.',

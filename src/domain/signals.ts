@@ -1,10 +1,20 @@
 import type { CommandEnvelope, TicketCommand } from './commands';
-import { handoffKinds, type Actor } from './ticket';
+import {
+  handoffKinds,
+  handoffStates,
+  type Actor,
+  type HandoffKind,
+  type HandoffState,
+} from './ticket';
 
 /** The public signals of a ticket's workflow, also for `temporal workflow signal`. */
 export type SignalName = 'clientReply' | 'agentComment' | 'devHandoff';
 
-export type ClientReplySignal = { contentId: string; commandId?: string };
+export type ClientReplySignal = {
+  contentId: string;
+  gratitudeOnly?: boolean;
+  commandId?: string;
+};
 export type AgentCommentSignal = {
   contentId: string;
   agentId: string;
@@ -13,8 +23,12 @@ export type AgentCommentSignal = {
   commandId?: string;
 };
 export type DevHandoffSignal = {
-  step: 'queued' | 'done' | 'declined';
-  handoffKind?: 'bug' | 'wish' | 'question';
+  step?: HandoffState;
+  handoffKind?: HandoffKind;
+  /** An ISO 8601 instant. */
+  estimateAt?: string;
+  /** Where development tracks it: a URL. */
+  reference?: string;
   developerId?: string;
   agentId?: string;
   commandId?: string;
@@ -31,12 +45,28 @@ function id(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 
+/** An ISO 8601 instant with its offset, as ms. */
+function instant(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(value)) {
+    return undefined;
+  }
+  const atMs = Date.parse(value);
+  return Number.isNaN(atMs) ? undefined : atMs;
+}
+
+/** An http(s) address of at most 500 characters: anything else would be a link nobody should follow. */
+function webAddress(value: unknown): string | undefined {
+  const isAddress = typeof value === 'string' && /^https?:\/\/[^\s<>"]{1,490}$/.test(value);
+  return isAddress ? value : undefined;
+}
+
 type Understood = { actor: Actor; command: TicketCommand } | undefined;
 
 function clientReply(fields: Fields): Understood {
   const contentId = id(fields['contentId']);
   if (contentId === undefined) return undefined;
-  return { actor: { role: 'customer' }, command: { kind: 'clientReply', contentId } };
+  const thanks = fields['gratitudeOnly'] === true ? { gratitudeOnly: true } : {};
+  return { actor: { role: 'customer' }, command: { kind: 'clientReply', contentId, ...thanks } };
 }
 
 function agentComment(fields: Fields): Understood {
@@ -60,10 +90,15 @@ function agentComment(fields: Fields): Understood {
 }
 
 function devHandoff(fields: Fields): Understood {
-  const step = oneOf(fields['step'], ['queued', 'done', 'declined']);
+  const step = oneOf(fields['step'], handoffStates);
   const handoffKind = oneOf(fields['handoffKind'], handoffKinds);
-  if (step === undefined) return undefined;
-  if (fields['handoffKind'] !== undefined && handoffKind === undefined) return undefined;
+  const estimateAtMs = instant(fields['estimateAt']);
+  const reference = webAddress(fields['reference']);
+  const understood = { step, handoffKind, estimateAt: estimateAtMs, reference };
+  for (const [field, value] of Object.entries(understood)) {
+    if (fields[field] !== undefined && value === undefined) return undefined;
+  }
+  if (step === undefined && estimateAtMs === undefined && reference === undefined) return undefined;
   const agentId = id(fields['agentId']);
   const developerId = id(fields['developerId']) ?? 'unnamed';
   // Handing over is the agent's step, the others are development's.
@@ -73,7 +108,13 @@ function devHandoff(fields: Fields): Understood {
     : { role: 'developer', developerId };
   return {
     actor,
-    command: { kind: 'devHandoff', step, ...(handoffKind === undefined ? {} : { handoffKind }) },
+    command: {
+      kind: 'devHandoff',
+      ...(step === undefined ? {} : { step }),
+      ...(handoffKind === undefined ? {} : { handoffKind }),
+      ...(estimateAtMs === undefined ? {} : { estimateAtMs }),
+      ...(reference === undefined ? {} : { reference }),
+    },
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Language } from './language';
-import type { ServiceTerms } from './terms';
+import type { SlaCycle } from './sla/cycle';
+import type { Metric, ServiceTerms } from './terms';
+import type { Errand } from './errand';
+import type { StatusStep } from './status-chain';
 
 export const ticketStatuses = [
   'new',
@@ -15,8 +18,29 @@ export type TicketStatus = (typeof ticketStatuses)[number];
 export const channels = ['email', 'web', 'api', 'chat', 'phone', 'social'] as const;
 export type Channel = (typeof channels)[number];
 
+export const ticketTypes = ['question', 'suggestion', 'problem', 'incident', 'task'] as const;
+export type TicketType = (typeof ticketTypes)[number];
+
+/** Lowest first: raising a priority is one step to the right. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** Lowest first: escalation goes to the right. */
+export const grades = ['assistant', 'specialist', 'lead', 'developer', 'development_lead'] as const;
+export type Grade = (typeof grades)[number];
+
 export const handoffKinds = ['bug', 'wish', 'question'] as const;
 export type HandoffKind = (typeof handoffKinds)[number];
+
+export const handoffStates = [
+  'queued',
+  'accepted',
+  'in_progress',
+  'needs_info',
+  'done',
+  'declined',
+] as const;
+export type HandoffState = (typeof handoffStates)[number];
 
 export type Rating = 'good' | 'bad';
 
@@ -25,23 +49,37 @@ export type Actor =
   | { role: 'customer' }
   | { role: 'agent'; agentId: string }
   | { role: 'developer'; developerId: string }
+  /** Another ticket's workflow, on an errand. */
+  | { role: 'ticket'; ticketId: string }
   | { role: 'system' };
 
-/** One measurement of the first response. Its verdict, once there, never changes. */
-export type SlaCycle = {
-  metric: 'first_response';
-  startedAtMs: number;
-  targetMinutes: number;
-  warnAtMs: number;
-  deadlineAtMs: number;
-  warned: boolean;
-  verdict: 'met' | 'breached' | null;
+/** What a ticket is about: everything that an agent may set and that an SLA policy may look at. */
+export type TicketDetails = {
+  type: TicketType;
+  /** A narrower subject within the type, such as `registration`. */
+  topic: string | null;
+  priority: Priority;
+  department: string | null;
+  organisationId: string | null;
+  /** In alphabetical order, none twice. */
+  tags: readonly string[];
+  /** A task's own due date. */
+  dueAtMs: number | null;
 };
 
+/** The latest time that the matter was with development; earlier ones are in the history. */
 export type Handoff = {
+  /** 1 for the ticket's first handoff. */
+  handoffNo: number;
   kind: HandoffKind;
-  state: 'queued' | 'done' | 'declined';
+  state: HandoffState;
   startedAtMs: number;
+  /** When development expects to be done. */
+  estimateAtMs: number | null;
+  /** Whether the passing of the estimate has been noted. */
+  estimatePassed: boolean;
+  /** Where development tracks it: a URL. */
+  reference: string | null;
 };
 
 /** One time that the ticket was resolved; reopening ends it. */
@@ -53,30 +91,71 @@ export type Resolution = {
   rating: Rating | null;
 };
 
+/** The ticket that this one was merged into. */
+export type Merge = {
+  intoTicketId: string;
+  /** The sequence number of the `merged` event. */
+  seq: number;
+  /** What undoing goes back to. */
+  statusBefore: TicketStatus;
+};
+
+/** How a ticket is tied to others. */
+export type Ties = {
+  mergedInto: Merge | null;
+  /** Tickets that were merged into this one, with the sequence number at which each came. */
+  absorbed: readonly { ticketId: string; seq: number }[];
+  /** The problem whose solution will answer this incident. */
+  problemTicketId: string | null;
+  /** The incidents that solving this problem answers. */
+  incidentTicketIds: readonly string[];
+};
+
 /**
  * A ticket's whole state: what its workflow holds, carries on and stores. Plain JSON and small: ids
  * of content, never bodies or addresses.
  */
 export type Ticket = {
+  /** The shape of this state; stored states of an older one go through `currentTicket`. */
+  shape: 2;
   ticketId: string;
   /** The sequence number of the last event; the first event has 1. */
   seq: number;
   status: TicketStatus;
   channel: Channel;
   language: Language;
+  details: TicketDetails;
   terms: ServiceTerms;
   openedAtMs: number;
   /** The instant of the last event, of whatever kind. */
+  lastEventAtMs: number;
+  /** The last time that somebody did something; measuring and its consequences are not activity. */
   updatedAtMs: number;
+  /** The sequence number of that last activity. */
+  activitySeq: number;
   /** When the present status began. */
   statusAtMs: number;
+  /** How the ticket came to its present status, oldest first. */
+  statusChain: readonly StatusStep[];
   /** When the last public message came or went. */
   lastReplyAtMs: number;
   messageCount: number;
+  /** When the oldest customer message came that no agent has answered. */
+  unansweredSinceMs: number | null;
+  /** When thanks came after resolving, in case an agent finds that they need an answer. */
+  thankedAtMs: number | null;
   assigneeId: string | null;
+  /** The grade that the ticket asks for; `null` means any. */
+  grade: Grade | null;
   handoff: Handoff | null;
-  firstResponse: SlaCycle | null;
+  /** The latest cycle of each metric; earlier ones are in the history. */
+  cycles: Readonly<Partial<Record<Metric, SlaCycle>>>;
+  /** Whether the passing of `details.dueAtMs` has been noted. */
+  duePassed: boolean;
   resolution: Resolution | null;
+  ties: Ties;
+  /** What this ticket still has to tell others. */
+  errands: readonly Errand[];
   /** Ids of the last commands that were carried out, newest last: a repeated one does nothing. */
   recentCommandIds: readonly string[];
 };

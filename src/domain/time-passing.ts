@@ -1,25 +1,42 @@
-import { deadlines, type DeadlineKind } from './deadlines';
+import { deadlines, type Deadline } from './deadlines';
 import { Draft } from './draft';
 import type { TicketEvent } from './events';
+import { assigneeOf } from './sla/escalation';
 import type { Ticket } from './ticket';
 
-function fire(draft: Draft, kind: DeadlineKind): void {
-  const { status, firstResponse, resolution } = draft.ticket;
-  switch (kind) {
-    case 'first_response_warning':
-    case 'first_response_breach': {
-      if (firstResponse === null) return;
-      const { metric, deadlineAtMs } = firstResponse;
-      const type = kind === 'first_response_warning' ? 'slaWarned' : 'slaBreached';
-      draft.add({ type, metric, deadlineAtMs });
+function fire(draft: Draft, due: Deadline): void {
+  const { status, cycles, resolution, details, handoff } = draft.ticket;
+  const notified = assigneeOf(draft.ticket);
+  switch (due.kind) {
+    case 'sla_warning':
+    case 'sla_breach': {
+      const { metric } = due;
+      const cycle = cycles[metric];
+      if (cycle === undefined || cycle.deadlineAtMs === null) return;
+      const { cycleNo, deadlineAtMs } = cycle;
+      if (due.kind === 'sla_breach') {
+        draft.add({ type: 'slaBreached', metric, cycleNo, deadlineAtMs });
+      } else {
+        draft.add({ type: 'slaWarned', metric, cycleNo, fraction: due.fraction, deadlineAtMs });
+      }
       return;
     }
     case 'rating':
       if (resolution) draft.add({ type: 'ratingRequested', resolutionSeq: resolution.seq });
       return;
+    case 'task_due':
+      if (details.dueAtMs !== null)
+        draft.add({ type: 'dueDatePassed', dueAtMs: details.dueAtMs, notified });
+      return;
+    case 'handoff_estimate': {
+      if (handoff === null || handoff.estimateAtMs === null) return;
+      const { handoffNo, estimateAtMs } = handoff;
+      draft.add({ type: 'handoffEstimatePassed', handoffNo, estimateAtMs, notified });
+      return;
+    }
     case 'pending_close':
     case 'resolved_close': {
-      const cause = kind === 'pending_close' ? 'pending_silence' : 'resolved_silence';
+      const cause = due.kind === 'pending_close' ? 'pending_silence' : 'resolved_silence';
       draft.add({ type: 'statusChanged', from: status, to: 'closed', cause, mail: 'closed' });
       return;
     }
@@ -38,7 +55,7 @@ export function decideTimePassing(ticket: Ticket, nowMs: number): TicketEvent[] 
     if (due === undefined || due.atMs > nowMs) return events;
     const source = { actor: { role: 'system' } as const, commandId: null, nowMs: due.atMs };
     const draft = new Draft(current.ticketId, current, source);
-    fire(draft, due.kind);
+    fire(draft, due);
     events.push(...draft.events);
     current = draft.ticket;
   }

@@ -25,13 +25,14 @@ export type Turn = {
 function refusalEvent(ticket: Ticket, envelope: CommandEnvelope, code: string, nowMs: number) {
   const { actor, commandId, command } = envelope;
   const seq = ticket.seq + 1;
-  const atMs = Math.max(nowMs, ticket.updatedAtMs);
+  const atMs = Math.max(nowMs, ticket.lastEventAtMs);
   const fact = { type: 'commandRefused', commandKind: command.kind, code } as const;
   return { ...fact, seq, atMs, actor, commandId };
 }
 
 function namesOneOf(contentIds: ReadonlySet<string>, { command }: CommandEnvelope): boolean {
-  return 'contentId' in command && contentIds.has(command.contentId);
+  const contentId = 'contentId' in command ? command.contentId : null;
+  return typeof contentId === 'string' && contentIds.has(contentId);
 }
 
 function outcomeOf(decision: Decision, ticket: Ticket | null): CommandOutcome {

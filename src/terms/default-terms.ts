@@ -1,17 +1,7 @@
 import { compileCalendar, type Calendar, type CalendarDefinition } from '../domain/calendar';
 import type { ServiceTerms } from '../domain/terms';
+import { ritTerms } from './presets';
 import { zoneOffsets } from './zone-offsets';
-
-const nineToSix = [[540, 1080]] as const;
-
-/** RIT's hours: Monday to Friday, 9:00 to 18:00 in Moscow (seed 001). */
-const moscowOffice: CalendarDefinition = {
-  calendarId: 'moscow-office',
-  version: 1,
-  zone: 'Europe/Moscow',
-  week: [nineToSix, nineToSix, nineToSix, nineToSix, nineToSix, [], []],
-  exceptions: {},
-};
 
 /**
  * A calendar with its zone's offsets from 2020 to the end of 2040: before and after that the
@@ -24,19 +14,7 @@ export function loadCalendar(definition: CalendarDefinition): Calendar {
   return calendar;
 }
 
-/**
- * The terms that a fresh Otvet promises: an answer within 4 working hours (RIT), warning after
- * three of them; pending tickets close after 5 working days of silence, resolved ones after 5 days
- * (Mailganer); a rating is asked for 24 hours after resolving (RIT).
- */
+/** The terms that a fresh Otvet promises: RIT's, see `presets.ts`. */
 export function defaultTerms(): ServiceTerms {
-  return {
-    termsId: 'default',
-    version: 1,
-    calendar: loadCalendar(moscowOffice),
-    firstResponse: { targetMinutes: 240, warnAtFraction: 0.75 },
-    pendingCloseBusinessDays: 5,
-    resolvedCloseDays: 5,
-    ratingDelayHours: 24,
-  };
+  return ritTerms(loadCalendar);
 }

@@ -1,0 +1,108 @@
+import type { AgentComment, ClientReply, OpenTicket, ProblemSolved } from '../commands';
+import { newDetails } from '../details';
+import type { Draft } from '../draft';
+import { follow } from '../lifecycle';
+import type { RejectionCode } from '../rejection';
+import type { Actor, TicketStatus } from '../ticket';
+import type { Refusal } from './refusal';
+import { changeStatus, moveToStatus } from './status';
+import { redirectReply } from './ties';
+
+/** Opens the ticket with its first message. */
+export function open(draft: Draft, command: OpenTicket): Refusal {
+  const { role } = draft.actor;
+  if (role !== 'customer' && role !== 'agent' && role !== 'ticket') return 'ROLE_NOT_ALLOWED';
+  const { channel, language, terms, contentId, origin = null, status = 'new' } = command;
+  const details = newDetails(command.details);
+  draft.add({ type: 'ticketOpened', channel, language, terms, details, status, origin });
+  draft.add({
+    type: 'messageAdded',
+    messageNo: 1,
+    author: 'customer',
+    visibility: 'reply',
+    contentId,
+    gratitude: false,
+    mail: 'acknowledgement',
+  });
+  return undefined;
+}
+
+/** The customer wrote: a message, and a reopening of what was resolved unless it only thanks. */
+export function clientReply(draft: Draft, command: ClientReply): Refusal {
+  const { status, ties, messageCount } = draft.ticket;
+  if (ties.mergedInto !== null) return redirectReply(draft, ties.mergedInto, command);
+  const isResting = status === 'resolved' || status === 'closed';
+  const gratitude = command.gratitudeOnly === true && isResting;
+  const moved = follow(status, gratitude ? 'gratitude' : 'client_reply', draft.actor.role);
+  if ('rejected' in moved) return moved.rejected;
+  draft.add({
+    type: 'messageAdded',
+    messageNo: messageCount + 1,
+    author: 'customer',
+    visibility: 'reply',
+    contentId: command.contentId,
+    gratitude,
+    mail: null,
+  });
+  changeStatus(draft, moved.to, 'customer_wrote');
+  return undefined;
+}
+
+/** The status that a comment leaves the ticket in, or why it can't be. */
+function statusAfterComment(
+  status: TicketStatus,
+  command: AgentComment,
+  actor: Actor,
+): { to: TicketStatus } | { rejected: RejectionCode } {
+  const written = command.visibility === 'reply' ? 'agent_reply' : 'agent_note';
+  const moved = follow(status, written, actor.role);
+  if ('rejected' in moved || command.thenStatus === undefined) return moved;
+  if (command.thenStatus === status) return { to: status };
+  return follow(status, moveToStatus[command.thenStatus], actor.role);
+}
+
+/** An agent or a developer wrote, perhaps setting the status with it. */
+export function agentComment(draft: Draft, command: AgentComment): Refusal {
+  const moved = statusAfterComment(draft.ticket.status, command, draft.actor);
+  if ('rejected' in moved) return moved.rejected;
+  const { contentId, visibility } = command;
+  const isReply = visibility === 'reply';
+  const resolves = moved.to === 'resolved' && draft.ticket.status !== 'resolved';
+  draft.add({
+    type: 'messageAdded',
+    messageNo: draft.ticket.messageCount + 1,
+    author: 'agent',
+    visibility,
+    contentId,
+    gratitude: false,
+    // One mail, not two: the solution travels in the mail that says it is solved.
+    mail: isReply ? (resolves ? 'resolved' : 'reply') : null,
+  });
+  const mail = resolves && !isReply ? 'resolved' : null;
+  changeStatus(draft, moved.to, 'agent_wrote', mail, { contentId: isReply ? contentId : null });
+  return undefined;
+}
+
+/** The problem behind this incident is solved: its answer is this incident's answer too. */
+export function problemSolved(draft: Draft, command: ProblemSolved): Refusal {
+  const { ties, status, messageCount } = draft.ticket;
+  if (ties.problemTicketId !== command.problemTicketId) return 'NOT_LINKED';
+  const moved = follow(status, 'solve_incident', draft.actor.role);
+  if ('rejected' in moved) return moved.rejected;
+  const { contentId } = command;
+  if (contentId !== null) {
+    draft.add({
+      type: 'messageAdded',
+      messageNo: messageCount + 1,
+      author: 'agent',
+      visibility: 'reply',
+      contentId,
+      gratitude: false,
+      mail: 'resolved',
+    });
+  }
+  changeStatus(draft, moved.to, 'problem_solved', contentId === null ? 'resolved' : null, {
+    contentId,
+  });
+  return undefined;
+}

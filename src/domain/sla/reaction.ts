@@ -1,0 +1,158 @@
+import type { SlaFact, TicketEvent } from '../events';
+import { metrics, policyFor, type Metric } from '../terms';
+import type { Ticket, TicketStatus } from '../ticket';
+import { countedMs, deadlineOf, isOpenCycle, isPaused, resumeAt, type SlaCycle } from './cycle';
+import { escalate } from './escalation';
+import { retarget } from './retarget';
+import { startCycle } from './start';
+
+const responses = ['first_response', 'next_response'] as const satisfies readonly Metric[];
+
+/** Measuring that goes on, be it for a verdict or, after a breach, for how late the answer came. */
+function isMeasured(cycle: SlaCycle | undefined): cycle is SlaCycle {
+  return cycle !== undefined && cycle.endedAtMs === null && cycle.verdict !== 'met';
+}
+
+/** Ends a cycle: met if it has no verdict yet, otherwise only its measuring ends. */
+function met(
+  ticket: Ticket,
+  metric: Metric,
+  because: 'answered' | 'resolved' | 'closed',
+): SlaFact[] {
+  const cycle = ticket.cycles[metric];
+  if (!isMeasured(cycle)) return [];
+  const { cycleNo, deadlineAtMs } = cycle;
+  if (cycle.verdict === null) return [{ type: 'slaMet', metric, cycleNo, deadlineAtMs }];
+  // Edition 1 knew no end after a breach.
+  return ticket.terms.edition === 1 ? [] : [{ type: 'slaEnded', metric, cycleNo, because }];
+}
+
+/** Ends the measuring of a response that nobody waits for any more; it was not given. */
+function dropped(ticket: Ticket, metric: Metric, because: 'resolved' | 'closed'): SlaFact[] {
+  const cycle = ticket.cycles[metric];
+  if (!isMeasured(cycle)) return [];
+  return [{ type: 'slaEnded', metric, cycleNo: cycle.cycleNo, because }];
+}
+
+function onMessage(
+  before: Ticket,
+  ticket: Ticket,
+  event: Extract<TicketEvent, { type: 'messageAdded' }>,
+): SlaFact[] {
+  if (event.visibility === 'note') return [];
+  if (event.author === 'agent') {
+    return responses.flatMap((metric) => met(ticket, metric, 'answered'));
+  }
+  if (event.messageNo === 1) {
+    return (['first_response', 'resolution'] as const).flatMap((metric) =>
+      startCycle(ticket, metric, ticket.openedAtMs),
+    );
+  }
+  // Later messages of an unanswered customer don't start the clock anew (rule 3).
+  if (event.gratitude || before.unansweredSinceMs !== null) return [];
+  return startCycle(ticket, 'next_response', event.atMs);
+}
+
+function isPausedIn(ticket: Ticket, metric: Metric): boolean {
+  const { status, terms, details, ties } = ticket;
+  if (ties.mergedInto !== null) return true;
+  if (metric === 'resolution' && status === 'resolved') return true;
+  return policyFor(terms, details)?.targets[metric]?.pausedIn.includes(status) ?? false;
+}
+
+/** Stops or lets run each open cycle as the present status wants it. */
+export function syncPauses(ticket: Ticket, nowMs: number): SlaFact[] {
+  return metrics.flatMap((metric): SlaFact[] => {
+    const cycle = ticket.cycles[metric];
+    if (!isOpenCycle(cycle)) return [];
+    const calendar = ticket.terms.calendars[cycle.measure.calendarId];
+    const shouldPause = isPausedIn(ticket, metric);
+    if (calendar === undefined || shouldPause === isPaused(cycle)) return [];
+    const { cycleNo } = cycle;
+    if (shouldPause) {
+      return [{ type: 'slaPaused', metric, cycleNo, countedMs: countedMs(calendar, cycle, nowMs) }];
+    }
+    const pauses = resumeAt(cycle.pauses, nowMs);
+    const deadlineAtMs = deadlineOf(calendar, { ...cycle, pauses });
+    return [{ type: 'slaResumed', metric, cycleNo, deadlineAtMs }];
+  });
+}
+
+const restingStatuses: readonly TicketStatus[] = ['resolved', 'closed'];
+
+function onResolved(ticket: Ticket, nowMs: number): SlaFact[] {
+  const isResponse = ticket.terms.edition === 1;
+  const ended = responses.flatMap((metric) =>
+    isResponse ? met(ticket, metric, 'resolved') : dropped(ticket, metric, 'resolved'),
+  );
+  const { resolution } = ticket.cycles;
+  const late = resolution?.verdict === 'breached' ? met(ticket, 'resolution', 'resolved') : [];
+  // The resolution only pauses: its verdict comes with the closing, a reopening resumes it (rule 6).
+  return [...ended, ...late, ...syncPauses(ticket, nowMs)];
+}
+
+function onClosed(
+  ticket: Ticket,
+  event: Extract<TicketEvent, { type: 'statusChanged' }>,
+): SlaFact[] {
+  if (event.cause === 'merged') return syncPauses(ticket, event.atMs);
+  const byAgent = event.cause === 'agent_decided' || event.cause === 'agent_wrote';
+  const isResponse = ticket.terms.edition === 1 && byAgent;
+  const ended = responses.flatMap((metric) =>
+    isResponse ? met(ticket, metric, 'closed') : dropped(ticket, metric, 'closed'),
+  );
+  return [...ended, ...met(ticket, 'resolution', 'closed')];
+}
+
+/** What a reopening starts: a new resolution if the last has its verdict, an answer that thanks need. */
+function onReopened(
+  before: Ticket,
+  ticket: Ticket,
+  event: Extract<TicketEvent, { type: 'statusChanged' }>,
+): SlaFact[] {
+  if (event.cause === 'merge_undone') return [];
+  const startsResolution = !isMeasured(ticket.cycles.resolution);
+  const startsResponse = before.unansweredSinceMs === null && ticket.unansweredSinceMs !== null;
+  return [
+    ...(startsResponse
+      ? startCycle(ticket, 'next_response', ticket.unansweredSinceMs ?? event.atMs)
+      : []),
+    ...(startsResolution ? startCycle(ticket, 'resolution', event.atMs) : []),
+  ];
+}
+
+function onStatus(
+  before: Ticket,
+  ticket: Ticket,
+  event: Extract<TicketEvent, { type: 'statusChanged' }>,
+): SlaFact[] {
+  if (event.to === 'resolved') return onResolved(ticket, event.atMs);
+  if (event.to === 'closed') return onClosed(ticket, event);
+  const reopens = restingStatuses.includes(event.from);
+  return [...syncPauses(ticket, event.atMs), ...(reopens ? onReopened(before, ticket, event) : [])];
+}
+
+/**
+ * What the measuring says to an event that took a ticket from `before` to `ticket`: the facts that
+ * follow it at the same instant. It reads nothing else, so the same events under other terms give
+ * the other terms' verdicts: that is what what-if does.
+ */
+export function slaReaction(before: Ticket | null, ticket: Ticket, event: TicketEvent): SlaFact[] {
+  if (before === null) return [];
+  switch (event.type) {
+    case 'messageAdded':
+      return onMessage(before, ticket, event);
+    case 'statusChanged':
+      return onStatus(before, ticket, event);
+    case 'detailsChanged':
+    case 'termsAdopted':
+      return [...retarget(ticket, event.atMs), ...syncPauses(ticket, event.atMs)];
+    case 'escalated':
+      return event.priority === undefined ? [] : retarget(ticket, event.atMs);
+    case 'slaWarned':
+    case 'slaBreached':
+      return escalate(ticket, event);
+    default:
+      return [];
+  }
+}
