@@ -1,8 +1,11 @@
 import type { Pool } from 'pg';
 import { DatabaseError } from 'pg';
-import type { TicketEvent } from '../domain/events';
+import { deadlines } from '../domain/deadlines';
+import type { TeamRecipient, TicketEvent } from '../domain/events';
+import { currentTicket, type StoredState } from '../domain/legacy';
 import type { MailEffect } from '../domain/react';
 import type { Ticket } from '../domain/ticket';
+import { tiedTicketIds } from '../domain/ties';
 
 /** A turn as its workflow wants it recorded: the ticket after it, and what led there. */
 export type TurnRecord = {
@@ -41,23 +44,42 @@ const historyOfTurn = `
       from written, jsonb_array_elements($3::jsonb) e where e->>'type' = 'messageAdded'
   ),
   queued_mails as (
-    insert into outbox (ticket_id, mail_seq, kind, at, message_no, resolution_seq)
+    insert into outbox (ticket_id, mail_seq, kind, at, message_no, resolution_seq, recipient)
     select written.ticket_id, (m->>'mailSeq')::int, m->>'kind',
            to_timestamp((m->>'atMs')::float8 / 1000),
-           (m->>'messageNo')::int, (m->>'resolutionSeq')::int
+           (m->>'messageNo')::int, (m->>'resolutionSeq')::int, m->>'recipient'
       from written, jsonb_array_elements($4::jsonb) m
   )
   select ticket_id from written`;
 
+/** The columns that repeat what the state says, so that lists can be filtered and sorted by it. */
+const projection = [
+  ['seq', `(s->>'seq')::int`],
+  ['status', `s->>'status'`],
+  ['assignee_id', `s->>'assigneeId'`],
+  ['grade', `s->>'grade'`],
+  ['updated_at', `to_timestamp((s->>'updatedAtMs')::float8 / 1000)`],
+  ['type', `s->'details'->>'type'`],
+  ['topic', `s->'details'->>'topic'`],
+  ['priority', `s->'details'->>'priority'`],
+  ['department', `s->'details'->>'department'`],
+  ['organisation_id', `s->'details'->>'organisationId'`],
+  ['tags', `array(select jsonb_array_elements_text(s->'details'->'tags'))`],
+  ['sla_due_at', `to_timestamp($6::float8 / 1000)`],
+  ['tied_ticket_ids', `$7::uuid[]`],
+  ['state', 's'],
+] as const;
+const projectedColumns = projection.map(([column]) => column).join(', ');
+const projectedValues = projection.map(([, value]) => value).join(', ');
+
 /** One statement, so one round trip and one transaction. Its number comes from the sequence. */
 const openTicketSql = `
   with written as (
-    insert into tickets (ticket_id, number, seq, status, channel, language, subject,
-                         requester_address, requester_name, assignee_id, opened_at, updated_at, state)
-    select $1, nextval('ticket_numbers'), (s->>'seq')::int, s->>'status', s->>'channel',
-           s->>'language', c.subject, c.author_address, c.author_name, s->>'assigneeId',
-           to_timestamp((s->>'openedAtMs')::float8 / 1000),
-           to_timestamp((s->>'updatedAtMs')::float8 / 1000), s
+    insert into tickets (ticket_id, number, channel, language, subject, requester_address,
+                         requester_name, opened_at, ${projectedColumns})
+    select $1, nextval('ticket_numbers'), s->>'channel', s->>'language', c.subject,
+           c.author_address, c.author_name, to_timestamp((s->>'openedAtMs')::float8 / 1000),
+           ${projectedValues}
       from (select $2::jsonb as s) state, contents c
      where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)
     on conflict (ticket_id) do nothing
@@ -66,9 +88,7 @@ const openTicketSql = `
 
 const advanceTicketSql = `
   with written as (
-    update tickets set seq = (s->>'seq')::int, status = s->>'status',
-           assignee_id = s->>'assigneeId',
-           updated_at = to_timestamp((s->>'updatedAtMs')::float8 / 1000), state = s
+    update tickets set (${projectedColumns}) = row(${projectedValues})
       from (select $2::jsonb as s) state
      where ticket_id = $1 and seq = $5
     returning ticket_id
@@ -87,20 +107,26 @@ async function missingContent(pool: Pool, contentIds: readonly string[]): Promis
   return contentIds.filter((contentId) => !known.has(contentId));
 }
 
+/** The earliest deadline of an open SLA cycle in ticket ms, or `null`. */
+function slaDueAtMs(ticket: Ticket): number | null {
+  return deadlines(ticket).find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
+}
+
 async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
   const { ticketId, baseSeq, ticket, events, mails } = turn;
   const json = [JSON.stringify(ticket), JSON.stringify(events), JSON.stringify(mails)];
+  const derived = [slaDueAtMs(ticket), tiedTicketIds(ticket.ties)];
   const written =
     baseSeq === 0
       ? await pool.query({
           name: 'open-ticket',
           text: openTicketSql,
-          values: [ticketId, ...json, contentIdsOf(events)[0]],
+          values: [ticketId, ...json, contentIdsOf(events)[0], ...derived],
         })
       : await pool.query({
           name: 'advance-ticket',
           text: advanceTicketSql,
-          values: [ticketId, ...json, baseSeq],
+          values: [ticketId, ...json, baseSeq, ...derived],
         });
   return written.rowCount === 1;
 }
@@ -133,18 +159,19 @@ type MailRow = {
   at: Date;
   message_no: number | null;
   resolution_seq: number | null;
+  recipient: TeamRecipient | null;
 };
 
 /** The ticket and the mails that are still to be sent, or `null` if there is no such ticket. */
 export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTicket | null> {
-  const tickets = await pool.query<{ state: Ticket }>(
+  const tickets = await pool.query<{ state: StoredState }>(
     'select state from tickets where ticket_id = $1',
     [ticketId],
   );
-  const ticket = tickets.rows[0]?.state;
-  if (ticket === undefined) return null;
+  const state = tickets.rows[0]?.state;
+  if (state === undefined) return null;
   const mails = await pool.query<MailRow>(
-    `select mail_seq, kind, at, message_no, resolution_seq from outbox
+    `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox
       where ticket_id = $1 and state in ('queued', 'attempting', 'unknown') order by mail_seq`,
     [ticketId],
   );
@@ -154,6 +181,7 @@ export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTi
     atMs: row.at.getTime(),
     messageNo: row.message_no,
     resolutionSeq: row.resolution_seq,
+    ...(row.recipient !== null && { recipient: row.recipient }),
   }));
-  return { ticket, undelivered };
+  return { ticket: currentTicket(state), undelivered };
 }

@@ -1,7 +1,7 @@
 import { isActivity, isSlaEvent, type DetailChanges, type TicketEvent } from './events';
 import { evolveCycles } from './sla/evolve-cycles';
 import { extendChain } from './status-chain';
-import { evolveTies } from './ties';
+import { evolveTies, noTies } from './ties';
 import {
   recentCommandLimit,
   type Resolution,
@@ -46,7 +46,7 @@ function opened(event: EventOf<'ticketOpened'>, ticketId: string): Ticket {
     cycles: {},
     duePassed: false,
     resolution: null,
-    ties: { mergedInto: null, absorbed: [], problemTicketId: null, incidentTicketIds: [] },
+    ties: { ...noTies, origin: event.origin },
     errands: [],
     recentCommandIds: commandId === null ? [] : [commandId],
   };

@@ -6,6 +6,7 @@
 import type { Calendar } from './calendar';
 import type { CommandEnvelope, OpenTicket } from './commands';
 import { newDetails } from './details';
+import { noTies } from './ties';
 import type { TicketEvent } from './events';
 import type { Measure, SlaCycle } from './sla/cycle';
 import type { ServiceTerms } from './terms';
@@ -123,7 +124,7 @@ export function currentTicket(stored: StoredState): Ticket {
     handoff: handoff && { ...withoutPlans, ...handoff },
     cycles: firstResponse ? { first_response: cycleOf01(firstResponse, ticket.statusAtMs) } : {},
     duePassed: false,
-    ties: { mergedInto: null, absorbed: [], problemTicketId: null, incidentTicketIds: [] },
+    ties: noTies,
     errands: [],
   };
 }

@@ -2,6 +2,7 @@ import type { Language } from './language';
 import type { SlaCycle } from './sla/cycle';
 import type { Metric, ServiceTerms } from './terms';
 import type { Errand } from './errand';
+import type { LinkKind, TicketOrigin } from './events';
 import type { StatusStep } from './status-chain';
 
 export const ticketStatuses = [
@@ -102,11 +103,13 @@ export type Merge = {
 
 /** How a ticket is tied to others. */
 export type Ties = {
+  /** Where it came from, if not from a customer's own message. */
+  origin: TicketOrigin | null;
+  /** What agents, or the customer's words, tied it to. */
+  links: readonly { link: LinkKind; otherTicketId: string }[];
   mergedInto: Merge | null;
   /** Tickets that were merged into this one, with the sequence number at which each came. */
   absorbed: readonly { ticketId: string; seq: number }[];
-  /** The problem whose solution will answer this incident. */
-  problemTicketId: string | null;
   /** The incidents that solving this problem answers. */
   incidentTicketIds: readonly string[];
 };

@@ -1,11 +1,47 @@
 import type { TicketEvent } from './events';
 import type { Ticket, Ties } from './ticket';
 
+/** What a ticket begins with. */
+export const noTies: Ties = {
+  origin: null,
+  links: [],
+  mergedInto: null,
+  absorbed: [],
+  incidentTicketIds: [],
+};
+
+/** How many other tickets one can be linked to. */
+export const linkLimit = 50;
+
 /** How many tickets can be merged into one: beyond that it is no conversation any more. */
 export const absorbedLimit = 50;
 
 /** How many incidents a problem answers by itself; each is an errand of its own. */
 export const incidentLimit = 500;
+
+type Link = Ties['links'][number];
+
+/** Whether both name the same kind of link to the same ticket. */
+export function isSameLink(one: Link, other: Link): boolean {
+  return one.link === other.link && one.otherTicketId === other.otherTicketId;
+}
+
+/** The problem whose solution will answer this incident, or `null`. */
+export function problemOf({ links }: Ties): string | null {
+  return links.find(({ link }) => link === 'incident_of')?.otherTicketId ?? null;
+}
+
+/** Every other ticket that the ties name but its incidents and absorbed ones, which name it; none twice. */
+export function tiedTicketIds({ origin, links, mergedInto }: Ties): string[] {
+  const ofOrigin = origin === null ? [] : [originTicketId(origin)];
+  const ofMerge = mergedInto === null ? [] : [mergedInto.intoTicketId];
+  return [...new Set([...ofOrigin, ...ofMerge, ...links.map((link) => link.otherTicketId)])];
+}
+
+/** The ticket that an origin names. */
+export function originTicketId(origin: NonNullable<Ties['origin']>): string {
+  return origin.kind === 'split' ? origin.fromTicketId : origin.ofTicketId;
+}
 
 function tiesAfter(ticket: Ticket, event: TicketEvent): Ties {
   const { ties } = ticket;
@@ -25,12 +61,12 @@ function tiesAfter(ticket: Ticket, event: TicketEvent): Ties {
         ...ties,
         absorbed: ties.absorbed.filter(({ ticketId }) => ticketId !== event.ticketId),
       };
-    case 'linked':
-      return event.link === 'incident_of'
-        ? { ...ties, problemTicketId: event.otherTicketId }
-        : ties;
+    case 'linked': {
+      const { link, otherTicketId } = event;
+      return { ...ties, links: [...ties.links, { link, otherTicketId }] };
+    }
     case 'unlinked':
-      return event.link === 'incident_of' ? { ...ties, problemTicketId: null } : ties;
+      return { ...ties, links: ties.links.filter((candidate) => !isSameLink(candidate, event)) };
     case 'incidentAdded':
       return { ...ties, incidentTicketIds: [...ties.incidentTicketIds, event.incidentTicketId] };
     case 'incidentRemoved':

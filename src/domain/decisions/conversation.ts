@@ -3,6 +3,7 @@ import { newDetails } from '../details';
 import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
 import type { RejectionCode } from '../rejection';
+import { problemOf } from '../ties';
 import type { Actor, TicketStatus } from '../ticket';
 import type { Refusal } from './refusal';
 import { changeStatus, moveToStatus } from './status';
@@ -86,7 +87,7 @@ export function agentComment(draft: Draft, command: AgentComment): Refusal {
 /** The problem behind this incident is solved: its answer is this incident's answer too. */
 export function problemSolved(draft: Draft, command: ProblemSolved): Refusal {
   const { ties, status, messageCount } = draft.ticket;
-  if (ties.problemTicketId !== command.problemTicketId) return 'NOT_LINKED';
+  if (problemOf(ties) !== command.problemTicketId) return 'NOT_LINKED';
   const moved = follow(status, 'solve_incident', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
   const { contentId } = command;

@@ -11,7 +11,7 @@ import type {
 } from '../commands';
 import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
-import { absorbedLimit, incidentLimit } from '../ties';
+import { absorbedLimit, incidentLimit, isSameLink, linkLimit, problemOf } from '../ties';
 import type { Actor, Merge } from '../ticket';
 import { sendErrand } from './errands';
 import type { Refusal } from './refusal';
@@ -113,8 +113,10 @@ export function link(draft: Draft, command: Link): Refusal {
   if (otherTicketId === ticketId) return 'NOT_ANOTHER_TICKET';
   if (kind === 'incident_of') {
     if (details.type !== 'incident') return 'NOT_AN_INCIDENT';
-    if (ties.problemTicketId !== null) return 'ALREADY_LINKED';
+    if (problemOf(ties) !== null) return 'ALREADY_LINKED';
   }
+  if (ties.links.some((candidate) => isSameLink(candidate, command))) return 'ALREADY_LINKED';
+  if (ties.links.length >= linkLimit) return 'TOO_MANY_TIES';
   draft.add({ type: 'linked', link: kind, otherTicketId });
   if (kind === 'incident_of') {
     const order = { kind: 'addIncident', incidentTicketId: ticketId } as const;
@@ -129,7 +131,7 @@ export function unlink(draft: Draft, command: Unlink): Refusal {
   const { otherTicketId, link: kind } = command;
   const moved = follow(status, 'link', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
-  if (kind === 'incident_of' && ties.problemTicketId !== otherTicketId) return 'NOT_LINKED';
+  if (!ties.links.some((candidate) => isSameLink(candidate, command))) return 'NOT_LINKED';
   draft.add({ type: 'unlinked', link: kind, otherTicketId, because: 'agent_decided' });
   if (kind === 'incident_of') {
     const order = { kind: 'removeIncident', incidentTicketId: ticketId } as const;
