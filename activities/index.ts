@@ -7,9 +7,15 @@ import {
   type TurnRecord,
 } from '../src/db/turn-record';
 import type { Logger } from '../src/log';
+import type { ErrandOutcome, ErrandRequest, ErrandRunner } from './errand';
 import { deliverMail, type DeliveryRequest, type DeliveryResult, type PostOffice } from './mail';
 
-export type ActivityDependencies = { pool: Pool; postOffice: PostOffice; log: Logger };
+export type ActivityDependencies = {
+  pool: Pool;
+  postOffice: PostOffice;
+  errands: ErrandRunner;
+  log: Logger;
+};
 
 /** Everything that a ticket's workflow does outside itself. */
 export type Activities = {
@@ -26,13 +32,20 @@ export type Activities = {
    * good is an answer.
    */
   deliverMail(request: DeliveryRequest): Promise<DeliveryResult>;
+  /**
+   * Gives another ticket a command and returns what it made of it. Throws where another attempt may
+   * help; repeated, it changes nothing, since the command has its id.
+   */
+  runErrand(request: ErrandRequest): Promise<ErrandOutcome>;
 };
 
 /** The activities over a database and a post office. */
-export function createActivities({ pool, postOffice, log }: ActivityDependencies): Activities {
+export function createActivities(deps: ActivityDependencies): Activities {
+  const { pool, postOffice, errands, log } = deps;
   return {
     recordTurn: (turn) => recordTurn(pool, turn),
     loadTicket: (ticketId) => loadStored(pool, ticketId),
     deliverMail: (request) => deliverMail(pool, postOffice, log, request),
+    runErrand: ({ toTicketId, envelope }) => errands.run(toTicketId, envelope),
   };
 }

@@ -1,6 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { TicketClock } from '../src/domain/clock';
 import type { CommandEnvelope } from '../src/domain/commands';
+import type { Explanation } from '../src/domain/explain';
+import type { StoredState } from '../src/domain/legacy';
 import type { MailEffect } from '../src/domain/react';
 import type {
   AgentCommentSignal,
@@ -16,7 +18,7 @@ export type TicketRun = {
   /** The command that opens the ticket; `null` when the run continues or revives one. */
   opening: CommandEnvelope | null;
   /** What the run before handed over by continue-as-new. */
-  carried?: { ticket: Ticket; undelivered: MailEffect[] };
+  carried?: { ticket: StoredState; undelivered: MailEffect[] };
   /** Continue as new after this many events even if the server does not suggest it: for tests. */
   continueAfterEvents?: number;
 };
@@ -42,6 +44,12 @@ export const commandUpdate = defineUpdate<CommandAccepted, [CommandEnvelope]>('c
 
 /** The ticket's state as its workflow holds it; `null` until it is loaded. */
 export const ticketQuery = defineQuery<Ticket | null>('ticket');
+
+/**
+ * Why the ticket is where it is and what it waits for, as of an instant in ticket ms; `null` until
+ * it is loaded.
+ */
+export const explanationQuery = defineQuery<Explanation | null, [nowMs: number]>('explanation');
 
 /** The workflow id of a ticket: one ticket, one workflow. */
 export function workflowIdOf(ticketId: string): string {

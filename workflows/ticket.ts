@@ -20,16 +20,20 @@ import { engineTimeMs, ticketTimeMs } from '../src/domain/clock';
 import type { CommandEnvelope } from '../src/domain/commands';
 import { deadlines, isAtRest } from '../src/domain/deadlines';
 import { decide } from '../src/domain/decide';
+import { explain } from '../src/domain/explain';
+import { currentEnvelope, currentTicket } from '../src/domain/legacy';
 import { commandOfSignal, type SignalName } from '../src/domain/signals';
 import type { Ticket } from '../src/domain/ticket';
 import { takeTurn, type CommandOutcome, type WaitingCommand } from '../src/domain/turn';
 import { DeadlineTimer } from './deadline-timer';
 import { Deliveries } from './deliveries';
+import { Errands } from './errands';
 import {
   agentCommentSignal,
   clientReplySignal,
   commandUpdate,
   devHandoffSignal,
+  explanationQuery,
   openTicketSignal,
   ticketQuery,
   type CommandAccepted,
@@ -56,15 +60,20 @@ class TicketRunner {
   private readonly inbox: InboxItem[] = [];
   private readonly timer = new DeadlineTimer();
   private readonly deliveries: Deliveries;
+  private readonly errands: Errands;
   private ticket: Ticket | null;
   private isTakingTurn = false;
 
   constructor(private readonly run: TicketRun) {
-    this.ticket = run.carried?.ticket ?? null;
-    this.deliveries = new Deliveries(run.ticketId, (envelope) =>
-      this.inbox.push({ envelope, hasCaller: false }),
-    );
-    if (run.opening) this.inbox.push({ envelope: run.opening, hasCaller: false });
+    this.ticket = run.carried ? currentTicket(run.carried.ticket) : null;
+    const report = (envelope: CommandEnvelope) => {
+      this.inbox.push({ envelope, hasCaller: false });
+    };
+    this.deliveries = new Deliveries(run.ticketId, report);
+    this.errands = new Errands(report);
+    if (run.opening) {
+      this.inbox.push({ envelope: currentEnvelope(run.opening), hasCaller: false });
+    }
   }
 
   /** Must run before the first `await`: arrivals of different names are ordered only from then on. */
@@ -78,9 +87,10 @@ class TicketRunner {
     setHandler(agentCommentSignal, onSignal('agentComment'));
     setHandler(devHandoffSignal, onSignal('devHandoff'));
     setHandler(openTicketSignal, (envelope) => {
-      this.inbox.unshift({ envelope, hasCaller: false });
+      this.inbox.unshift({ envelope: currentEnvelope(envelope), hasCaller: false });
     });
     setHandler(ticketQuery, () => this.ticket);
+    setHandler(explanationQuery, (nowMs) => this.ticket && explain(this.ticket, nowMs));
     setHandler(
       commandUpdate,
       (envelope) =>
@@ -112,6 +122,7 @@ class TicketRunner {
     if (this.ticket === null) await this.awaitOpening();
     for (;;) {
       await this.takeOneTurn();
+      this.errands.start(this.ticket?.errands ?? []);
       if (this.isFinished()) {
         await this.callersAnswered();
         if (this.inbox.length === 0) return;

@@ -42,10 +42,10 @@ function outcomeOf(decision: Decision, ticket: Ticket | null): CommandOutcome {
 }
 
 /**
- * One turn of a ticket: first everything that was due by `nowMs`, then the commands in order.
- * A deadline thus comes before a command that arrived after it, however late its timer fired.
- * Commands that name content out of `missingContentIds` are refused: a signal sent by hand may name
- * anything.
+ * One turn of a ticket: everything that was due by `nowMs` and the commands in order. A deadline
+ * comes before a command that arrived after it, however late its timer fired, also one that an
+ * earlier command of the same turn moved into the past. Commands that name content out of
+ * `missingContentIds` are refused: a signal sent by hand may name anything.
  */
 export function takeTurn(
   ticketId: string,
@@ -57,22 +57,24 @@ export function takeTurn(
   const events: TicketEvent[] = [];
   const outcomes: CommandOutcome[] = [];
   let ticket = before;
-  if (ticket !== null) {
-    events.push(...decideTimePassing(ticket, nowMs));
-    ticket = evolveAll(ticket, ticketId, events);
-  }
+  const apply = (next: readonly TicketEvent[]) => {
+    events.push(...next);
+    ticket = evolveAll(ticket, ticketId, next);
+  };
+  const passTime = () => {
+    if (ticket !== null) apply(decideTimePassing(ticket, nowMs));
+  };
   for (const { envelope, hasCaller } of waiting) {
+    passTime();
     const decision: Decision = namesOneOf(missingContentIds, envelope)
       ? { rejected: 'CONTENT_NOT_FOUND' }
       : decide(ticketId, ticket, envelope, nowMs);
-    let next: TicketEvent[] = [];
-    if ('events' in decision) next = decision.events;
+    if ('events' in decision) apply(decision.events);
     else if (ticket !== null && !hasCaller) {
-      next = [refusalEvent(ticket, envelope, decision.rejected, nowMs)];
+      apply([refusalEvent(ticket, envelope, decision.rejected, nowMs)]);
     }
-    events.push(...next);
-    ticket = evolveAll(ticket, ticketId, next);
     outcomes.push(outcomeOf(decision, ticket));
   }
+  passTime();
   return { ticket, events, mails: events.flatMap(react), outcomes };
 }

@@ -94,8 +94,10 @@ export class Desk {
       terms: this.terms,
     };
     const { engine, pool, log } = this;
+    const { client } = await this.connect();
+    const errands = new TicketClient(client, this.settings.clock);
     const workflowBundlePath = builtWorkflowBundle();
-    this.keep(await startWorker({ engine, pool, postOffice, workflowBundlePath, log }));
+    this.keep(await startWorker({ engine, pool, postOffice, errands, workflowBundlePath, log }));
   }
 
   /** The API with its pages; returns its port. */

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import { createActivities } from '../../activities';
+import type { ErrandRunner } from '../../activities/errand';
 import type { PostOffice } from '../../activities/mail';
 import { ticketTaskQueue } from '../../workflows/messages';
 import type { Logger } from '../log';
@@ -17,6 +18,7 @@ export type WorkerDependencies = {
   engine: EngineAddress;
   pool: Pool;
   postOffice: PostOffice;
+  errands: ErrandRunner;
   /** The bundled workflows, from `npm run build`. */
   workflowBundlePath: string;
   log: Logger;
@@ -39,14 +41,14 @@ export function installRuntime(log: Logger): void {
  * the engine; `close` lets running activities finish (at most 10 s).
  */
 export async function startWorker(deps: WorkerDependencies): Promise<Service> {
-  const { engine, pool, postOffice, workflowBundlePath, log } = deps;
+  const { engine, pool, postOffice, errands, workflowBundlePath, log } = deps;
   const connection = await NativeConnection.connect({ address: engine.address });
   const worker = await Worker.create({
     connection,
     namespace: engine.namespace,
     taskQueue: ticketTaskQueue,
     workflowBundle: { codePath: workflowBundlePath },
-    activities: createActivities({ pool, postOffice, log }),
+    activities: createActivities({ pool, postOffice, errands, log }),
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 40,
   });

@@ -134,6 +134,22 @@ export class TicketClient {
     }
   }
 
+  /**
+   * Gives a ticket a command of another ticket, which may be the one that opens it, and returns what
+   * it made of it. Throws `EngineUnavailable` if that can't be known yet.
+   */
+  async run(ticketId: string, envelope: CommandEnvelope): Promise<'accepted' | RejectionCode> {
+    const { commandId, actor, command } = envelope;
+    try {
+      if (command.kind === 'openTicket') await this.open(ticketId, commandId, actor, command);
+      else await this.command(ticketId, envelope);
+      return 'accepted';
+    } catch (error) {
+      if (error instanceof CommandRejected) return error.code;
+      throw error;
+    }
+  }
+
   /** Starts a run that opens the ticket; `false` if one is under way. */
   private async startedWith(ticketId: string, opening: CommandEnvelope): Promise<boolean> {
     try {

@@ -42,6 +42,7 @@ export class LiveDesk {
     const connection = await NativeConnection.connect({ address });
     const database = await createTestDatabase();
     const relay = new RecordingRelay();
+    const tickets = new TicketClient(engine.client, realTime);
     const worker = await Worker.create({
       connection,
       namespace,
@@ -50,11 +51,11 @@ export class LiveDesk {
       activities: createActivities({
         pool: database.pool,
         postOffice: testPostOffice(relay),
+        errands: tickets,
         log: testLogger('live-desk'),
       }),
     });
     const running = worker.run();
-    const tickets = new TicketClient(engine.client, realTime);
     const api = await ApiDesk.start(database.pool, {
       tickets,
       isReady: () => Promise.resolve(true),

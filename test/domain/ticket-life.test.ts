@@ -13,8 +13,8 @@ describe('a ticket from opening to closing', () => {
     ]);
     expect(play.mails).toEqual(['acknowledgement']);
     // An hour and a half on Monday, two and a half on Tuesday.
-    expect(wallClock(play.now.firstResponse?.deadlineAtMs ?? 0)).toBe('2026-01-13 11:30');
-    expect(wallClock(play.now.firstResponse?.warnAtMs ?? 0)).toBe('2026-01-13 10:30');
+    expect(wallClock(play.now.cycles.first_response?.deadlineAtMs ?? 0)).toBe('2026-01-13 11:30');
+    expect(wallClock(deadlines(play.now)[0]?.atMs ?? 0)).toBe('2026-01-13 10:30');
   });
 
   test('goes new → open → pending ⇄ open → resolved → closed', () => {
@@ -52,7 +52,7 @@ describe('a ticket from opening to closing', () => {
     ]);
     play.at('2026-01-14 16:30', anna, reply());
     expect(play.story).not.toContain('slaMet @ 2026-01-14 16:30');
-    expect(play.now.firstResponse?.verdict).toBe('breached');
+    expect(play.now.cycles.first_response?.verdict).toBe('breached');
   });
 
   test('is never answered by a note or by automatic mail', () => {
@@ -62,7 +62,7 @@ describe('a ticket from opening to closing', () => {
       contentId: 'aside',
       visibility: 'note',
     });
-    expect(play.now.firstResponse?.verdict).toBeNull();
+    expect(play.now.cycles.first_response?.verdict).toBeNull();
     expect(play.now.status).toBe('new');
     expect(play.mails).toEqual(['acknowledgement']);
   });

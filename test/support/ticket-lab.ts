@@ -143,12 +143,13 @@ export class TicketLab {
     };
     const log = testLogger('lab');
     const postOffice = testPostOffice(relay);
+    const errands = new TicketClient(env.client, clock);
     const worker = await Worker.create({
       connection: env.nativeConnection,
       namespace,
       taskQueue: ticketTaskQueue,
       workflowBundle: { codePath: builtWorkflowBundle() },
-      activities: change(createActivities({ pool: database.pool, postOffice, log })),
+      activities: change(createActivities({ pool: database.pool, postOffice, errands, log })),
     });
     return new TicketLab(env, database, relay, clock, worker, worker.run());
   }

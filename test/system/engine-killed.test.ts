@@ -121,7 +121,7 @@ describe('an engine that is killed while a ticket’s deadlines are pending', ()
     const started = events.find((event) => event.type === 'slaStarted');
     const passed = events.filter(({ type }) => type === 'slaWarned' || type === 'slaBreached');
     expect(passed).toMatchObject([
-      { type: 'slaWarned', atMs: started?.warnAtMs },
+      { type: 'slaWarned', atMs: (started?.startedAtMs ?? 0) + 3 * 3_600_000 },
       { type: 'slaBreached', atMs: started?.deadlineAtMs },
     ]);
   });

@@ -58,6 +58,7 @@ describe('a mail whose relay is slower than the engine’s patience', () => {
     const activities = createActivities({
       pool: database.pool,
       postOffice: testPostOffice(relay),
+      errands: { run: () => Promise.reject(new Error('This test sends no errands')) },
       log: testLogger('slow-relay'),
     });
     const mail = await recordedTicket();

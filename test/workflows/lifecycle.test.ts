@@ -74,7 +74,7 @@ describe('a ticket on the engine, with days that pass', () => {
     await lab.customerWrites(ticketId, 'LaserJet 1020, простите за молчание');
     const after = await lab.ticket(ticketId);
     expect(after).toMatchObject({ status: 'open', messageCount: 3, openedAtMs: before.openedAtMs });
-    expect(after.firstResponse).toEqual(before.firstResponse);
+    expect(after.cycles.first_response).toEqual(before.cycles.first_response);
     await lab.command(
       ticketId,
       { role: 'agent', agentId: 'anna' },
