@@ -15,7 +15,7 @@ export type Deadline = { atMs: number } & (
 
 export type DeadlineKind = Deadline['kind'];
 
-function slaDeadlines(ticket: Ticket): Deadline[] {
+function slaDeadlinesOf(ticket: Ticket): Deadline[] {
   return metrics.flatMap((metric): Deadline[] => {
     const cycle = ticket.cycles[metric];
     if (!isOpenCycle(cycle) || cycle.deadlineAtMs === null) return [];
@@ -67,17 +67,27 @@ function promisedDates({ details, duePassed, handoff, status }: Ticket): Deadlin
   return dates;
 }
 
+function inOrder(waitedFor: Deadline[]): Deadline[] {
+  return waitedFor.sort((one, other) => one.atMs - other.atMs);
+}
+
+/** The warnings and breaches that the ticket is waiting for, earliest first. */
+export function slaDeadlines(ticket: Ticket): Deadline[] {
+  return inOrder(slaDeadlinesOf(ticket));
+}
+
 /**
- * Everything that the ticket is waiting for, earliest first. Derived from the state each time:
+ * Everything that the ticket is waiting for, earliest first; warnings and breaches before others of
+ * the same instant. Derived from the state each time:
  * what is not stored can't be forgotten when the state changes.
  */
 export function deadlines(ticket: Ticket): Deadline[] {
-  return [
-    ...slaDeadlines(ticket),
+  return inOrder([
+    ...slaDeadlinesOf(ticket),
     ...ratingDeadlines(ticket),
     ...promisedDates(ticket),
     ...silenceDeadlines(ticket),
-  ].sort((one, other) => one.atMs - other.atMs);
+  ]);
 }
 
 /** Whether nothing more will happen to the ticket by itself, so that its run can end. */

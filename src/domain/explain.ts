@@ -1,4 +1,5 @@
-import { workingIntervals, type WorkingInterval } from './business-time';
+import { workingIntervals } from './business-time';
+import type { WorkingInterval } from './calendar-index';
 import type { Calendar } from './calendar';
 import { deadlines, silentSince, type Deadline } from './deadlines';
 import { countedMs, isOpenCycle, isPaused, runs, type Pause, type SlaCycle } from './sla/cycle';

@@ -1,4 +1,4 @@
-import { deadlines, type Deadline } from './deadlines';
+import { deadlines, slaDeadlines, type Deadline } from './deadlines';
 import { Draft } from './draft';
 import type { TicketEvent } from './events';
 import { assigneeOf } from './sla/escalation';
@@ -43,20 +43,33 @@ function fire(draft: Draft, due: Deadline): void {
   }
 }
 
-/**
- * The events of every deadline that has passed by `nowMs`, in the order of the deadlines and
- * stamped with them: a timer that fires late, or after days without a worker, changes no history.
- */
-export function decideTimePassing(ticket: Ticket, nowMs: number): TicketEvent[] {
+function pass(
+  ticket: Ticket,
+  untilMs: number,
+  waitedFor: (ticket: Ticket) => readonly Deadline[],
+): TicketEvent[] {
   const events: TicketEvent[] = [];
   let current = ticket;
   for (;;) {
-    const due = deadlines(current)[0];
-    if (due === undefined || due.atMs > nowMs) return events;
+    const due = waitedFor(current)[0];
+    if (due === undefined || due.atMs > untilMs) return events;
     const source = { actor: { role: 'system' } as const, commandId: null, nowMs: due.atMs };
     const draft = new Draft(current.ticketId, current, source);
     fire(draft, due);
     events.push(...draft.events);
     current = draft.ticket;
   }
+}
+
+/**
+ * The events of every deadline that has passed by `nowMs`, in the order of the deadlines and
+ * stamped with them: a timer that fires late, or after days without a worker, changes no history.
+ */
+export function decideTimePassing(ticket: Ticket, nowMs: number): TicketEvent[] {
+  return pass(ticket, nowMs, deadlines);
+}
+
+/** As `decideTimePassing`, but of warnings and breaches alone. */
+export function decideSlaPassing(ticket: Ticket, nowMs: number): TicketEvent[] {
+  return pass(ticket, nowMs, slaDeadlines);
 }

@@ -62,7 +62,8 @@ export function takeTurn(
     ticket = evolveAll(ticket, ticketId, next);
   };
   const passTime = () => {
-    if (ticket !== null) apply(decideTimePassing(ticket, nowMs));
+    // A clock that went back stands still: the events are stamped so, and time must pass with them.
+    if (ticket !== null) apply(decideTimePassing(ticket, Math.max(nowMs, ticket.lastEventAtMs)));
   };
   for (const { envelope, hasCaller } of waiting) {
     passTime();

@@ -19,10 +19,8 @@ function started(event: SlaEvent & { type: 'slaStarted' }): SlaCycle {
   };
 }
 
-function next(cycle: SlaCycle, event: SlaEvent): SlaCycle {
+function next(cycle: SlaCycle, event: Exclude<SlaEvent, { type: 'slaStarted' }>): SlaCycle {
   switch (event.type) {
-    case 'slaStarted':
-      return started(event);
     case 'slaPaused':
       return { ...cycle, pauses: pauseFrom(cycle.pauses, event.atMs), deadlineAtMs: null };
     case 'slaResumed': {
@@ -44,6 +42,12 @@ function next(cycle: SlaCycle, event: SlaEvent): SlaCycle {
   }
 }
 
+/** The cycle that an event starts, or the given one after the event; `undefined` if it has none. */
+export function cycleAfter(cycle: SlaCycle | undefined, event: SlaEvent): SlaCycle | undefined {
+  if (event.type === 'slaStarted') return started(event);
+  return cycle && next(cycle, event);
+}
+
 /** The ticket after an event of the measuring. */
 export function evolveCycles(ticket: Ticket, event: SlaEvent): Ticket {
   if (event.type === 'escalated') {
@@ -54,7 +58,7 @@ export function evolveCycles(ticket: Ticket, event: SlaEvent): Ticket {
       ...(assignment && { assigneeId: null, grade: assignment.grade }),
     };
   }
-  const cycle = event.type === 'slaStarted' ? started(event) : ticket.cycles[event.metric];
+  const cycle = cycleAfter(ticket.cycles[event.metric], event);
   if (cycle === undefined) return ticket;
-  return { ...ticket, cycles: { ...ticket.cycles, [event.metric]: next(cycle, event) } };
+  return { ...ticket, cycles: { ...ticket.cycles, [event.metric]: cycle } };
 }
