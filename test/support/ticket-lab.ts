@@ -249,6 +249,11 @@ export class TicketLab {
     await this.env.sleep(duration);
   }
 
+  /** The instant that the engine's clock shows, in ms. */
+  async engineTimeMs(): Promise<number> {
+    return this.env.currentTimeMs();
+  }
+
   /** The recorded history. */
   async events(ticketId: string): Promise<TicketEvent[]> {
     const rows = await this.database.pool.query<{ event: TicketEvent }>(
