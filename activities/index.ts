@@ -7,7 +7,8 @@ import {
   type TurnRecord,
 } from '../src/db/turn-record';
 import type { Logger } from '../src/log';
-import { deliverMail, type DeliveryRequest, type DeliveryResult, type PostOffice } from './mail';
+import { deliverMail, type DeliveryRequest, type DeliveryResult } from './mail';
+import type { PostOffice } from './mail-office';
 
 export type ActivityDependencies = { pool: Pool; postOffice: PostOffice; log: Logger };
 

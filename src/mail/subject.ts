@@ -1,3 +1,8 @@
+import type { Bilingual } from '../domain/language';
+
+/** What stands for a subject that is empty. */
+export const namelessSubject: Bilingual = { ru: 'без темы', en: 'no subject' };
+
 /** Subjects are one header line; more is decoration. */
 const longestSubject = 998;
 

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import { createActivities } from '../../activities';
-import type { PostOffice } from '../../activities/mail';
+import type { PostOffice } from '../../activities/mail-office';
 import { ticketTaskQueue } from '../../workflows/messages';
 import type { Logger } from '../log';
 import type { EngineAddress } from '../temporal/connect';
