@@ -13,6 +13,7 @@ const gladSmiley = /[:;=]-?(?:[dpд](?!\p{L})|\))|<3(?!\p{N})|\^_?\^/gu;
 const innerApostrophe = /(?<=\p{L})['’‘ʼ`](?=\p{L})/gu;
 
 const quoteSigns = '"«»“”„‘’\'`';
+const anyQuote = /["«»“”„‘’'`]/;
 
 /** A word, a sign of its own, what separates them, or anything else. */
 const piece = /(\p{L}+(?:-\p{L}+)*)|(\p{Extended_Pictographic})|([\s.,!;:()*_–—-]+)|[^]/gu;
@@ -51,7 +52,7 @@ function withoutQuotes(text: string): string | undefined {
   const last = text.replace(/[\s.,!]{1,20}$/, '');
   const inside = isQuoted && quoteSigns.includes(last.charAt(last.length - 1));
   const bare = inside ? last.slice(1, -1) : text;
-  return [...bare].some((sign) => quoteSigns.includes(sign)) ? undefined : bare;
+  return anyQuote.test(bare) ? undefined : bare;
 }
 
 /** Whether every `(` has its `)`: one alone is a sad smiley, while `)` alone is a glad one. */

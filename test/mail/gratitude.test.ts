@@ -38,7 +38,7 @@ describe('isGratitudeOnly', () => {
         (text: string) => text.toLowerCase(),
         (text: string) => text.replace(/[.,!]/g, ''),
         (text: string) => text.replaceAll(' ', '\u00a0\n '),
-        (text: string) => [...text].join('\u200b'),
+        (text: string) => text.replace(/./gsu, '$&\u200b'),
       ),
       after: fc.constantFrom('', '.', '!', '!!!', '...', '…', ' :)', ')))', ' 😊', ' 👍🏽', '\n\n'),
     });
