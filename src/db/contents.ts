@@ -146,7 +146,10 @@ export async function keepMail(
   return kept.rows[0]?.is_new ?? false;
 }
 
-/** The tickets that mails with these Message-IDs belong to, theirs and ours alike. */
+/**
+ * The tickets that mails with these Message-IDs belong to, the customers' and ours to them alike. A
+ * notice to the team is no part of the conversation: what answers one continues nothing.
+ */
 export async function ticketsByMessageIds(
   pool: Pool,
   messageIds: readonly string[],
@@ -156,7 +159,8 @@ export async function ticketsByMessageIds(
     text: `select message_id, ticket_id from inbound_mails
             where message_id = any($1) and ticket_id is not null
            union all
-           select message_id, ticket_id from outbox where message_id = any($1)`,
+           select message_id, ticket_id from outbox
+            where message_id = any($1) and recipient is null`,
     values: [messageIds],
   });
   return new Map(found.rows.map((row) => [row.message_id, row.ticket_id]));
