@@ -1,0 +1,126 @@
+/**
+ * What the database repeats of a history elsewhere: columns beside the event, messages, the ticket's
+ * row, the content. The chain covers the events and the content; the rest is held to the events.
+ */
+import type { RecordedEvent, RecordedMessage, TicketRecord } from '../db/event-chain';
+import { parseEvent, type EventFields } from './chain';
+import type { Finding, FindingCode } from './findings';
+
+type Found = { code: FindingCode; seq?: number; detail?: string };
+type ParsedEvent = { row: RecordedEvent; fields: EventFields };
+
+/** Instants as JSON has them, in ms, are microseconds in a column. */
+function microseconds(atMs: unknown): number | null {
+  return typeof atMs === 'number' ? Math.round(atMs * 1000) : null;
+}
+
+/** The columns whose values are not the expected ones, with both values, or `undefined`. */
+function differences(pairs: Record<string, readonly [unknown, unknown]>): string | undefined {
+  const differing = Object.entries(pairs)
+    .filter(([, [found, expected]]) => found !== (expected ?? null))
+    .map(([name, [found, expected]]) => `${name} ${String(found)} ≠ ${String(expected ?? null)}`);
+  return differing.length === 0 ? undefined : differing.join('; ');
+}
+
+function checkColumns({ row, fields }: ParsedEvent): Found[] {
+  const detail = differences({
+    at: [row.atUs, microseconds(fields['atMs'])],
+    type: [row.type, fields['type']],
+    command_id: [row.commandId, fields['commandId']],
+  });
+  return detail === undefined ? [] : [{ code: 'COLUMN_CHANGED', seq: row.seq, detail }];
+}
+
+function checkContent({ row, fields }: ParsedEvent): Found[] {
+  const { seq, hash, contentHash, contentHashNow } = row;
+  if (hash === null || contentHash === contentHashNow) return [];
+  const code = contentHashNow === null ? 'CONTENT_MISSING' : 'CONTENT_CHANGED';
+  return [{ code, seq, detail: `content_id ${String(fields['contentId'])}` }];
+}
+
+function idOf(actor: unknown): unknown {
+  if (typeof actor !== 'object' || actor === null) return null;
+  const { agentId, developerId } = actor as EventFields;
+  return agentId ?? developerId;
+}
+
+function checkMessage(message: RecordedMessage | undefined, { row, fields }: ParsedEvent): Found[] {
+  const { seq } = row;
+  if (message === undefined) {
+    return [{ code: 'MESSAGE_MISSING', seq, detail: `message ${String(fields['messageNo'])}` }];
+  }
+  const detail = differences({
+    seq: [message.seq, seq],
+    at: [message.atUs, microseconds(fields['atMs'])],
+    author: [message.author, fields['author']],
+    author_id: [message.authorId, idOf(fields['actor'])],
+    visibility: [message.visibility, fields['visibility']],
+    content_id: [message.contentId, fields['contentId']],
+  });
+  if (detail === undefined) return [];
+  return [{ code: 'MESSAGE_CHANGED', seq, detail: `message ${message.messageNo}: ${detail}` }];
+}
+
+function checkMessages(messages: readonly RecordedMessage[], events: readonly ParsedEvent[]) {
+  const left = new Map<unknown, RecordedMessage>(messages.map((each) => [each.messageNo, each]));
+  const found: Found[] = [];
+  for (const event of events) {
+    if (event.fields['type'] !== 'messageAdded') continue;
+    const messageNo = event.fields['messageNo'];
+    found.push(...checkMessage(left.get(messageNo), event));
+    left.delete(messageNo);
+  }
+  for (const { messageNo, seq } of left.values()) {
+    found.push({ code: 'MESSAGE_UNKNOWN', seq, detail: `message ${messageNo}` });
+  }
+  return found;
+}
+
+/** What the last event of a type changed something to; `undefined` if there is none. */
+function lastChange(events: readonly ParsedEvent[], type: string): { to: unknown } | undefined {
+  const last = events.findLast(({ fields }) => fields['type'] === type);
+  return last && { to: last.fields['to'] };
+}
+
+/**
+ * The row against its own state, and status and assignee against the last events that changed them.
+ * The events are not folded again: a later version's fold would call rows of this one changed.
+ */
+function checkProjection({ projection, seq }: TicketRecord, events: readonly ParsedEvent[]) {
+  if (projection === null) return [];
+  const { state } = projection;
+  const status = lastChange(events, 'statusChanged') ?? { to: state['status'] };
+  const assigned = lastChange(events, 'assigned') ?? { to: state['assigneeId'] };
+  const [first] = events;
+  const detail = differences({
+    status: [projection.status, status.to],
+    'state.status': [state['status'] ?? null, status.to],
+    assignee_id: [projection.assigneeId, assigned.to],
+    'state.assigneeId': [state['assigneeId'] ?? null, assigned.to],
+    'state.seq': [state['seq'] ?? null, seq],
+    channel: [projection.channel, state['channel']],
+    language: [projection.language, state['language']],
+    updated_at: [projection.updatedAtUs, microseconds(state['updatedAtMs'])],
+    opened_at: [
+      projection.openedAtUs,
+      microseconds(first?.row.seq === 1 ? first.fields['atMs'] : state['openedAtMs']),
+    ],
+  });
+  return detail === undefined ? [] : [{ code: 'PROJECTION_CHANGED' as const, detail }];
+}
+
+/** Everything in which a ticket's columns, messages, content and row disagree with its events. */
+export function checkSurroundings(record: TicketRecord): Finding[] {
+  const { ticketId, number } = record;
+  const events = record.events.flatMap((row) => {
+    const fields = row.text === null ? undefined : parseEvent(row.text);
+    return fields === undefined ? [] : [{ row, fields }];
+  });
+  const found: Found[] = [
+    ...events.flatMap(checkColumns),
+    ...events.flatMap(checkContent),
+    ...checkMessages(record.messages, events),
+    ...checkProjection(record, events),
+  ];
+  return found.map((each) => ({ ...each, ticketId, number }));
+}
