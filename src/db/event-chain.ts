@@ -79,11 +79,12 @@ const pageSql = `
     (select distinct ticket_id from messages where ticket_id > $1 order by ticket_id limit $2)
   ) ids order by ticket_id limit $2`;
 
+// A page is read by its first and last id: for a list of ids the planner reads whole tables.
 const ticketsSql = `
   select ticket_id as "ticketId", number, seq, status, channel, language, state,
          assignee_id as "assigneeId", ${microseconds('opened_at')} as "openedAtUs",
          ${microseconds('updated_at')} as "updatedAtUs"
-    from tickets where ticket_id = any($1)`;
+    from tickets where ticket_id between $1 and $2`;
 
 /**
  * The content's hash is written out here instead of calling `content_hash`: whoever can change the
@@ -94,8 +95,8 @@ const eventsSql = `
          ${microseconds('recorded_at')} as "recordedAtUs", ${microseconds('at')} as "atUs",
          type, command_id as "commandId", encode(hash, 'hex') as hash,
          encode(content_hash, 'hex') as "contentHash", encode(now.hash_now, 'hex') as "contentHashNow"
-    from (select * from ticket_events where ticket_id = any($1)) e
-    full join (select * from event_chain where ticket_id = any($1)) c using (ticket_id, seq)
+    from (select * from ticket_events where ticket_id between $1 and $2) e
+    full join (select * from event_chain where ticket_id between $1 and $2) c using (ticket_id, seq)
     left join lateral (
       select sha256(convert_to(jsonb_build_array(
                content_id, source, author_address, author_name, subject, body_text, body_html,
@@ -111,16 +112,16 @@ const eventsSql = `
 const messagesSql = `
   select ticket_id as "ticketId", message_no as "messageNo", seq, ${microseconds('at')} as "atUs",
          author, author_id as "authorId", visibility, content_id as "contentId"
-    from messages where ticket_id = any($1) order by ticket_id, message_no`;
+    from messages where ticket_id between $1 and $2 order by ticket_id, message_no`;
 
 type OfTicket<T> = T & { ticketId: string };
 
 async function byTicket<T>(
   client: PoolClient,
   sql: string,
-  ticketIds: readonly string[],
+  [first, last]: readonly [string, string],
 ): Promise<Map<string, T[]>> {
-  const { rows } = await client.query<OfTicket<T>>(sql, [ticketIds]);
+  const { rows } = await client.query<OfTicket<T>>(sql, [first, last]);
   const grouped = new Map<string, T[]>();
   for (const { ticketId, ...row } of rows) {
     const group = grouped.get(ticketId);
@@ -133,9 +134,10 @@ async function byTicket<T>(
 
 async function readPage(client: PoolClient, ticketIds: readonly string[]): Promise<TicketRecord[]> {
   type TicketRow = RecordedProjection & { number: number; seq: number };
-  const tickets = await byTicket<TicketRow>(client, ticketsSql, ticketIds);
-  const events = await byTicket<RecordedEvent>(client, eventsSql, ticketIds);
-  const messages = await byTicket<RecordedMessage>(client, messagesSql, ticketIds);
+  const range = [ticketIds[0] ?? '', ticketIds.at(-1) ?? ''] as const;
+  const tickets = await byTicket<TicketRow>(client, ticketsSql, range);
+  const events = await byTicket<RecordedEvent>(client, eventsSql, range);
+  const messages = await byTicket<RecordedMessage>(client, messagesSql, range);
   return ticketIds.map((ticketId) => {
     const ticket = tickets.get(ticketId)?.[0];
     return {

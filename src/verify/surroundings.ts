@@ -17,8 +17,11 @@ function microseconds(atMs: unknown): number | null {
 /** The columns whose values are not the expected ones, with both values, or `undefined`. */
 function differences(pairs: Record<string, readonly [unknown, unknown]>): string | undefined {
   const differing = Object.entries(pairs)
-    .filter(([, [found, expected]]) => found !== (expected ?? null))
-    .map(([name, [found, expected]]) => `${name} ${String(found)} ≠ ${String(expected ?? null)}`);
+    .map(([name, [found, expected]]) => ({ name, found, expected: expected ?? null }))
+    .filter(({ found, expected }) => found !== expected)
+    .map(({ name, found, expected }) => {
+      return `${name} ${JSON.stringify(found)} ≠ ${JSON.stringify(expected)}`;
+    });
   return differing.length === 0 ? undefined : differing.join('; ');
 }
 
@@ -61,8 +64,15 @@ function checkMessage(message: RecordedMessage | undefined, { row, fields }: Par
   return [{ code: 'MESSAGE_CHANGED', seq, detail: `message ${message.messageNo}: ${detail}` }];
 }
 
-function checkMessages(messages: readonly RecordedMessage[], events: readonly ParsedEvent[]) {
-  const left = new Map<unknown, RecordedMessage>(messages.map((each) => [each.messageNo, each]));
+/** A message of an event that is gone says nothing new: the missing event is the finding. */
+function isLeftOver(message: RecordedMessage, { events, seq }: TicketRecord): boolean {
+  if (seq === null || message.seq > seq) return false;
+  return !events.some((event) => event.seq === message.seq && event.text !== null);
+}
+
+function checkMessages(record: TicketRecord, events: readonly ParsedEvent[]): Found[] {
+  const left = new Map<unknown, RecordedMessage>();
+  for (const message of record.messages) left.set(message.messageNo, message);
   const found: Found[] = [];
   for (const event of events) {
     if (event.fields['type'] !== 'messageAdded') continue;
@@ -70,14 +80,24 @@ function checkMessages(messages: readonly RecordedMessage[], events: readonly Pa
     found.push(...checkMessage(left.get(messageNo), event));
     left.delete(messageNo);
   }
-  for (const { messageNo, seq } of left.values()) {
+  for (const message of left.values()) {
+    if (isLeftOver(message, record)) continue;
+    const { seq, messageNo } = message;
     found.push({ code: 'MESSAGE_UNKNOWN', seq, detail: `message ${messageNo}` });
   }
   return found;
 }
 
-/** What the last event of a type changed something to; `undefined` if there is none. */
-function lastChange(events: readonly ParsedEvent[], type: string): { to: unknown } | undefined {
+/**
+ * What the last event of a type changed something to; `undefined` if there is none, or if events are
+ * missing, which is a finding of its own: the last one left need not be the last there was.
+ */
+function lastChange(
+  events: readonly ParsedEvent[],
+  seq: number | null,
+  type: string,
+): { to: unknown } | undefined {
+  if (events.length !== seq) return undefined;
   const last = events.findLast(({ fields }) => fields['type'] === type);
   return last && { to: last.fields['to'] };
 }
@@ -89,8 +109,8 @@ function lastChange(events: readonly ParsedEvent[], type: string): { to: unknown
 function checkProjection({ projection, seq }: TicketRecord, events: readonly ParsedEvent[]) {
   if (projection === null) return [];
   const { state } = projection;
-  const status = lastChange(events, 'statusChanged') ?? { to: state['status'] };
-  const assigned = lastChange(events, 'assigned') ?? { to: state['assigneeId'] };
+  const status = lastChange(events, seq, 'statusChanged') ?? { to: state['status'] };
+  const assigned = lastChange(events, seq, 'assigned') ?? { to: state['assigneeId'] };
   const [first] = events;
   const detail = differences({
     status: [projection.status, status.to],
@@ -119,7 +139,7 @@ export function checkSurroundings(record: TicketRecord): Finding[] {
   const found: Found[] = [
     ...events.flatMap(checkColumns),
     ...events.flatMap(checkContent),
-    ...checkMessages(record.messages, events),
+    ...checkMessages(record, events),
     ...checkProjection(record, events),
   ];
   return found.map((each) => ({ ...each, ticketId, number }));
