@@ -3,10 +3,10 @@
 -- Why a table beside ticket_events and not a column of it: docs/decisions/0008-hash-chain.md.
 --
 -- Locks, all held to the end of the transaction: none that a reader could wait for. What is recorded
--- already is chained first, while turns go on, at about 50 s for each million events; then creating the trigger waits for the turns under way
--- and holds new ones up (SHARE ROW EXCLUSIVE on ticket_events) while the events that came meanwhile
--- are chained, about a second for each million events. Workers of both versions may run: the chaining
--- is the database's.
+-- already is chained first, while turns go on, at about 50 s for each million events. Creating the
+-- trigger then waits for the turns under way and holds new ones up (SHARE ROW EXCLUSIVE on
+-- ticket_events) while the events that came meanwhile are looked for and chained, about a second for
+-- each million events. Workers of both versions may run: the chaining is the database's.
 
 create table event_chain (
   ticket_id    uuid not null,
