@@ -172,8 +172,8 @@ export async function isContentClaimed(pool: Pool, contentId: string): Promise<b
   return claimed.rowCount !== 0;
 }
 
-/** The mail that opens a ticket, kept but not recorded yet. */
-export type KeptOpening = { contentId: string; language: Language };
+/** The mail that opens a ticket, kept but not recorded yet; `raw` as it came. */
+export type KeptOpening = { contentId: string; language: Language; raw: Buffer };
 
 /**
  * Whether the ticket is recorded, or else the kept mail that opens it: on its way to being recorded,
@@ -183,11 +183,13 @@ export async function findTicket(
   pool: Pool,
   ticketId: string,
 ): Promise<'recorded' | KeptOpening | undefined> {
-  const found = await pool.query<{ content_id: string | null; language: Language }>({
+  const found = await pool.query<
+    { content_id: null } | { content_id: string; language: Language; raw: Buffer }
+  >({
     name: 'find-ticket',
-    text: `select null as content_id, language from tickets where ticket_id = $1
+    text: `select null as content_id, language, null as raw from tickets where ticket_id = $1
            union all
-           (select i.mail_id, c.language
+           (select i.mail_id, c.language, i.raw
               from inbound_mails i join contents c on c.content_id = i.mail_id
              where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
              order by i.received_at limit 1)`,
@@ -195,6 +197,7 @@ export async function findTicket(
   });
   const [row] = found.rows;
   if (row === undefined) return undefined;
-  const { content_id: contentId, language } = row;
-  return contentId === null ? 'recorded' : { contentId, language };
+  if (row.content_id === null) return 'recorded';
+  const { content_id: contentId, language, raw } = row;
+  return { contentId, language, raw };
 }
