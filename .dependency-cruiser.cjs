@@ -34,6 +34,12 @@ module.exports = {
     ),
     only('db', '^src/db/', ['^src/domain/', '^src/log\\.ts$'], 'SQL and row mapping only.'),
     only(
+      'verify',
+      '^src/verify/',
+      ['^src/(domain|db)/'],
+      'Holds the record to its chain: nothing of what wrote it.',
+    ),
+    only(
       'mail',
       '^src/mail/',
       ['^src/domain/', '^src/log\\.ts$'],
@@ -85,7 +91,7 @@ module.exports = {
       to: {
         reachable: true,
         path: [
-          '^src/(db|mail|temporal|api|intake|mailbox|embedded|bin)/',
+          '^src/(db|mail|temporal|api|intake|mailbox|embedded|verify|bin)/',
           '^activities/',
           '^(fs|net|http|crypto|os|path|child_process|process)$',
         ],

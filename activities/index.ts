@@ -8,7 +8,8 @@ import {
 } from '../src/db/turn-record';
 import type { Logger } from '../src/log';
 import type { ErrandOutcome, ErrandRequest, ErrandRunner } from './errand';
-import { deliverMail, type DeliveryRequest, type DeliveryResult, type PostOffice } from './mail';
+import { deliverMail, type DeliveryRequest, type DeliveryResult } from './mail';
+import type { PostOffice } from './mail-office';
 
 export type ActivityDependencies = {
   pool: Pool;

@@ -1,27 +1,12 @@
 import { Context } from '@temporalio/activity';
 import type { Pool } from 'pg';
-import type { Bilingual, Language } from '../src/domain/language';
-import type { ServiceTerms } from '../src/domain/terms';
 import { beginAttempt, endAttempt, type MailToSend } from '../src/db/outbox';
 import type { Logger } from '../src/log';
-import { outgoingMessageId } from '../src/mail/message-id';
-import { ratingToken } from '../src/mail/rating-link';
-import { RelayUnavailable, type OutgoingMail, type Relay } from '../src/mail/relay';
-import { replyAddress } from '../src/mail/reply-address';
-import { renderMail, type MailData } from '../src/mail/templates';
-
-/** What mails are sent with and in whose name. */
-export type PostOffice = {
-  relay: Relay;
-  secret: string;
-  mailDomain: string;
-  supportAddress: string;
-  serviceName: Bilingual;
-  /** Where customers reach the pages, without a slash at the end. */
-  publicUrl: string;
-  /** The promises that mails mention. */
-  terms: Pick<ServiceTerms, 'calendar' | 'firstResponse' | 'resolvedCloseDays'>;
-};
+import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
+import { RelayUnavailable, type OutgoingMail } from '../src/mail/relay';
+import type { PostOffice } from './mail-office';
+import { mailToCustomer } from './mail-to-customer';
+import { mailToTeam } from './mail-to-team';
 
 export type DeliveryRequest = { ticketId: string; mailSeq: number };
 export type DeliveryResult = { state: 'accepted' } | { state: 'failed'; reason: string };
@@ -33,79 +18,13 @@ const heartbeatIntervalMs = 3_000;
 const lastWordKeptMs = 120_000;
 const lastWordPauseMs = 500;
 
-function ratingUrls(office: PostOffice, mail: MailToSend, ticketId: string) {
-  if (mail.resolutionSeq === null) return { goodUrl: undefined, badUrl: undefined };
-  const token = ratingToken(office.secret, ticketId, mail.resolutionSeq);
-  const url = `${office.publicUrl}/rate/${token}`;
-  return { goodUrl: `${url}?rating=good`, badUrl: `${url}?rating=bad` };
-}
+type Composed = OutgoingMail | { unsendable: 'NO_TEAM_ADDRESS'; detail: string };
 
-const timeFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Kept: making one was the dearest line of a delivery (3 % of the worker's time under load). */
-function timeFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone}`;
-  const kept = timeFormats.get(key);
-  if (kept !== undefined) return kept;
-  const made = new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone,
-  });
-  timeFormats.set(key, made);
-  return made;
-}
-
-function mailData(office: PostOffice, mail: MailToSend, ticketId: string): MailData {
-  const { language, message, answered, kind } = mail;
-  const byAgent = message?.author === 'agent' ? message : undefined;
-  const atText = timeFormat(language, office.terms.calendar.zone).format(answered.atMs);
-  return {
-    number: mail.number,
-    ticketSubject: mail.subject,
-    serviceName: office.serviceName[language],
-    requesterName: mail.requesterName,
-    agentName: byAgent?.authorName,
-    comment: byAgent?.text,
-    original: { atText, text: answered.text },
-    ...ratingUrls(office, mail, ticketId),
-    ticketUrl: undefined,
-    responseHours: office.terms.firstResponse.targetMinutes / 60,
-    closesAfterDays: kind === 'resolved' ? office.terms.resolvedCloseDays : undefined,
-  };
-}
-
-function outgoingMail(
-  office: PostOffice,
-  mail: MailToSend,
-  ticketId: string,
-  messageId: string,
-): OutgoingMail {
-  const { language, answered } = mail;
-  const { subject, text, html } = renderMail(mail.kind, language, mailData(office, mail, ticketId));
-  const inReplyTo = answered.messageId ?? undefined;
-  const isByAgent = mail.message?.author === 'agent';
-  return {
-    // Nothing answers the null return path, so two robots can't write to each other (RFC 3834 §3.3).
-    envelopeFrom: isByAgent ? office.supportAddress : '',
-    from: { address: office.supportAddress, name: office.serviceName[language] },
-    to: { address: mail.requesterAddress, name: mail.requesterName },
-    replyTo: replyAddress(office.secret, office.supportAddress, ticketId),
-    subject,
-    text,
-    html,
-    messageId,
-    ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    references: [...answered.referenceIds, ...(inReplyTo === undefined ? [] : [inReplyTo])],
-    dateMs: mail.atMs,
-    language,
-    ticketNumber: mail.number,
-    autoSubmitted: isByAgent
-      ? undefined
-      : mail.kind === 'acknowledgement'
-        ? 'auto-replied'
-        : 'auto-generated',
-  };
+function compose(office: PostOffice, mail: MailToSend, messageIds: MessageIds): Composed {
+  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail);
+  const detail = `not sent: OTVET_TEAM_ADDRESSES names neither ${mail.recipient} nor team`;
+  const notice = mailToTeam(office, mail, messageIds.notice);
+  return notice ?? { unsendable: 'NO_TEAM_ADDRESS', detail };
 }
 
 /**
@@ -130,19 +49,38 @@ async function settle(
   }
 }
 
+type MessageIds = { mail: string; notice: string };
+
+function messageIdsOf(
+  { secret, mailDomain }: PostOffice,
+  { ticketId, mailSeq }: DeliveryRequest,
+): MessageIds {
+  const id = { ticketId, seq: mailSeq };
+  return {
+    mail: outgoingMessageId(secret, mailDomain, id),
+    notice: noticeMessageId(secret, mailDomain, id),
+  };
+}
+
 async function attempt(
   pool: Pool,
   office: PostOffice,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const { ticketId, mailSeq } = request;
-  const messageId = outgoingMessageId(office.secret, office.mailDomain, { ticketId, seq: mailSeq });
-  const mail = await beginAttempt(pool, ticketId, mailSeq, messageId);
+  const messageIds = messageIdsOf(office, request);
+  const mail = await beginAttempt(pool, ticketId, mailSeq, messageIds);
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
   if (mail.state === 'accepted') return { state: 'accepted' };
+  const composed = compose(office, mail, messageIds);
+  if ('unsendable' in composed) {
+    // No retry: a setting changes with a restart only, and a notice of that age helps nobody.
+    if (mail.state !== 'failed') await settle(pool, request, 'failed', composed.detail);
+    return { state: 'failed', reason: composed.unsendable };
+  }
   if (mail.state === 'failed') return { state: 'failed', reason: 'RELAY_REFUSED' };
   try {
-    const answer = await office.relay.send(outgoingMail(office, mail, ticketId, messageId));
+    const answer = await office.relay.send(composed);
     if (answer.outcome === 'accepted') {
       await settle(pool, request, 'accepted', answer.response);
       return { state: 'accepted' };

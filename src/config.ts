@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { realTime, type TicketClock } from './domain/clock';
 import { languageFrom, type Bilingual, type Language } from './domain/language';
+import { parseTeamAddresses, type TeamAddresses } from './mail/team-addresses';
 
 /** Every setting of every process, read from the environment once. */
 export type Config = {
@@ -17,6 +18,8 @@ export type Config = {
   supportAddress: string;
   mailDomain: string;
   serviceName: Bilingual;
+  /** Where the team reads its notices. */
+  teamAddresses: TeamAddresses;
   publicUrl: string | undefined;
   apiHost: string;
   apiPort: number;
@@ -32,6 +35,16 @@ export type Config = {
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const optional = z.string().trim().optional();
+
+/** Reports every entry that can't be used. */
+const teamAddresses = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const { addresses, faults } = parseTeamAddresses(text);
+    for (const message of faults) context.addIssue({ code: 'custom', message });
+    return addresses;
+  });
 
 const environment = z.object({
   OTVET_LANG: optional,
@@ -53,6 +66,7 @@ const environment = z.object({
   OTVET_MAIL_DOMAIN: optional,
   OTVET_SERVICE_NAME_RU: z.string().min(1).default('Служба поддержки'),
   OTVET_SERVICE_NAME_EN: z.string().min(1).default('Support'),
+  OTVET_TEAM_ADDRESSES: teamAddresses,
   OTVET_PUBLIC_URL: z.url().optional(),
   OTVET_API_HOST: z.string().min(1).default('127.0.0.1'),
   OTVET_API_PORT: port(8080),
@@ -70,6 +84,16 @@ const environment = z.object({
       'is SPEED@START, for example 10080@2026-01-12T10:00:00+03:00',
     )
     .optional(),
+});
+
+/** What the settings must agree on among themselves. */
+const consistentEnvironment = environment.superRefine((values, context) => {
+  const { OTVET_SUPPORT_ADDRESS: own, OTVET_TEAM_ADDRESSES: team } = values;
+  const isOwn = (address: string) => address.toLowerCase() === own.toLowerCase();
+  const names = [...team].filter(([, address]) => isOwn(address)).map(([name]) => name);
+  if (names.length === 0) return;
+  const message = `${names.join(', ')}: OTVET_SUPPORT_ADDRESS itself, where notices would come back as mail / адрес поддержки, куда уведомления вернулись бы письмами`;
+  context.addIssue({ code: 'custom', path: ['OTVET_TEAM_ADDRESSES'], message });
 });
 
 /** A setting that can't be used: its variable's name and what is wrong with it. */
@@ -94,7 +118,7 @@ function clockOf(timeLapse: string | undefined, nowMs: number): TicketClock {
 export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
   // A compose file passes what its .env leaves open as an empty text: that is unset, not wrong.
   const set = Object.entries(env).filter(([, value]) => value?.trim() !== '');
-  const parsed = environment.safeParse(Object.fromEntries(set));
+  const parsed = consistentEnvironment.safeParse(Object.fromEntries(set));
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues.map((issue) => ({
@@ -116,6 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     supportAddress: values.OTVET_SUPPORT_ADDRESS,
     mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
     serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
+    teamAddresses: values.OTVET_TEAM_ADDRESSES,
     publicUrl: values.OTVET_PUBLIC_URL?.replace(/\/+$/, ''),
     apiHost: values.OTVET_API_HOST,
     apiPort: values.OTVET_API_PORT,

@@ -153,7 +153,7 @@ class TicketRunner {
 
   private async load(): Promise<void> {
     const stored = await loadTicket(this.run.ticketId);
-    this.ticket = stored?.ticket ?? null;
+    this.ticket = stored && currentTicket(stored.ticket);
     this.deliveries.start(stored?.undelivered ?? []);
   }
 
@@ -201,7 +201,7 @@ class TicketRunner {
         continue;
       }
       const isRecorded = record.result === 'recorded';
-      this.ticket = isRecorded ? turn.ticket : record.stored.ticket;
+      this.ticket = isRecorded ? turn.ticket : currentTicket(record.stored.ticket);
       this.deliveries.start(isRecorded ? mails : record.stored.undelivered);
       if (isRecorded) return turn.outcomes;
     }

@@ -146,7 +146,10 @@ export async function keepMail(
   return kept.rows[0]?.is_new ?? false;
 }
 
-/** The tickets that mails with these Message-IDs belong to, theirs and ours alike. */
+/**
+ * The tickets that mails with these Message-IDs belong to, the customers' and ours to them alike. A
+ * notice to the team is no part of the conversation: what answers one continues nothing.
+ */
 export async function ticketsByMessageIds(
   pool: Pool,
   messageIds: readonly string[],
@@ -156,7 +159,8 @@ export async function ticketsByMessageIds(
     text: `select message_id, ticket_id from inbound_mails
             where message_id = any($1) and ticket_id is not null
            union all
-           select message_id, ticket_id from outbox where message_id = any($1)`,
+           select message_id, ticket_id from outbox
+            where message_id = any($1) and recipient is null`,
     values: [messageIds],
   });
   return new Map(found.rows.map((row) => [row.message_id, row.ticket_id]));
@@ -168,8 +172,8 @@ export async function isContentClaimed(pool: Pool, contentId: string): Promise<b
   return claimed.rowCount !== 0;
 }
 
-/** The mail that opens a ticket, kept but not recorded yet. */
-export type KeptOpening = { contentId: string; language: Language };
+/** The mail that opens a ticket, kept but not recorded yet; `raw` as it came. */
+export type KeptOpening = { contentId: string; language: Language; raw: Buffer };
 
 /**
  * Whether the ticket is recorded, or else the kept mail that opens it: on its way to being recorded,
@@ -179,11 +183,13 @@ export async function findTicket(
   pool: Pool,
   ticketId: string,
 ): Promise<'recorded' | KeptOpening | undefined> {
-  const found = await pool.query<{ content_id: string | null; language: Language }>({
+  const found = await pool.query<
+    { content_id: null } | { content_id: string; language: Language; raw: Buffer }
+  >({
     name: 'find-ticket',
-    text: `select null as content_id, language from tickets where ticket_id = $1
+    text: `select null as content_id, language, null as raw from tickets where ticket_id = $1
            union all
-           (select i.mail_id, c.language
+           (select i.mail_id, c.language, i.raw
               from inbound_mails i join contents c on c.content_id = i.mail_id
              where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
              order by i.received_at limit 1)`,
@@ -191,6 +197,7 @@ export async function findTicket(
   });
   const [row] = found.rows;
   if (row === undefined) return undefined;
-  const { content_id: contentId, language } = row;
-  return contentId === null ? 'recorded' : { contentId, language };
+  if (row.content_id === null) return 'recorded';
+  const { content_id: contentId, language, raw } = row;
+  return { contentId, language, raw };
 }

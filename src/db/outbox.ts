@@ -1,15 +1,23 @@
 import type { Pool } from 'pg';
-import type { MailKind } from '../domain/events';
+import type { MailKind, TeamRecipient, TicketEvent } from '../domain/events';
 import type { Language } from '../domain/language';
+import { currentEvent, currentTicket, type StoredEvent, type StoredState } from '../domain/legacy';
+import type { Ticket } from '../domain/ticket';
 
 /** Everything that a mail of the outbox is made of. */
 export type MailToSend = {
-  kind: MailKind;
+  /** The ticket as it is recorded at this attempt. */
+  ticket: Ticket;
   state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed';
   atMs: number;
-  resolutionSeq: number | null;
   number: number;
   subject: string;
+} & (ForCustomer | ForTeam);
+
+/** What the customer's mails are made of. */
+export type ForCustomer = {
+  kind: Exclude<MailKind, 'team_notice'>;
+  resolutionSeq: number | null;
   language: Language;
   requesterAddress: string;
   requesterName: string;
@@ -19,8 +27,22 @@ export type MailToSend = {
   answered: { atMs: number; text: string; messageId: string | null; referenceIds: string[] };
 };
 
+/** What a notice to the team is made of: nothing that the customer wrote but the subject. */
+export type ForTeam = {
+  kind: 'team_notice';
+  recipient: TeamRecipient;
+  /** The event that asked for it. */
+  event: TicketEvent;
+  /** The latest warning or breach of the same metric before it. */
+  trigger: TicketEvent | undefined;
+};
+
 type Row = {
   kind: MailKind;
+  recipient: TeamRecipient | null;
+  ticket_state: StoredState;
+  event: StoredEvent;
+  trigger: StoredEvent | null;
   state: MailToSend['state'];
   at: Date;
   resolution_seq: number | null;
@@ -38,15 +60,19 @@ type Row = {
   answered_reference_ids: string[];
 };
 
-/** Marks the attempt and reads what the mail needs, in one round trip. */
+/**
+ * Marks the attempt and reads what the mail needs, in one round trip. A notice's Message-ID ($4) is
+ * not a mail's ($3): see `noticeMessageId`.
+ */
 const beginAttemptSql = `
   with attempt as (
     update outbox set state = 'attempting', attempts = attempts + 1, last_attempt_at = now(),
-                      message_id = $3
+                      message_id = case when recipient is null then $3 else $4 end
      where ticket_id = $1 and mail_seq = $2 and state in ('queued', 'attempting', 'unknown')
     returning ticket_id, mail_seq
   )
-  select o.kind, o.at, o.resolution_seq,
+  select o.kind, o.recipient, o.at, o.resolution_seq, t.state as ticket_state,
+         e.event, due.event as trigger,
          case when attempt.mail_seq is null then o.state else 'attempting' end as state,
          t.number, t.subject, t.language, t.requester_address, t.requester_name,
          m.author, c.author_name, left(c.body_text, c.visible_length) as text,
@@ -54,6 +80,13 @@ const beginAttemptSql = `
          q.reference_ids as answered_reference_ids
     from outbox o
     join tickets t using (ticket_id)
+    join ticket_events e on e.ticket_id = o.ticket_id and e.seq = o.mail_seq
+    left join lateral (
+      select d.event from ticket_events d
+       where o.recipient is not null and d.ticket_id = o.ticket_id and d.seq < o.mail_seq
+         and d.type in ('slaWarned', 'slaBreached') and d.event->>'metric' = e.event->>'metric'
+       order by d.seq desc limit 1
+    ) due on true
     left join attempt on true
     left join messages m on m.ticket_id = o.ticket_id and m.message_no = o.message_no
     left join contents c on c.content_id = m.content_id
@@ -65,32 +98,12 @@ const beginAttemptSql = `
     ) q
    where o.ticket_id = $1 and o.mail_seq = $2`;
 
-/**
- * Marks an attempt to send the mail and returns what it is made of. A mail that is settled already
- * comes back with its state unchanged; `undefined` if there is no such mail.
- */
-export async function beginAttempt(
-  pool: Pool,
-  ticketId: string,
-  mailSeq: number,
-  messageId: string,
-): Promise<MailToSend | undefined> {
-  const found = await pool.query<Row>({
-    name: 'begin-attempt',
-    text: beginAttemptSql,
-    values: [ticketId, mailSeq, messageId],
-  });
-  const row = found.rows[0];
-  if (row === undefined) return undefined;
+function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
   const { author, author_name: authorName, text } = row;
   const hasMessage = author !== null && authorName !== null && text !== null;
   return {
-    kind: row.kind,
-    state: row.state,
-    atMs: row.at.getTime(),
+    kind,
     resolutionSeq: row.resolution_seq,
-    number: row.number,
-    subject: row.subject,
     language: row.language,
     requesterAddress: row.requester_address,
     requesterName: row.requester_name,
@@ -101,6 +114,44 @@ export async function beginAttempt(
       messageId: row.answered_message_id,
       referenceIds: row.answered_reference_ids,
     },
+  };
+}
+
+function forTeam({ recipient, event, trigger }: Row, kind: ForTeam['kind']): ForTeam {
+  return {
+    kind,
+    recipient: recipient ?? 'team',
+    event: currentEvent(event),
+    trigger: trigger === null ? undefined : currentEvent(trigger),
+  };
+}
+
+/**
+ * Marks an attempt to send the mail, under one of the Message-IDs, and returns what it is made of. A
+ * mail that is settled already comes back with its state unchanged; `undefined` if there is no such
+ * mail.
+ */
+export async function beginAttempt(
+  pool: Pool,
+  ticketId: string,
+  mailSeq: number,
+  messageIds: { mail: string; notice: string },
+): Promise<MailToSend | undefined> {
+  const found = await pool.query<Row>({
+    name: 'begin-attempt',
+    text: beginAttemptSql,
+    values: [ticketId, mailSeq, messageIds.mail, messageIds.notice],
+  });
+  const row = found.rows[0];
+  if (row === undefined) return undefined;
+  const { kind, state, number, subject } = row;
+  return {
+    ticket: currentTicket(row.ticket_state),
+    state,
+    atMs: row.at.getTime(),
+    number,
+    subject,
+    ...(kind === 'team_notice' ? forTeam(row, kind) : forCustomer(row, kind)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { DatabaseError } from 'pg';
 import { deadlines } from '../domain/deadlines';
 import type { TeamRecipient, TicketEvent } from '../domain/events';
-import { currentTicket, type StoredState } from '../domain/legacy';
+import type { StoredState } from '../domain/legacy';
 import type { MailEffect } from '../domain/react';
 import type { Ticket } from '../domain/ticket';
 import { tiedTicketIds } from '../domain/ties';
@@ -17,8 +17,11 @@ export type TurnRecord = {
   mails: MailEffect[];
 };
 
-/** A ticket as it is recorded, with the mails that were not handed over yet. */
-export type StoredTicket = { ticket: Ticket; undelivered: MailEffect[] };
+/**
+ * A ticket as it is recorded, in the shape of the version that recorded it, with the mails that were
+ * not handed over yet. It becomes part of a workflow's history, so its reader brings it up to date.
+ */
+export type StoredTicket = { ticket: StoredState; undelivered: MailEffect[] };
 
 export type RecordResult =
   | { result: 'recorded' }
@@ -168,8 +171,8 @@ export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTi
     'select state from tickets where ticket_id = $1',
     [ticketId],
   );
-  const state = tickets.rows[0]?.state;
-  if (state === undefined) return null;
+  const ticket = tickets.rows[0]?.state;
+  if (ticket === undefined) return null;
   const mails = await pool.query<MailRow>(
     `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox
       where ticket_id = $1 and state in ('queued', 'attempting', 'unknown') order by mail_seq`,
@@ -183,5 +186,5 @@ export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTi
     resolutionSeq: row.resolution_seq,
     ...(row.recipient !== null && { recipient: row.recipient }),
   }));
-  return { ticket: currentTicket(state), undelivered };
+  return { ticket, undelivered };
 }

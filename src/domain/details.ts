@@ -27,9 +27,7 @@ export function detailChanges(
   wanted: Partial<TicketDetails>,
 ): DetailChanges {
   const after = { ...details, ...wanted, ...(wanted.tags && { tags: inOrder(wanted.tags) }) };
-  const keys = Object.keys(after) as (keyof TicketDetails)[];
+  const keys = Object.keys(defaults) as (keyof TicketDetails)[];
   const changed = keys.filter((key) => JSON.stringify(after[key]) !== JSON.stringify(details[key]));
-  return Object.fromEntries(
-    changed.map((key) => [key, { from: details[key], to: after[key] }]),
-  ) as DetailChanges;
+  return Object.fromEntries(changed.map((key) => [key, { from: details[key], to: after[key] }]));
 }

@@ -166,8 +166,18 @@ function sinceThen(event: StoredEvent): object {
   }
 }
 
-/** The event as it reads today. */
+/** What an event of 0.1 said in words that are gone; the measure says it now. */
+function withoutOldWords(stored: StoredEvent): StoredEvent {
+  const gone = new Set(['targetMinutes', 'warnAtMs']);
+  const kept = Object.entries(stored).filter(([field]) => !gone.has(field));
+  return Object.fromEntries(kept) as StoredEvent;
+}
+
+/**
+ * The event as it reads today. 0.1 did not number handoffs: every one of its is the first, and the
+ * start of a later one is that of the first.
+ */
 export function currentEvent(stored: StoredEvent): TicketEvent {
-  const event = { ...sinceThen(stored), ...stored } as TicketEvent;
+  const event = { ...sinceThen(stored), ...withoutOldWords(stored) } as TicketEvent;
   return event.type === 'ticketOpened' ? { ...event, terms: currentTerms(event.terms) } : event;
 }

@@ -25,8 +25,7 @@ export type AgentCommentSignal = {
 export type DevHandoffSignal = {
   step?: HandoffState;
   handoffKind?: HandoffKind;
-  /** An ISO 8601 instant. */
-  estimateAt?: string;
+  estimateAtMs?: number;
   /** Where development tracks it: a URL. */
   reference?: string;
   developerId?: string;
@@ -45,13 +44,9 @@ function id(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 
-/** An ISO 8601 instant with its offset, as ms. */
-function instant(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(value)) {
-    return undefined;
-  }
-  const atMs = Date.parse(value);
-  return Number.isNaN(atMs) ? undefined : atMs;
+/** An instant in ms. */
+function instantMs(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
 /** An http(s) address of at most 500 characters: anything else would be a link nobody should follow. */
@@ -92,9 +87,9 @@ function agentComment(fields: Fields): Understood {
 function devHandoff(fields: Fields): Understood {
   const step = oneOf(fields['step'], handoffStates);
   const handoffKind = oneOf(fields['handoffKind'], handoffKinds);
-  const estimateAtMs = instant(fields['estimateAt']);
+  const estimateAtMs = instantMs(fields['estimateAtMs']);
   const reference = webAddress(fields['reference']);
-  const understood = { step, handoffKind, estimateAt: estimateAtMs, reference };
+  const understood = { step, handoffKind, estimateAtMs, reference };
   for (const [field, value] of Object.entries(understood)) {
     if (fields[field] !== undefined && value === undefined) return undefined;
   }

@@ -1,6 +1,7 @@
 import { deadlines, slaDeadlines, type Deadline } from './deadlines';
 import { Draft } from './draft';
 import type { TicketEvent } from './events';
+import { isOpenCycle } from './sla/cycle';
 import { assigneeOf } from './sla/escalation';
 import type { Ticket } from './ticket';
 
@@ -12,7 +13,7 @@ function fire(draft: Draft, due: Deadline): void {
     case 'sla_breach': {
       const { metric } = due;
       const cycle = cycles[metric];
-      if (cycle === undefined || cycle.deadlineAtMs === null) return;
+      if (!isOpenCycle(cycle) || cycle.deadlineAtMs === null) return;
       const { cycleNo, deadlineAtMs } = cycle;
       if (due.kind === 'sla_breach') {
         draft.add({ type: 'slaBreached', metric, cycleNo, deadlineAtMs });
@@ -29,8 +30,8 @@ function fire(draft: Draft, due: Deadline): void {
         draft.add({ type: 'dueDatePassed', dueAtMs: details.dueAtMs, notified });
       return;
     case 'handoff_estimate': {
-      if (handoff === null || handoff.estimateAtMs === null) return;
-      const { handoffNo, estimateAtMs } = handoff;
+      const { handoffNo = 1, estimateAtMs = null } = handoff ?? {};
+      if (estimateAtMs === null) return;
       draft.add({ type: 'handoffEstimatePassed', handoffNo, estimateAtMs, notified });
       return;
     }

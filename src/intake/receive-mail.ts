@@ -13,6 +13,7 @@ import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
 import { classifyMail } from '../mail/classify';
 import { detectLanguage } from '../mail/detect-language';
+import { isGratitudeOnly } from '../mail/gratitude';
 import { mailIdentity } from '../mail/identity';
 import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
 import { UnparsableMail, type MailParser } from '../mail/parse-mail';
@@ -21,6 +22,7 @@ import { cleanSubject } from '../mail/subject';
 import { threadMail } from '../mail/thread';
 import { visibleReply } from '../mail/visible-reply';
 import type { TicketClient } from '../temporal/ticket-client';
+import { followUpOrigin } from './follow-up';
 
 export type IntakeDependencies = {
   pool: Pool;
@@ -121,17 +123,32 @@ async function continuedTicket(
   return { ticketId, unrecorded: found === 'recorded' ? undefined : found };
 }
 
+/** Opens the ticket with its first mail; what it says follows from that mail and nothing else. */
 async function openTicket(
-  { tickets, terms }: IntakeDependencies,
+  { tickets, terms, pool, serviceName }: IntakeDependencies,
   ticketId: string,
-  { contentId, language }: KeptOpening,
+  { contentId, language }: Pick<KeptOpening, 'contentId' | 'language'>,
+  mail: InboundMail,
 ): Promise<void> {
+  const origin = await followUpOrigin(pool, mail, serviceName);
   await tickets.open(
     ticketId,
     `mail-${contentId}`,
     { role: 'customer' },
-    { kind: 'openTicket', channel: 'email', language, contentId, terms },
+    { kind: 'openTicket', channel: 'email', language, contentId, terms, ...(origin && { origin }) },
   );
+}
+
+/** Tells a ticket of a reply, and whether it holds nothing but thanks. */
+async function addReply(
+  { tickets }: IntakeDependencies,
+  ticketId: string,
+  contentId: string,
+  mail: InboundMail,
+): Promise<void> {
+  const { visible } = visibleReply(mail.text);
+  const isThanks = isGratitudeOnly(visible, { attachmentCount: mail.attachments.length });
+  await tickets.customerReplied(ticketId, `mail-${contentId}`, contentId, isThanks);
 }
 
 /**
@@ -170,11 +187,14 @@ export async function receiveMail(
     return { answer: 'kept', note: 'known' };
   }
   if (continued === undefined) {
-    await openTicket(deps, ticketId, content);
+    await openTicket(deps, ticketId, content, understood.mail);
     return { answer: 'kept', note: 'new ticket' };
   }
   // The opening's sender may have given up on it: this mail must not wait for it in vain.
-  if (continued.unrecorded !== undefined) await openTicket(deps, ticketId, continued.unrecorded);
-  await deps.tickets.customerReplied(ticketId, `mail-${mailId}`, mailId);
+  const { unrecorded } = continued;
+  if (unrecorded !== undefined) {
+    await openTicket(deps, ticketId, unrecorded, await deps.parser.parse(unrecorded.raw));
+  }
+  await addReply(deps, ticketId, mailId, understood.mail);
   return { answer: 'kept', note: 'reply' };
 }

@@ -13,8 +13,16 @@ const prefix = 'otvet.';
  * number from 0.
  */
 export function outgoingMessageId(secret: string, mailDomain: string, outboxId: OutboxId): string {
-  const code = `${uuidToBase32(outboxId.ticketId)}.${outboxId.seq.toString(36)}`;
-  return `<${prefix}${code}.${sign(secret, mailDomain, code)}@${mailDomain.toLowerCase()}>`;
+  return signedId('message-id', secret, mailDomain, outboxId);
+}
+
+/**
+ * The Message-ID of a notice to the team. It has the form of the others, so that one that comes back
+ * is known for ours, but is signed for another purpose: what a colleague answers to it continues no
+ * conversation with a customer.
+ */
+export function noticeMessageId(secret: string, mailDomain: string, outboxId: OutboxId): string {
+  return signedId('notice-id', secret, mailDomain, outboxId);
 }
 
 /** The mail that `messageId` was made for, or nothing if we did not make it. */
@@ -50,6 +58,14 @@ function ownLocalPart(mailDomain: string, messageId: string): string | undefined
   return folded.slice(start.length, -end.length);
 }
 
-function sign(secret: string, mailDomain: string, code: string): string {
-  return signature(secret, 'message-id', [mailDomain.toLowerCase(), code], shortSignatureLength);
+function signedId(
+  purpose: 'message-id' | 'notice-id',
+  secret: string,
+  mailDomain: string,
+  { ticketId, seq }: OutboxId,
+): string {
+  const domain = mailDomain.toLowerCase();
+  const code = `${uuidToBase32(ticketId)}.${seq.toString(36)}`;
+  const mac = signature(secret, purpose, [domain, code], shortSignatureLength);
+  return `<${prefix}${code}.${mac}@${domain}>`;
 }

@@ -1,3 +1,8 @@
+import type { Bilingual } from '../domain/language';
+
+/** What stands for a subject that is empty. */
+export const namelessSubject: Bilingual = { ru: 'без темы', en: 'no subject' };
+
 /** Subjects are one header line; more is decoration. */
 const longestSubject = 998;
 
@@ -19,7 +24,7 @@ const token = /\[([^[\]#]{0,60})#(\d{1,12})\]/g;
 export function subjectNumber(subject: string, serviceName = ''): number | undefined {
   const numbers = new Set<number>();
   for (const match of subject.slice(0, longestSubject).matchAll(token)) {
-    if (isOurs(match[1] ?? '', serviceName)) numbers.add(Number(match[2]));
+    if (isOwnToken(match[1] ?? '', serviceName)) numbers.add(Number(match[2]));
   }
   const [number] = numbers;
   return numbers.size === 1 ? number : undefined;
@@ -36,7 +41,7 @@ export function cleanSubject(subject: string, serviceName = ''): string {
   for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest
-      .replace(token, (match, name: string) => (isOurs(name, serviceName) ? ' ' : match))
+      .replace(token, (match, name: string) => (isOwnToken(name, serviceName) ? ' ' : match))
       .replace(/\s+/g, ' ')
       .trim()
       .replace(prefix, '');
@@ -51,7 +56,8 @@ export function ticketSubject(number: number, subject: string, serviceName: stri
   return `${token} Re: ${cleanSubject(subject, serviceName)}`;
 }
 
-function isOurs(name: string, serviceName: string): boolean {
+/** Whether a token whose brackets hold `name` before the `#` is ours: no name, or `serviceName`. */
+export function isOwnToken(name: string, serviceName: string): boolean {
   const claimed = name.trim();
   return claimed === '' || claimed.toLowerCase() === tokenName(serviceName).toLowerCase();
 }

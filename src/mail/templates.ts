@@ -1,22 +1,20 @@
-import type { Template } from 'liquidjs';
+import type { MailKind } from '../domain/events';
 import type { Language } from '../domain/language';
 import { cleanLine, cleanText } from './header-text';
 import { replyMarker } from './reply-marker';
-import { cleanSubject, ticketSubject } from './subject';
+import { cleanSubject, namelessSubject, ticketSubject } from './subject';
 import { acknowledgement } from './templates/acknowledgement';
 import { closed } from './templates/closed';
-import {
-  createMailEngines,
-  type MailContext,
-  type MailEngines,
-  type MailTemplate,
-} from './templates/engine';
+import { developmentDone } from './templates/development-done';
+import type { MailContext, MailTemplate } from './templates/engine';
 import { frame } from './templates/frame';
 import { ratingRequest } from './templates/rating-request';
+import { partRenderer } from './templates/render';
 import { reply } from './templates/reply';
 import { resolved } from './templates/resolved';
 
-export type MailKind = 'acknowledgement' | 'reply' | 'resolved' | 'rating_request' | 'closed';
+/** The mails to the customer; what goes to the team is in `team-notice.ts`. */
+export type CustomerMailKind = Exclude<MailKind, 'team_notice'>;
 
 /** What a mail is about. An empty text counts as not given. */
 export type MailData = {
@@ -32,21 +30,21 @@ export type MailData = {
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;
-  responseHours: number | undefined;
+  /** The working time within which an answer is promised. */
+  responseMinutes: number | undefined;
   closesAfterDays: number | undefined;
 };
 
 export type RenderedMail = { subject: string; text: string; html: string };
 
-const templates: Record<MailKind, Record<Language, MailTemplate>> = {
+const templates: Record<CustomerMailKind, Record<Language, MailTemplate>> = {
   acknowledgement,
   reply,
   resolved,
   rating_request: ratingRequest,
   closed,
+  development_done: developmentDone,
 };
-
-const nameless: Record<Language, string> = { ru: 'без темы', en: 'no subject' };
 
 /** Quoting is a reminder, not an archive; the whole letter is in the ticket. */
 const longestQuote = 5_000;
@@ -58,49 +56,35 @@ const longestComment = 200_000;
  * and what happened is the first line. Everything that customers and agents wrote is escaped in the
  * HTML and can't add a line to a header.
  */
-export function renderMail(kind: MailKind, language: Language, data: MailData): RenderedMail {
+export function renderMail(
+  kind: CustomerMailKind,
+  language: Language,
+  data: MailData,
+): RenderedMail {
   const context = contextOf(language, data);
   const subject = ticketSubject(data.number, context.ticketSubject, context.serviceName);
-  const render = renderer(kind, language, { ...context, subject });
+  const template = templates[kind][language];
+  const render = partRenderer(kind, language, template, { ...context, subject });
+  const marker = replyMarker[language];
   return {
     subject,
-    text: `${replyMarker[language]}\n\n${withoutGaps(render('text'))}\n`,
+    text: `${marker}\n\n${render('text')}\n`,
     html: frame(language, {
       title: render('title'),
       preview: render('preview'),
-      inside: withoutGaps(render('html')),
+      inside: render('html'),
+      marker,
     }),
-  };
-}
-
-const engines: Record<Language, MailEngines> = {
-  ru: createMailEngines('ru'),
-  en: createMailEngines('en'),
-};
-
-type Part = keyof MailTemplate | 'title';
-
-/** Parsing takes ten times as long as rendering, so each template is parsed once. */
-const parsed = new Map<string, Template[]>();
-
-/** Renders the parts of one mail; only its plain text is not HTML. */
-function renderer(kind: MailKind, language: Language, context: object): (part: Part) => string {
-  return (part) => {
-    const engine = part === 'text' ? engines[language].text : engines[language].html;
-    const key = `${kind} ${language} ${part}`;
-    const source = part === 'title' ? '{{ subject }}' : templates[kind][language][part];
-    const template = parsed.get(key) ?? engine.parse(source);
-    parsed.set(key, template);
-    return String(engine.renderSync(template, context));
   };
 }
 
 /** An empty text is true in Liquid, so what is empty is left out. */
 function contextOf(language: Language, data: MailData): MailContext {
-  const { original } = data;
+  const { original, responseMinutes, ...others } = data;
   return {
-    ...data,
-    ticketSubject: cleanSubject(cleanLine(data.ticketSubject, 200)) || nameless[language],
+    ...others,
+    ...promiseOf(responseMinutes),
+    ticketSubject: cleanSubject(cleanLine(data.ticketSubject, 200)) || namelessSubject[language],
     serviceName: cleanLine(data.serviceName, 100),
     requesterName: given(cleanLine(data.requesterName, 100)),
     agentName: given(cleanLine(data.agentName ?? '', 100)),
@@ -112,6 +96,17 @@ function contextOf(language: Language, data: MailData): MailContext {
   };
 }
 
+/** In hours where they come out whole or at a half, as people say them; in minutes otherwise. */
+function promiseOf(
+  minutes: number | undefined,
+): Pick<MailContext, 'responseHours' | 'responseMinutes'> {
+  const isInHours = minutes !== undefined && minutes >= 60 && minutes % 30 === 0;
+  return {
+    responseHours: isInHours ? minutes / 60 : undefined,
+    responseMinutes: isInHours ? undefined : minutes,
+  };
+}
+
 function given(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
@@ -120,9 +115,4 @@ function shortened(text: string): string {
   if (text.length <= longestQuote) return text;
   const cut = text.lastIndexOf('\n', longestQuote);
   return `${text.slice(0, cut > 0 ? cut : longestQuote).trimEnd()}\n[…]`;
-}
-
-/** Conditions that do not apply leave empty lines behind. */
-function withoutGaps(text: string): string {
-  return text.replace(/\n{3,}/g, '\n\n').trim();
 }

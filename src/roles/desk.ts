@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { PostOffice } from '../../activities/mail';
+import type { PostOffice } from '../../activities/mail-office';
 import { parseAccessTokens, type AccessToken } from '../api/auth';
 import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
@@ -80,7 +80,8 @@ export class Desk {
 
   /** A worker that hands its mails to `smtpUrl`. */
   async startWorker(smtpUrl: string, publicUrl: string): Promise<void> {
-    const { secret, mailDomain, supportAddress, serviceName } = this.settings;
+    const { secret, mailDomain, supportAddress, serviceName, teamAddresses, language } =
+      this.settings;
     // A minute less than the activity may take, so that what the relay did is known to us first.
     const relay = createRelay(smtpUrl, { log: this.log, replyTimeoutMs: 240_000 });
     this.closers.push(() => relay.close());
@@ -91,7 +92,8 @@ export class Desk {
       supportAddress,
       serviceName,
       publicUrl,
-      terms: this.terms,
+      teamAddresses,
+      teamLanguage: language,
     };
     const { engine, pool, log } = this;
     const { client } = await this.connect();

@@ -8,7 +8,7 @@ import {
 import type { Pool } from 'pg';
 import { createActivities } from '../../activities';
 import type { ErrandRunner } from '../../activities/errand';
-import type { PostOffice } from '../../activities/mail';
+import type { PostOffice } from '../../activities/mail-office';
 import { ticketTaskQueue } from '../../workflows/messages';
 import type { Logger } from '../log';
 import type { EngineAddress } from '../temporal/connect';

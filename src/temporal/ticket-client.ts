@@ -97,15 +97,22 @@ export class TicketClient {
   }
 
   /**
-   * Tells a ticket, open or closed, that its customer wrote. Resolves when the engine has it
-   * durably, also while no worker runs. Throws `EngineUnavailable`.
+   * Tells a ticket, open or closed, that its customer wrote, and whether the text holds nothing but
+   * thanks. Resolves when the engine has it durably, also while no worker runs. Throws
+   * `EngineUnavailable`.
    */
-  async customerReplied(ticketId: string, commandId: string, contentId: string): Promise<void> {
+  async customerReplied(
+    ticketId: string,
+    commandId: string,
+    contentId: string,
+    gratitudeOnly = false,
+  ): Promise<void> {
+    const reply = { commandId, contentId, ...(gratitudeOnly && { gratitudeOnly }) };
     try {
       await this.client.workflow.signalWithStart(ticketWorkflowType, {
         ...this.startOptions(ticketId, null),
         signal: clientReplySignal,
-        signalArgs: [{ commandId, contentId }],
+        signalArgs: [reply],
       });
     } catch (error) {
       throw translate(error);

@@ -79,7 +79,8 @@ export class RecordedTickets {
     state: 'accepted' | 'failed',
     relayAnswer: string,
   ): Promise<void> {
-    await beginAttempt(this.pool, ticketId, mailSeq, `<${ticketId}.${mailSeq}@desk.example>`);
+    const messageId = `<${ticketId}.${mailSeq}@desk.example>`;
+    await beginAttempt(this.pool, ticketId, mailSeq, { mail: messageId, notice: messageId });
     await endAttempt(this.pool, ticketId, mailSeq, state, relayAnswer);
   }
 

@@ -67,7 +67,7 @@ const rendered = renderMail('reply', 'ru', {
   goodUrl: undefined,
   badUrl: undefined,
   ticketUrl: undefined,
-  responseHours: undefined,
+  responseMinutes: undefined,
   closesAfterDays: undefined,
 });
 

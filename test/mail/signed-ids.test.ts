@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   looksLikeOwnMessageId,
+  noticeMessageId,
   outboxOfMessageId,
   outgoingMessageId,
 } from '../../src/mail/message-id';
@@ -116,5 +117,18 @@ describe('rating tokens', () => {
 
   it.each(['', '.', '..', 'x.1.y', 'ж'])('open nothing for %j', (token) => {
     expect(verifyRatingToken(secret, token)).toBeUndefined();
+  });
+});
+
+describe('Message-IDs of notices to the team', () => {
+  it('are known for ours when they come back, and continue no ticket', () => {
+    fc.assert(
+      fc.property(tickets, numbers, (ticketId, seq) => {
+        const id = noticeMessageId(secret, domain, { ticketId, seq });
+        expect(looksLikeOwnMessageId(domain, id)).toBe(true);
+        expect(outboxOfMessageId(secret, domain, id)).toBeUndefined();
+        expect(noticeMessageId(secret, domain, { ticketId, seq })).toBe(id);
+      }),
+    );
   });
 });

@@ -3,10 +3,17 @@ import fc from 'fast-check';
 import type { Language } from '../../src/domain/language';
 import { htmlTokens } from '../../src/mail/html-tokens';
 import { subjectNumber } from '../../src/mail/subject';
-import { renderMail, type MailData, type MailKind } from '../../src/mail/templates';
+import { renderMail, type CustomerMailKind, type MailData } from '../../src/mail/templates';
 import { visibleReply } from '../../src/mail/visible-reply';
 
-const kinds: MailKind[] = ['acknowledgement', 'reply', 'resolved', 'rating_request', 'closed'];
+const kinds: CustomerMailKind[] = [
+  'acknowledgement',
+  'reply',
+  'resolved',
+  'rating_request',
+  'closed',
+  'development_done',
+];
 const languages: Language[] = ['ru', 'en'];
 const all = kinds.flatMap((kind) => languages.map((language) => ({ kind, language })));
 
@@ -21,7 +28,7 @@ const data: MailData = {
   goodUrl: 'https://desk.example/rate/a.b?rating=good&x=1',
   badUrl: 'https://desk.example/rate/a.b?rating=bad',
   ticketUrl: 'https://desk.example/t/123',
-  responseHours: 4,
+  responseMinutes: 240,
   closesAfterDays: 5,
 };
 const bare: MailData = {
@@ -31,7 +38,7 @@ const bare: MailData = {
   comment: undefined,
   original: undefined,
   ticketUrl: undefined,
-  responseHours: undefined,
+  responseMinutes: undefined,
   closesAfterDays: undefined,
 };
 
@@ -70,14 +77,40 @@ describe('renderMail', () => {
     }
   });
 
-  it('promises an answer in the acknowledgement', () => {
-    const text = (responseHours: number, language: Language) =>
-      renderMail('acknowledgement', language, { ...data, responseHours }).text;
-    expect(text(1, 'ru')).toContain('в течение 1 рабочего часа.');
-    expect(text(4, 'ru')).toContain('в течение 4 рабочих часов.');
-    expect(text(1.5, 'ru')).toContain('в течение 1,5 рабочего часа.');
-    expect(text(21, 'en')).toContain('within 21 working hours.');
-    expect(text(1, 'en')).toContain('within 1 working hour.');
+  it.each([
+    [1, 'в течение 1 минуты рабочего времени.', 'within 1 minute of working time.'],
+    [21, 'в течение 21 минуты рабочего времени.', 'within 21 minutes of working time.'],
+    [30, 'в течение 30 минут рабочего времени.', 'within 30 minutes of working time.'],
+    [0.5, 'в течение 0,5 минуты рабочего времени.', 'within 0.5 minutes of working time.'],
+    [100, 'в течение 100 минут рабочего времени.', 'within 100 minutes of working time.'],
+    [60, 'в течение 1 рабочего часа.', 'within 1 working hour.'],
+    [90, 'в течение 1,5 рабочего часа.', 'within 1.5 working hours.'],
+    [120, 'в течение 2 рабочих часов.', 'within 2 working hours.'],
+    [240, 'в течение 4 рабочих часов.', 'within 4 working hours.'],
+    [21 * 60, 'в течение 21 рабочего часа.', 'within 21 working hours.'],
+  ])('promises an answer within %d minutes in words', (responseMinutes, ru, en) => {
+    for (const [language, words] of [
+      ['ru', ru],
+      ['en', en],
+    ] as const) {
+      const mail = renderMail('acknowledgement', language, { ...data, responseMinutes });
+      expect(mail.text).toContain(words);
+      expect(mail.html).toContain(words);
+    }
+  });
+
+  it('promises nothing where nothing is promised', () => {
+    expect(renderMail('acknowledgement', 'ru', bare).text).not.toContain('Ответим');
+    expect(renderMail('acknowledgement', 'en', bare).text).not.toContain('We will answer');
+  });
+
+  it('says that development has finished and what to do if something is wrong', () => {
+    const ru = renderMail('development_done', 'ru', data).text;
+    expect(ru).toContain('Разработка выполнила то, о чём вы просили в обращении № 123');
+    expect(ru).toContain('Если что-то не так, просто ответьте на это письмо');
+    const en = renderMail('development_done', 'en', data).text;
+    expect(en).toContain('Development has finished what you asked for in request 123');
+    expect(en).toContain('If something is wrong, just reply to this mail');
   });
 
   it('says when a resolved ticket closes', () => {

@@ -27,6 +27,8 @@ describe('the settings', () => {
     ['OTVET_TIME_LAPSE', 'fast'],
     ['OTVET_TIME_LAPSE', '10@someday'],
     ['OTVET_LOG_LEVEL', 'loud'],
+    ['OTVET_TEAM_ADDRESSES', 'lead@company.example'],
+    ['OTVET_TEAM_ADDRESSES', 'team=Support@Otvet.localhost'],
   ])('name the variable that is wrong: %s=%s', (variable, value) => {
     let problems: ConfigError['problems'] = [];
     try {
@@ -35,6 +37,16 @@ describe('the settings', () => {
       if (error instanceof ConfigError) problems = error.problems;
     }
     expect(problems.map((problem) => problem.variable)).toEqual([variable]);
+  });
+
+  test('say in both languages what is wrong with each address of the team', () => {
+    const read = () => readConfig({ OTVET_TEAM_ADDRESSES: 'team=a@b.example,lead,x=y' }, nowMs);
+    expect(read).toThrow(/entry 2: the form is .* \/ запись 2: нужен вид .*entry 3: .*адрес/s);
+  });
+
+  test('know where the team reads its notices', () => {
+    const { teamAddresses } = readConfig({ OTVET_TEAM_ADDRESSES: 'team=a@b.example' }, nowMs);
+    expect([...teamAddresses]).toEqual([['team', 'a@b.example']]);
   });
 
   test('say which one a process can’t do without', () => {

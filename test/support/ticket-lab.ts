@@ -4,7 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import { createActivities, type Activities } from '../../activities';
-import type { PostOffice } from '../../activities/mail';
+import type { PostOffice } from '../../activities/mail-office';
 import { stageContent, type Content } from '../../src/db/contents';
 import type { TicketClock } from '../../src/domain/clock';
 import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
@@ -55,7 +55,8 @@ export function testPostOffice(relay: PostOffice['relay']): PostOffice {
     supportAddress: 'support@desk.example',
     serviceName: { ru: 'Служба поддержки', en: 'Support' },
     publicUrl: 'http://desk.example',
-    terms: defaultTerms(),
+    teamAddresses: new Map([['team', 'team@desk.example']]),
+    teamLanguage: 'ru',
   };
 }
 
@@ -247,6 +248,11 @@ export class TicketLab {
   /** Lets time pass, e.g. `'5 days'`, firing every timer on the way. */
   async skip(duration: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void> {
     await this.env.sleep(duration);
+  }
+
+  /** The instant that the engine's clock shows, in ms. */
+  async engineTimeMs(): Promise<number> {
+    return this.env.currentTimeMs();
   }
 
   /** The recorded history. */

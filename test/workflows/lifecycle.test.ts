@@ -43,6 +43,7 @@ describe('a ticket on the engine, with days that pass', () => {
       'slaWarned',
       'slaBreached',
       'messageAdded',
+      'slaEnded',
       'new→pending',
       'messageAdded',
       'pending→open',

@@ -36,7 +36,7 @@ export type SlaCycle = {
 
 /** Whether the cycle still waits for its verdict. */
 export function isOpenCycle(cycle: SlaCycle | undefined): cycle is SlaCycle & { verdict: null } {
-  return cycle !== undefined && cycle.verdict === null && cycle.endedAtMs === null;
+  return cycle?.verdict === null && cycle.endedAtMs === null;
 }
 
 /** Whether the time does not count at present. */

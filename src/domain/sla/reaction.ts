@@ -9,8 +9,8 @@ import { startCycle } from './start';
 const responses = ['first_response', 'next_response'] as const satisfies readonly Metric[];
 
 /** Measuring that goes on, be it for a verdict or, after a breach, for how late the answer came. */
-function isMeasured(cycle: SlaCycle | undefined): cycle is SlaCycle {
-  return cycle !== undefined && cycle.endedAtMs === null && cycle.verdict !== 'met';
+function isMeasured(cycle: SlaCycle | undefined): cycle is SlaCycle & { endedAtMs: null } {
+  return cycle?.endedAtMs === null && cycle.verdict !== 'met';
 }
 
 /** Ends a cycle: met if it has no verdict yet, otherwise only its measuring ends. */
@@ -30,7 +30,8 @@ function met(
 /** Ends the measuring of a response that nobody waits for any more; it was not given. */
 function dropped(ticket: Ticket, metric: Metric, because: 'resolved' | 'closed'): SlaFact[] {
   const cycle = ticket.cycles[metric];
-  if (!isMeasured(cycle)) return [];
+  // Edition 1 let it run on to its breach.
+  if (!isMeasured(cycle) || ticket.terms.edition === 1) return [];
   return [{ type: 'slaEnded', metric, cycleNo: cycle.cycleNo, because }];
 }
 

@@ -8,7 +8,7 @@ export const acknowledgement: Record<Language, MailTemplate> = {
     text: `Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!
 
 Мы получили ваше обращение. Его номер: {{ number }}.
-{% if responseHours %}Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% endif %}
+{% if responseHours %}Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% elsif responseMinutes %}Ответим в течение {{ responseMinutes | count: "минуты", "минут", "минут", "минуты" }} рабочего времени.{% endif %}
 
 Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.
 {% if ticketUrl %}
@@ -21,7 +21,8 @@ export const acknowledgement: Record<Language, MailTemplate> = {
 {% endif %}`,
     html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
 <p>Мы получили ваше обращение. Его номер: <b>{{ number }}</b>.{% if responseHours %}
-Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% endif %}</p>
+Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% elsif responseMinutes %}
+Ответим в течение {{ responseMinutes | count: "минуты", "минут", "минут", "минуты" }} рабочего времени.{% endif %}</p>
 <p>Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{{ serviceName }}</p>
@@ -33,7 +34,7 @@ export const acknowledgement: Record<Language, MailTemplate> = {
     text: `Hello{% if requesterName %} {{ requesterName }}{% endif %},
 
 We have received your request. Its number is {{ number }}.
-{% if responseHours %}We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% endif %}
+{% if responseHours %}We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% elsif responseMinutes %}We will answer within {{ responseMinutes | count: "minute", "minutes" }} of working time.{% endif %}
 
 To add something, just reply to this mail: everything goes to the same request.
 {% if ticketUrl %}
@@ -46,7 +47,8 @@ On {{ original.atText }} you wrote:
 {% endif %}`,
     html: `<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>
 <p>We have received your request. Its number is <b>{{ number }}</b>.{% if responseHours %}
-We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% endif %}</p>
+We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% elsif responseMinutes %}
+We will answer within {{ responseMinutes | count: "minute", "minutes" }} of working time.{% endif %}</p>
 <p>To add something, just reply to this mail: everything goes to the same request.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
 <p>{{ serviceName }}</p>

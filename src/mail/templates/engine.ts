@@ -26,7 +26,9 @@ export type MailContext = {
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;
+  /** At most one of the two: the promise in the unit that reads well. */
   responseHours: number | undefined;
+  responseMinutes: number | undefined;
   closesAfterDays: number | undefined;
 };
 

@@ -1,5 +1,4 @@
 import type { Language } from '../../domain/language';
-import { replyMarker } from '../reply-marker';
 
 /** The frame's own styles, inlined because mail clients drop style sheets, Gmail first. */
 const styles: Readonly<Record<string, string>> = {
@@ -7,15 +6,15 @@ const styles: Readonly<Record<string, string>> = {
   blockquote: 'margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #9a9a9a;color:#767676',
 };
 
+/** `marker` is the line above which an answer is to be written, where the mail asks for one. */
+type FrameParts = { title: string; preview: string; inside: string; marker?: string };
+
 /**
  * A whole HTML document around the inside of a letter. Only colours that can be read on white and
  * on black are set, so that a client's dark mode needs to change nothing; the rest is the client's.
- * `inside` and `preview` must be safe HTML.
+ * Every part must be safe HTML.
  */
-export function frame(
-  language: Language,
-  { title, preview, inside }: { title: string; preview: string; inside: string },
-): string {
+export function frame(language: Language, { title, preview, inside, marker }: FrameParts): string {
   const styled = inside
     .replaceAll('class="muted"', `style="${styles['muted'] ?? ''}"`)
     .replaceAll('<blockquote>', `<blockquote style="${styles['blockquote'] ?? ''}">`)
@@ -32,8 +31,7 @@ export function frame(
 <body style="margin:0;padding:0">
 <div style="display:none;max-height:0;overflow:hidden">${preview}</div>
 <div style="max-width:640px;margin:0 auto;padding:16px;font:16px/1.5 Arial,Helvetica,sans-serif">
-<p style="margin:0 0 16px;color:#767676;font-size:12px">${replyMarker[language]}</p>
-${styled}
+${marker === undefined ? '' : `<p style="margin:0 0 16px;color:#767676;font-size:12px">${marker}</p>\n`}${styled}
 </div>
 </body>
 </html>

@@ -1,0 +1,17 @@
+import type { Bilingual, Language } from '../src/domain/language';
+import type { Relay } from '../src/mail/relay';
+import type { TeamAddresses } from '../src/mail/team-addresses';
+
+/** What mails are sent with and in whose name. What they promise is each ticket's own. */
+export type PostOffice = {
+  relay: Relay;
+  secret: string;
+  mailDomain: string;
+  supportAddress: string;
+  serviceName: Bilingual;
+  /** Where customers and the team reach the pages, without a slash at the end. */
+  publicUrl: string;
+  teamAddresses: TeamAddresses;
+  /** The language of notices to the team. */
+  teamLanguage: Language;
+};

@@ -1,0 +1,113 @@
+import type { TicketEvent } from '../domain/events';
+import type { Bilingual, Language } from '../domain/language';
+import type { Metric } from '../domain/terms';
+import { cleanLine } from './header-text';
+import { cleanSubject, namelessSubject } from './subject';
+import type { RenderedMail } from './templates';
+import { frame } from './templates/frame';
+import { partRenderer } from './templates/render';
+import { teamNotice, type NoticeContext } from './templates/team-notice';
+
+/** What fell due on a ticket, and when in ticket ms. */
+export type Due = { deadlineAtMs: number } & (
+  | { kind: 'sla_warning'; metric: Metric; fraction: number }
+  | { kind: 'sla_breach'; metric: Metric }
+  | { kind: 'handoff_estimate' }
+  | { kind: 'task_due' }
+);
+
+/** A notice to the team: which ticket, what fell due, where to look. */
+export type TeamNotice = {
+  number: number;
+  ticketSubject: string;
+  due: Due;
+  /** The deadline in words, in the team's zone. */
+  deadlineText: string;
+  ticketUrl: string;
+};
+
+/**
+ * What the event that asked for a notice says fell due. An escalation says only what was done: which
+ * warning or breach it answers is in `trigger`, the latest of its metric before it. Throws for any
+ * other event, of which no notice comes.
+ */
+export function dueOf(event: TicketEvent, trigger: TicketEvent | undefined): Due {
+  if (event.type === 'handoffEstimatePassed') {
+    return { kind: 'handoff_estimate', deadlineAtMs: event.estimateAtMs };
+  }
+  if (event.type === 'dueDatePassed') return { kind: 'task_due', deadlineAtMs: event.dueAtMs };
+  if (event.type === 'escalated' && trigger?.type === 'slaWarned') {
+    const { metric, fraction, deadlineAtMs } = trigger;
+    return { kind: 'sla_warning', metric, fraction, deadlineAtMs };
+  }
+  if (event.type === 'escalated' && trigger?.type === 'slaBreached') {
+    const { metric, deadlineAtMs } = trigger;
+    return { kind: 'sla_breach', metric, deadlineAtMs };
+  }
+  throw new Error(`Event ${event.seq} (${event.type}) asks for no notice`);
+}
+
+const warnings: Readonly<Record<Metric, Bilingual>> = {
+  first_response: { ru: 'подходит срок первого ответа', en: 'the first response is due soon' },
+  next_response: { ru: 'подходит срок следующего ответа', en: 'the next response is due soon' },
+  resolution: { ru: 'подходит срок решения', en: 'the resolution is due soon' },
+};
+
+const breaches: Readonly<Record<Metric, Bilingual>> = {
+  first_response: { ru: 'истёк срок первого ответа', en: 'the first response is overdue' },
+  next_response: { ru: 'истёк срок следующего ответа', en: 'the next response is overdue' },
+  resolution: { ru: 'истёк срок решения', en: 'the resolution is overdue' },
+};
+
+const estimatePassed: Bilingual = {
+  ru: 'истёк срок, который назвала разработка',
+  en: "development's estimate has passed",
+};
+const duePassed: Bilingual = { ru: 'истёк срок задачи', en: 'the due date has passed' };
+
+function headlineOf(due: Due): Bilingual {
+  switch (due.kind) {
+    case 'sla_warning':
+      return warnings[due.metric];
+    case 'sla_breach':
+      return breaches[due.metric];
+    case 'handoff_estimate':
+      return estimatePassed;
+    case 'task_due':
+      return duePassed;
+  }
+}
+
+/**
+ * The subject and both bodies of a notice. Its subject begins with what happened and has no
+ * `[service #number]`, so that it joins no conversation with a customer; it asks for no answer above
+ * a line. The ticket's subject is escaped and can't add a header.
+ */
+export function renderNotice(language: Language, notice: TeamNotice): RenderedMail {
+  const { number, due, deadlineText, ticketUrl } = notice;
+  const ticketSubject =
+    cleanSubject(cleanLine(notice.ticketSubject, 200)) || namelessSubject[language];
+  const headline = headlineOf(due)[language];
+  const label = { ru: `№ ${number}`, en: `Ticket ${number}` }[language];
+  const subject = `${label}: ${headline} — ${ticketSubject}`;
+  const passedPercent = due.kind === 'sla_warning' ? Math.round(due.fraction * 100) : undefined;
+  const context: NoticeContext = {
+    subject,
+    number,
+    ticketSubject,
+    headline,
+    passedPercent,
+    deadlineText,
+    ticketUrl,
+  };
+  const render = partRenderer('team_notice', language, teamNotice[language], context);
+  return {
+    subject,
+    text: `${render('text')}\n`,
+    html: frame(language, {
+      title: render('title'),
+      preview: render('preview'),
+      inside: render('html'),
+    }),
+  };
+}

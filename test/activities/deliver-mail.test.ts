@@ -1,0 +1,362 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { deliverMail, type DeliveryResult } from '../../activities/mail';
+import type { PostOffice } from '../../activities/mail-office';
+import { ticketsByMessageIds } from '../../src/db/contents';
+import { loadStored } from '../../src/db/turn-record';
+import type { MailKind } from '../../src/domain/events';
+import type { EscalationStep, ServiceTerms, SlaPolicy } from '../../src/domain/terms';
+import type { TicketDetails } from '../../src/domain/ticket';
+import { createMailParser } from '../../src/mail/parse-mail';
+import { createRelay, type OutgoingMail, type Relay } from '../../src/mail/relay';
+import { threadMail } from '../../src/mail/thread';
+import { defaultTerms, loadCalendar } from '../../src/terms/default-terms';
+import { anna, customer, RecordedTickets } from '../api/recorded';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { RelaySink } from '../support/relay-sink';
+import { testLogger } from '../support/temporary-data-folder';
+import { testPostOffice, testSecret } from '../support/ticket-lab';
+
+const log = testLogger('deliver-mail');
+const openedAtMs = Date.parse('2026-01-12T10:00:00+03:00');
+const minuteMs = 60_000;
+const secretText = 'Пароль от базы: 12345';
+
+const sink = new RelaySink();
+const handedOver: OutgoingMail[] = [];
+let database: TestDatabase;
+let relay: Relay;
+let tickets: RecordedTickets;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await sink.start();
+  const smtp = createRelay(sink.url, { log });
+  relay = {
+    send: (mail) => {
+      handedOver.push(mail);
+      return smtp.send(mail);
+    },
+    close: () => smtp.close(),
+  };
+});
+afterAll(async () => {
+  await relay.close();
+  await sink.stop();
+  await database.drop();
+});
+beforeEach(() => {
+  tickets = new RecordedTickets(database.pool);
+  tickets.nowMs = openedAtMs;
+  sink.mails.length = 0;
+  handedOver.length = 0;
+});
+
+/** A desk in Yekaterinburg (UTC+5), open around the clock, with one policy for everything. */
+function terms(policy: Partial<SlaPolicy> = {}, more: Partial<ServiceTerms> = {}): ServiceTerms {
+  const calendarId = 'always';
+  const day = [[0, 1440]] as const;
+  const calendar = loadCalendar({
+    calendarId,
+    version: 1,
+    zone: 'Asia/Yekaterinburg',
+    week: [day, day, day, day, day, day, day],
+    exceptions: {},
+  });
+  const first_response = { targetMinutes: 30, warnAtFractions: [0.5], pausedIn: [] };
+  const all = { policyId: 'all', match: {}, calendarId, targets: { first_response } };
+  return {
+    ...defaultTerms(),
+    calendars: { [calendarId]: calendar },
+    calendarId,
+    policies: [{ ...all, escalations: [], ...policy }],
+    ...more,
+  };
+}
+
+async function open(given: ServiceTerms, details: Partial<TicketDetails> = {}): Promise<string> {
+  const ticketId = randomUUID();
+  const contentId = await tickets.stage(secretText);
+  const command = { kind: 'openTicket', channel: 'email', language: 'ru', contentId } as const;
+  await tickets.give(ticketId, customer, { ...command, terms: given, details });
+  return ticketId;
+}
+
+async function seqsOf(ticketId: string, kind: MailKind): Promise<number[]> {
+  const rows = await database.pool.query<{ mail_seq: number }>(
+    'select mail_seq from outbox where ticket_id = $1 and kind = $2 order by mail_seq',
+    [ticketId, kind],
+  );
+  return rows.rows.map((row) => row.mail_seq);
+}
+
+/** Delivers the ticket's last mail of a kind as the worker does. */
+async function deliver(
+  ticketId: string,
+  kind: MailKind,
+  office: Partial<PostOffice> = {},
+): Promise<DeliveryResult> {
+  const mailSeq = (await seqsOf(ticketId, kind)).at(-1);
+  if (mailSeq === undefined) throw new Error(`no ${kind} is queued`);
+  const postOffice = { ...testPostOffice(relay), ...office };
+  const request = { ticketId, mailSeq };
+  return new MockActivityEnvironment().run(() =>
+    deliverMail(database.pool, postOffice, log, request),
+  );
+}
+
+/** Delivers it and returns what arrived. */
+async function delivered(ticketId: string, kind: MailKind, office: Partial<PostOffice> = {}) {
+  expect(await deliver(ticketId, kind, office)).toEqual({ state: 'accepted' });
+  const [arrived, sent] = [sink.mails.at(-1), handedOver.at(-1)];
+  if (arrived === undefined || sent === undefined) throw new Error('nothing arrived');
+  return { ...arrived, sent, text: arrived.parsed.text ?? '', headers: arrived.parsed.headers };
+}
+
+describe('a mail to the customer', () => {
+  test('promises an answer within the target of its own ticket', async () => {
+    const { text } = await delivered(await open(terms()), 'acknowledgement');
+    expect(text).toContain('Ответим в течение 30 минут рабочего времени.');
+    const usual = await delivered(await tickets.open('Не печатает'), 'acknowledgement');
+    expect(usual.text).toContain('Ответим в течение 4 рабочих часов.');
+  });
+
+  test.each<[string, (ticketId: string) => Promise<void>]>([
+    ['has been given meanwhile', (ticketId) => tickets.reply(ticketId, 'Проверьте кабель.')],
+    [
+      'is late already',
+      async (ticketId) => {
+        tickets.nowMs += 31 * minuteMs;
+        await tickets.passTime(ticketId);
+      },
+    ],
+  ])('promises no answer that %s', async (_label, happen) => {
+    const ticketId = await open(terms());
+    await happen(ticketId);
+    const { text } = await delivered(ticketId, 'acknowledgement');
+    expect(text).toContain('Мы получили ваше обращение.');
+    expect(text).not.toContain('Ответим');
+  });
+
+  test('promises no answer to a ticket of which no policy promises one', async () => {
+    const { text } = await delivered(await open(terms({ targets: {} })), 'acknowledgement');
+    expect(text).not.toContain('Ответим');
+  });
+
+  test('says when its own ticket closes, and times in that ticket’s zone', async () => {
+    const ticketId = await open(terms({}, { resolvedCloseDays: 9 }));
+    await tickets.reply(ticketId, 'Починили.', 'resolved');
+    const { text } = await delivered(ticketId, 'resolved');
+    expect(text).toContain('закроется через 9 дней.');
+    expect(text).toContain('Вы писали 12 января 2026 г. в 12:00:');
+  });
+
+  test('says that development has finished, where the terms say so', async () => {
+    const ticketId = await open(terms({}, { tellWhenDevelopmentDone: true }));
+    await tickets.give(ticketId, anna, {
+      kind: 'devHandoff',
+      step: 'queued',
+      handoffKind: 'wish',
+    });
+    const developer = { role: 'developer', developerId: 'boris' } as const;
+    await tickets.give(ticketId, developer, { kind: 'devHandoff', step: 'done' });
+    const { to, text, headers, sent, parsed } = await delivered(ticketId, 'development_done');
+    expect(to).toBe('vera@customer.example');
+    expect(text).toContain('Разработка выполнила то, о чём вы просили');
+    expect(parsed.subject).toContain(`#${await tickets.number(ticketId)}]`);
+    expect(headers.get('auto-submitted')).toBe('auto-generated');
+    expect(sent.envelopeFrom).toBe('');
+    // An answer to it goes to the ticket.
+    expect(parsed.replyTo?.value[0]?.address).toMatch(/^support\+/);
+  });
+});
+
+const step = (on: EscalationStep['on'], action: EscalationStep['action']): EscalationStep => ({
+  on,
+  metric: 'first_response',
+  action,
+});
+const escalating = terms({
+  escalations: [
+    step('warning', { kind: 'notify', whom: 'assignee' }),
+    // What this changes is measured anew before the next step of the same breach.
+    step('breach', { kind: 'raise_priority' }),
+    step('breach', { kind: 'notify', whom: 'lead' }),
+  ],
+});
+
+const teamAddresses = new Map([
+  ['team', 'team@company.example'],
+  ['lead', 'olga@company.example'],
+  ['anna', 'anna@company.example'],
+]);
+
+/** A ticket on which something fell due `minutes` after its opening. */
+async function dueAfter(
+  minutes: number,
+  details: Partial<TicketDetails> = {},
+  before: (ticketId: string) => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  const ticketId = await open(escalating, details);
+  await before(ticketId);
+  tickets.nowMs = openedAtMs + minutes * minuteMs;
+  await tickets.passTime(ticketId);
+  return ticketId;
+}
+
+const assignTo = (assigneeId: string) => (ticketId: string) =>
+  tickets.give(ticketId, anna, { kind: 'assign', assigneeId });
+
+const estimatedAt = (estimateAtMs: number) => (ticketId: string) =>
+  tickets.give(ticketId, anna, {
+    kind: 'devHandoff',
+    step: 'queued',
+    handoffKind: 'bug',
+    estimateAtMs,
+  });
+
+describe('a notice to the team', () => {
+  test.each<[string, string, string, string, () => Promise<string>]>([
+    [
+      'a warning, to the assignee',
+      'anna@company.example',
+      'подходит срок первого ответа',
+      'Срок: 12 января 2026 г. в 12:30 (Asia/Yekaterinburg). Прошло 50 % времени.',
+      () => dueAfter(16, {}, assignTo('anna')),
+    ],
+    [
+      'a warning of a ticket that nobody has, to the team',
+      'team@company.example',
+      'подходит срок первого ответа',
+      'Прошло 50 % времени.',
+      () => dueAfter(16),
+    ],
+    [
+      'a breach, to the grade that the policy names',
+      'olga@company.example',
+      'истёк срок первого ответа',
+      'Срок: 12 января 2026 г. в 12:30 (Asia/Yekaterinburg).',
+      () => dueAfter(31),
+    ],
+    [
+      'a passed due date',
+      'team@company.example',
+      'истёк срок задачи',
+      'Срок: 12 января 2026 г. в 12:05 (Asia/Yekaterinburg).',
+      () => dueAfter(6, { type: 'task', dueAtMs: openedAtMs + 5 * minuteMs }),
+    ],
+    [
+      'a passed estimate of development',
+      'team@company.example',
+      'истёк срок, который назвала разработка',
+      'Срок: 12 января 2026 г. в 12:05 (Asia/Yekaterinburg).',
+      () => dueAfter(6, {}, estimatedAt(openedAtMs + 5 * minuteMs)),
+    ],
+  ])('says what fell due: %s', async (_label, address, headline, deadline, happen) => {
+    const ticketId = await happen();
+    const number = await tickets.number(ticketId);
+    const { to, text, parsed } = await delivered(ticketId, 'team_notice', { teamAddresses });
+    expect(to).toBe(address);
+    expect(parsed.subject).toBe(`№ ${number}: ${headline} — Не печатает`);
+    expect(text).toContain(deadline);
+    expect(text).toContain(`http://desk.example/tickets/${number}\n`);
+  });
+
+  test('is written in the desk’s language, whatever the customer’s', async () => {
+    const office = { teamAddresses, teamLanguage: 'en' } as const;
+    const { parsed, text } = await delivered(await dueAfter(31), 'team_notice', office);
+    expect(parsed.subject).toContain('the first response is overdue');
+    expect(text).toContain('Deadline: January 12, 2026 at 12:30 PM (Asia/Yekaterinburg).');
+  });
+
+  test('tells nothing of what the customer wrote, and nothing answers it', async () => {
+    const { raw, parsed, headers, sent } = await delivered(await dueAfter(31), 'team_notice', {
+      teamAddresses,
+    });
+    expect(`${raw.toString()}${parsed.text}${parsed.html || ''}`).not.toContain(secretText);
+    expect(parsed.from?.value[0]?.address).toBe('support@desk.example');
+    expect(headers.get('auto-submitted')).toBe('auto-generated');
+    expect(sent.envelopeFrom).toBe('');
+    expect(sent.references).toEqual([]);
+  });
+
+  test('is answered to the team, and even an answer to the desk continues no ticket', async () => {
+    const ticketId = await dueAfter(31);
+    const { parsed } = await delivered(ticketId, 'team_notice', { teamAddresses });
+    expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(['team@company.example']);
+    const parser = createMailParser();
+    const messageId = parsed.messageId ?? '';
+    const answer = await parser.parse(
+      Buffer.from(
+        `From: olga@company.example\r\nTo: support@desk.example\r\nMessage-ID: <1@x.example>\r\n` +
+          `In-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n\r\nI will.\r\n`,
+      ),
+    );
+    await parser.close();
+    const envelope = {
+      mailFrom: 'olga@company.example',
+      rcptTo: ['support@desk.example'],
+      remoteAddress: '127.0.0.1',
+    };
+    const keys = {
+      secret: testSecret,
+      mailboxAddress: 'support@desk.example',
+      mailDomain: 'desk.example',
+    };
+    const thread = await threadMail(answer, envelope, keys, {
+      ticketByMessageIds: (ids) => ticketsByMessageIds(database.pool, ids),
+    });
+    expect(answer.inReplyTo).toEqual([messageId]);
+    expect(thread).toEqual({ ticketId: undefined });
+  });
+
+  test('is answered to its recipient where the team has no address of its own', async () => {
+    const { parsed } = await delivered(await dueAfter(31), 'team_notice', {
+      teamAddresses: new Map([['lead', 'olga@company.example']]),
+    });
+    expect(parsed.replyTo?.value[0]?.address).toBe('olga@company.example');
+  });
+
+  test('goes to the team where its recipient has no address', async () => {
+    const office = { teamAddresses: new Map([['team', 'team@company.example']]) };
+    const toAgent = await delivered(
+      await dueAfter(16, {}, assignTo('zoya')),
+      'team_notice',
+      office,
+    );
+    const toGrade = await delivered(await dueAfter(31), 'team_notice', office);
+    expect([toAgent.to, toGrade.to]).toEqual(['team@company.example', 'team@company.example']);
+  });
+
+  test('without any address fails for good, with a code, and says so again when asked', async () => {
+    const ticketId = await dueAfter(31);
+    const failed = { state: 'failed', reason: 'NO_TEAM_ADDRESS' };
+    const office = { teamAddresses: new Map([['anna', 'anna@company.example']]) };
+    expect(await deliver(ticketId, 'team_notice', office)).toEqual(failed);
+    expect(await deliver(ticketId, 'team_notice', office)).toEqual(failed);
+    expect(handedOver).toEqual([]);
+    const outbox = await database.pool.query(
+      `select state, attempts, relay_answer, settled_at is not null as settled from outbox
+        where ticket_id = $1 and kind = 'team_notice' order by mail_seq desc limit 1`,
+      [ticketId],
+    );
+    expect(outbox.rows).toEqual([
+      {
+        state: 'failed',
+        attempts: 1,
+        relay_answer: 'not sent: OTVET_TEAM_ADDRESSES names neither grade:lead nor team',
+        settled: true,
+      },
+    ]);
+    const undelivered = (await loadStored(database.pool, ticketId))?.undelivered ?? [];
+    expect(undelivered.map((mail) => mail.recipient)).toEqual([undefined, 'team']);
+  });
+
+  test('is sent once under one Message-ID, however often it is asked for', async () => {
+    const ticketId = await dueAfter(31);
+    await delivered(ticketId, 'team_notice', { teamAddresses });
+    await delivered(ticketId, 'team_notice', { teamAddresses });
+    expect(handedOver).toHaveLength(1);
+  });
+});

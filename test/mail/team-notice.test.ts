@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { TicketEvent, TicketFact } from '../../src/domain/events';
+import type { Language } from '../../src/domain/language';
+import { htmlTokens } from '../../src/mail/html-tokens';
+import { mentionedNumbers } from '../../src/mail/mentioned-numbers';
+import { subjectNumber } from '../../src/mail/subject';
+import { dueOf, renderNotice, type Due, type TeamNotice } from '../../src/mail/team-notice';
+
+const deadlineAtMs = Date.parse('2026-01-12T14:00:00+03:00');
+const languages: Language[] = ['ru', 'en'];
+
+const notice = (due: Due, ticketSubject = 'Re: [#5] Не печатает'): TeamNotice => ({
+  number: 1024,
+  ticketSubject,
+  due,
+  deadlineText: '12 января 2026 г. в 14:00 (Europe/Moscow)',
+  ticketUrl: 'https://desk.example/tickets/1024',
+});
+
+const breach: Due = { kind: 'sla_breach', metric: 'first_response', deadlineAtMs };
+const warning: Due = { kind: 'sla_warning', metric: 'resolution', fraction: 0.75, deadlineAtMs };
+
+describe('renderNotice', () => {
+  it.each<[Due, string, string]>([
+    [breach, 'истёк срок первого ответа', 'the first response is overdue'],
+    [
+      { kind: 'sla_breach', metric: 'next_response', deadlineAtMs },
+      'истёк срок следующего ответа',
+      'the next response is overdue',
+    ],
+    [
+      { kind: 'sla_breach', metric: 'resolution', deadlineAtMs },
+      'истёк срок решения',
+      'the resolution is overdue',
+    ],
+    [
+      { kind: 'sla_warning', metric: 'first_response', fraction: 0.5, deadlineAtMs },
+      'подходит срок первого ответа',
+      'the first response is due soon',
+    ],
+    [
+      { kind: 'sla_warning', metric: 'next_response', fraction: 0.5, deadlineAtMs },
+      'подходит срок следующего ответа',
+      'the next response is due soon',
+    ],
+    [warning, 'подходит срок решения', 'the resolution is due soon'],
+    [
+      { kind: 'handoff_estimate', deadlineAtMs },
+      'истёк срок, который назвала разработка',
+      "development's estimate has passed",
+    ],
+    [{ kind: 'task_due', deadlineAtMs }, 'истёк срок задачи', 'the due date has passed'],
+  ])('says what fell due: %j', (due, ru, en) => {
+    for (const [language, headline] of [
+      ['ru', ru],
+      ['en', en],
+    ] as const) {
+      const { subject, text, html } = renderNotice(language, notice(due));
+      expect(subject).toContain(`: ${headline} — Не печатает`);
+      expect(text).toContain(`: ${headline}.`);
+      expect(text).toContain('12 января 2026 г. в 14:00 (Europe/Moscow).');
+      expect(text).toContain('https://desk.example/tickets/1024\n');
+      expect(html).toContain('href="https://desk.example/tickets/1024"');
+      expect(`${text}${html}`).not.toMatch(/undefined|null|NaN|\{\{|\{%|\n\n\n/);
+    }
+  });
+
+  it('says how much of the time has passed at a warning only', () => {
+    expect(renderNotice('ru', notice(warning)).text).toContain('Прошло 75 % времени.');
+    expect(renderNotice('en', notice(warning)).text).toContain('75% of the time has passed.');
+    expect(renderNotice('en', notice(breach)).text).not.toContain('%');
+  });
+
+  it.each(languages)('joins no conversation with a customer in %s', (language) => {
+    const { subject, text, html } = renderNotice(language, notice(breach));
+    expect(subjectNumber(subject, 'Служба поддержки')).toBeUndefined();
+    expect(`${text}${html}`).not.toMatch(/выше этой строки|above this line/);
+  });
+
+  it('names its ticket so that colleagues find it', () => {
+    expect(renderNotice('ru', notice(breach)).subject).toMatch(/^№ 1024: /);
+    expect(mentionedNumbers(renderNotice('en', notice(breach)).subject, '')).toEqual([1024]);
+  });
+
+  it('lets nobody write HTML, templates or header lines', () => {
+    const evil = '<img src=x onerror=alert(1)>"\' {{ number }} {% raw %}\r\nBcc: x@y.example';
+    const texts = fc.oneof(fc.constant(evil), fc.string());
+    fc.assert(
+      fc.property(fc.constantFrom(...languages), texts, (language, text) => {
+        const { subject, html } = renderNotice(language, notice(breach, text));
+        expect(subject).not.toMatch(/[\r\n\u2028]/);
+        for (const token of htmlTokens(html))
+          if (token.kind === 'open') expect(token.name).not.toBe('img');
+      }),
+    );
+  });
+});
+
+describe('dueOf', () => {
+  const event = (fact: TicketFact): TicketEvent => ({
+    ...fact,
+    seq: 9,
+    atMs: deadlineAtMs,
+    actor: { role: 'system' },
+    commandId: null,
+  });
+  const cycle = { metric: 'resolution', cycleNo: 2 } as const;
+  const escalated = event({
+    type: 'escalated',
+    ...cycle,
+    action: { kind: 'notify', whom: 'lead' },
+    notified: 'grade:lead',
+  });
+
+  it('reads an escalation by the warning or the breach that it answers', () => {
+    const warned = event({ type: 'slaWarned', ...cycle, fraction: 0.75, deadlineAtMs });
+    expect(dueOf(escalated, warned)).toEqual(warning);
+    const breached = event({ type: 'slaBreached', ...cycle, deadlineAtMs });
+    expect(dueOf(escalated, breached)).toEqual({ ...breach, metric: 'resolution' });
+  });
+
+  it('reads estimates and due dates by themselves', () => {
+    const notified = 'team' as const;
+    const estimateAtMs = deadlineAtMs;
+    expect(
+      dueOf(
+        event({ type: 'handoffEstimatePassed', handoffNo: 1, estimateAtMs, notified }),
+        undefined,
+      ),
+    ).toEqual({ kind: 'handoff_estimate', deadlineAtMs });
+    const dueAtMs = deadlineAtMs;
+    expect(dueOf(event({ type: 'dueDatePassed', dueAtMs, notified }), undefined)).toEqual({
+      kind: 'task_due',
+      deadlineAtMs,
+    });
+  });
+
+  it('takes no other event for a notice', () => {
+    expect(() => dueOf(escalated, undefined)).toThrow(/asks for no notice/);
+    expect(() =>
+      dueOf(event({ type: 'mergeUndone', because: 'agent_decided' }), undefined),
+    ).toThrow(/mergeUndone/);
+  });
+});
