@@ -13,9 +13,9 @@ function lengthMs({ startMs, endMs }: WorkingInterval): number {
   return endMs - startMs;
 }
 
-/** Working time of a day in ms. */
-function totalMs(intervals: readonly WorkingInterval[]): number {
-  return intervals.reduce((sum, interval) => sum + lengthMs(interval), 0);
+/** The working time in ms of slots on a day whose hours are all there, once. */
+function nominalMs(slots: readonly Slot[]): number {
+  return slots.reduce((sum, [start, end]) => sum + (end - start) * minuteMs, 0);
 }
 
 /** The same instants in order, without overlaps and touching neighbours; empty intervals go. */
@@ -53,10 +53,8 @@ export class CalendarIndex {
     const days = new Set([...Object.keys(calendar.exceptions).map(Number), ...this.#changedDays]);
     const special = [...days]
       .sort((one, other) => one - other)
-      .map((day) => ({ day, amount: totalMs(this.intervalsOf(day)) }));
-    const perWeekday = calendar.week.map((slots) =>
-      slots.reduce((sum, [start, end]) => sum + (end - start) * minuteMs, 0),
-    );
+      .map((day) => ({ day, amount: this.#workOf(day) }));
+    const perWeekday = calendar.week.map(nominalMs);
     const asDays = (amount: number) => (amount > 0 ? 1 : 0);
     this.work = new Tally(perWeekday, special);
     this.workingDays = new Tally(
@@ -86,6 +84,11 @@ export class CalendarIndex {
       return Math.min(Math.max(instantMs, dayStartMs), dayEndMs);
     };
     return union(slots.map(([start, end]) => ({ startMs: at(start), endMs: at(end) })));
+  }
+
+  #workOf(day: number): number {
+    if (!this.#changedDays.has(day)) return nominalMs(this.#slotsOf(day));
+    return this.intervalsOf(day).reduce((sum, interval) => sum + lengthMs(interval), 0);
   }
 
   #slotsOf(day: number): readonly Slot[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isOpen, workingIntervals } from '../../src/domain/business-time';
@@ -297,6 +297,27 @@ describe('a calendar’s file', () => {
       zone: 'Europe/Moscow',
       week: [eightHours, [], [], [], [[540, 990]], [[1320, 1440]], [[0, 360]]],
       exceptions: {},
+    });
+  });
+
+  test('is written as docs/calendars.md shows it', async () => {
+    const document = await readFile(join(__dirname, '../../docs/calendars.md'), 'utf8');
+    const example = /```json\n([^]*?)```/.exec(document)?.[1] ?? '';
+    const { calendarId, week, exceptions } = await readCalendarDefinition(JSON.parse(example));
+    expect(calendarId).toBe('moscow-office');
+    expect(week[4]).toEqual([
+      [540, 780],
+      [840, 1020],
+    ]);
+    expect(exceptions).toMatchObject({
+      '2026-01-09': [],
+      '2026-07-17': [],
+      '2026-12-19': eightHours,
+      '2026-12-29': [[600, 720]],
+      '2026-12-30': [
+        [540, 780],
+        [840, 1020],
+      ],
     });
   });
 

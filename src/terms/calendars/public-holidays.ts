@@ -60,7 +60,7 @@ function daysOf({ date, start, end }: HolidaysTypes.Holiday): Holiday[] {
 /**
  * The public holidays of a place by the package date-holidays, in order; half days are closed from
  * their hour on. Throws a `CalendarError` on an unknown place or bad years. Loads the package, which
- * takes 30 MB, at the first call: most desks never need it.
+ * takes 20 MB of memory, at the first call: most desks never need it.
  */
 export async function publicHolidays(place: Place, years: Years, path: string): Promise<Holiday[]> {
   assertYears(years, path);
