@@ -7,6 +7,8 @@ export type BenchOptions = {
   only: readonly Measure[];
   /** Deadlines per second; the one measure that needs no servers, so only made when asked for. */
   businessTime: boolean;
+  /** Whether recorded histories are replayed. */
+  whatIf: boolean;
   levels: readonly number[];
   rounds: number;
   warmUpMs: number;
@@ -16,10 +18,13 @@ export type BenchOptions = {
   profileFolder: string | undefined;
 };
 
+/** What is measured without the product's processes, and only if it is named. */
+const apart: readonly string[] = ['business-time', 'what-if'];
+
 export const usage = `npm run bench -- [options]
   --quick            a short run: fewer and shorter rounds
   --json FILE        writes the figures as JSON too
-  --only A,B         only these measures (${measures.join(', ')}, business-time)
+  --only A,B         only these measures (${measures.join(', ')}, business-time, what-if)
   --in-flight N,M    only these numbers in flight (1,4,20)
   --rounds N         rounds of each pair
   --profile FOLDER   writes CPU profiles of worker, api and intake there (they slow it down)
@@ -64,8 +69,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const named = list(values.only);
   return {
     quick,
-    only: named?.filter((text) => text !== 'business-time').map(measure) ?? measures,
+    only: named?.filter((text) => !apart.includes(text)).map(measure) ?? measures,
     businessTime: named?.includes('business-time') ?? false,
+    whatIf: named?.includes('what-if') ?? false,
     levels: list(values['in-flight'])?.map((text) => count(text, mostInFlight)) ?? [1, 4, 20],
     rounds: values.rounds === undefined ? (quick ? 1 : 5) : count(values.rounds, mostRounds),
     warmUpMs: quick ? 3_000 : 10_000,

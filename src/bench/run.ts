@@ -17,6 +17,7 @@ import { report } from './report';
 import { measureAll } from './rounds';
 import { setUp } from './set-up';
 import { sampleMemory } from './usage';
+import { whatIfReport } from './what-if';
 
 /** No run takes as long; one that does hangs and is given up. */
 const longestRunMs = 3_600_000;
@@ -58,9 +59,10 @@ async function measureEverything(
 /** Runs the bench, prints its tables to standard output and leaves nothing behind. */
 export async function runBench(entry: string, options: BenchOptions): Promise<void> {
   if (options.businessTime) process.stdout.write(`${businessTimeReport(options.windowMs / 5)}\n`);
-  if (options.only.length === 0) return;
   const log = createLogger('bench', 'warn');
   const closers = new Closers();
+  if (options.whatIf) process.stdout.write(`${await whatIfReport(options.quick, log, say)}\n`);
+  if (options.only.length === 0) return;
   const stopped = new Promise<never>((_, reject) => {
     const stop = (reason: string) => () => reject(new Error(reason));
     process.once('SIGINT', stop('stopped')).once('SIGTERM', stop('stopped'));

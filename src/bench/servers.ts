@@ -7,7 +7,7 @@ import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
 import { openDataFolder } from '../embedded/data-folder';
 import { startDevServer } from '../embedded/dev-server';
-import { startPostgres } from '../embedded/postgres';
+import { startPostgres, type PostgresServer } from '../embedded/postgres';
 import type { Progress } from '../embedded/progress';
 import { findTemporalCli } from '../embedded/temporal-cli';
 import type { Logger } from '../log';
@@ -40,6 +40,24 @@ async function applyMigrations(databaseUrl: string, log: Logger): Promise<void> 
   }
 }
 
+/** Starts Postgres alone on a free port, migrated; `closers` stops it and deletes its data. */
+export async function startDatabase({
+  progress,
+  log,
+  closers,
+}: {
+  progress: Progress;
+  log: Logger;
+  closers: Closers;
+}): Promise<{ postgres: PostgresServer; dataFolder: string }> {
+  const dataFolder = temporaryFolder(closers);
+  await openDataFolder({ folder: dataFolder, progress });
+  const postgres = await startPostgres({ dataFolder, progress, log });
+  closers.add(() => postgres.stop());
+  await applyMigrations(postgres.url, log);
+  return { postgres, dataFolder };
+}
+
 /** Starts Postgres and the engine on free ports; `closers` stops them and deletes their data. */
 export async function startServers(options: {
   env: NodeJS.ProcessEnv;
@@ -49,11 +67,7 @@ export async function startServers(options: {
 }): Promise<Servers> {
   const { env, progress, log, closers } = options;
   const { path: cliPath } = await findTemporalCli({ env, progress });
-  const dataFolder = temporaryFolder(closers);
-  await openDataFolder({ folder: dataFolder, progress });
-  const postgres = await startPostgres({ dataFolder, progress, log });
-  closers.add(() => postgres.stop());
-  await applyMigrations(postgres.url, log);
+  const { postgres, dataFolder } = await startDatabase({ progress, log, closers });
   const namespace = `bench-${randomBytes(4).toString('hex')}`;
   const searchAttributes = { [statusAttribute]: 'Keyword' } as const;
   const engine = await startDevServer({
