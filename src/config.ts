@@ -30,6 +30,8 @@ export type Config = {
   temporalPort: number;
   temporalUiPort: number;
   postgresPort: number;
+  /** Where the SLA terms are stated; the default ones if absent. */
+  termsFile: string | undefined;
   clock: TicketClock;
 };
 
@@ -77,6 +79,7 @@ const environment = z.object({
   OTVET_TEMPORAL_PORT: port(7233),
   OTVET_TEMPORAL_UI_PORT: port(8233),
   OTVET_POSTGRES_PORT: port(5439),
+  OTVET_TERMS_FILE: optional,
   OTVET_TIME_LAPSE: z
     .string()
     .refine(
@@ -151,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     temporalPort: values.OTVET_TEMPORAL_PORT,
     temporalUiPort: values.OTVET_TEMPORAL_UI_PORT,
     postgresPort: values.OTVET_POSTGRES_PORT,
+    termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
   };
 }

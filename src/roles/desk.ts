@@ -6,12 +6,12 @@ import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
+import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { TicketClient } from '../temporal/ticket-client';
-import { defaultTerms } from '../terms/default-terms';
 import { startApi } from './api';
 import { startIntake } from './intake';
 import type { Service } from './service';
@@ -52,11 +52,12 @@ export function accessTokens(agentTokens: string | undefined): AccessToken[] {
 /** The parts that a process has in common, opened once. */
 export class Desk {
   readonly pool: Pool;
-  readonly terms = defaultTerms();
   private readonly closers: (() => Promise<void>)[] = [];
 
+  /** `terms` are what new tickets are promised. */
   constructor(
     private readonly settings: DeskSettings,
+    private readonly terms: ServiceTerms,
     private readonly log: Logger,
   ) {
     this.pool = createPool(settings.databaseUrl, log, 20);

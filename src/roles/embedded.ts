@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { statusAttribute } from '../../workflows/messages';
 import type { Config } from '../config';
 import { ticketTimeMs, type TicketClock } from '../domain/clock';
+import type { ServiceTerms } from '../domain/terms';
 import { chooseDataFolder, openDataFolder } from '../embedded/data-folder';
 import { startDevServer } from '../embedded/dev-server';
 import { prepareNamespace } from '../embedded/namespace';
@@ -15,6 +16,7 @@ import type { Logger } from '../log';
 import { startMailbox } from '../mailbox/serve';
 import { projectRoot } from '../project-root';
 import { connectEngine } from '../temporal/connect';
+import { promisedTerms } from '../terms/terms-file';
 import { accessTokens, Desk } from './desk';
 import { installRuntime } from './worker';
 
@@ -175,7 +177,11 @@ async function bothStarted<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A
   return Promise.all([one, other]);
 }
 
-async function startParts(options: Options, closers: Closers): Promise<Omit<Embedded, 'close'>> {
+async function startParts(
+  options: Options,
+  terms: ServiceTerms,
+  closers: Closers,
+): Promise<Omit<Embedded, 'close'>> {
   const { env, progress, log } = options;
   const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
   const dataFolder = await openDataFolder({ folder, progress });
@@ -196,7 +202,7 @@ async function startParts(options: Options, closers: Closers): Promise<Omit<Embe
     agentTokens: config.agentTokens ?? secrets.agentTokens,
   };
   const apiUrl = config.publicUrl ?? `http://127.0.0.1:${config.apiPort}`;
-  const desk = new Desk(settings, log);
+  const desk = new Desk(settings, terms, log);
   closers.add(() => desk.close());
   await progress.step({ ru: 'Миграции базы', en: 'Database migrations' }, () => desk.migrate());
   await progress.step({ ru: 'Обработчик обращений', en: 'Ticket worker' }, () =>
@@ -223,10 +229,11 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   const { config, log } = options;
   // Said before anything is started: what takes a minute to come up should not fail on a typing error.
   if (config.agentTokens !== undefined) accessTokens(config.agentTokens);
+  const terms = await promisedTerms(config.termsFile);
   const closers = new Closers();
   installRuntime(log);
   try {
-    const parts = await startParts(options, closers);
+    const parts = await startParts(options, terms, closers);
     return { ...parts, close: () => closers.closeAll(log) };
   } catch (error) {
     await closers.closeAll(log);

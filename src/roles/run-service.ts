@@ -1,13 +1,17 @@
 import { ConfigError, readConfig } from '../config';
 import { createLogger, type Logger } from '../log';
+import { TermsFileError } from '../terms/terms-errors';
+import { promisedTerms } from '../terms/terms-file';
 import { Desk, deskSettings } from './desk';
 
 /** Ends a process that could not start, with what to do about it on standard error. */
 function fail(name: string, error: unknown): never {
   const problems =
-    error instanceof ConfigError
-      ? error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`).join('\n')
-      : `  ${error instanceof Error ? error.message : String(error)}`;
+    error instanceof TermsFileError
+      ? `${error.explain('ru')}\n${error.explain('en')}`
+      : error instanceof ConfigError
+        ? error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`).join('\n')
+        : `  ${error instanceof Error ? error.message : String(error)}`;
   process.stderr.write(`otvet ${name}: cannot start / не запускается\n${problems}\n`);
   process.exit(1);
 }
@@ -39,7 +43,8 @@ export async function runService(
   try {
     const config = readConfig(process.env, Date.now());
     const log = createLogger(name, config.logLevel);
-    const desk = new Desk(deskSettings(config), log);
+    const terms = await promisedTerms(config.termsFile);
+    const desk = new Desk(deskSettings(config), terms, log);
     const stop = stopRequested();
     await start(desk, log, config);
     await stop;
