@@ -2,7 +2,8 @@ import type { Language } from '../domain/language';
 import type { Metric } from '../domain/terms';
 import type { Change, Counts, Mismatch, Row, Summary, Verdict } from './tally';
 
-const metricNames: Readonly<Record<Metric, Record<Language, string>>> = {
+/** The metrics as people read them. */
+export const metricNames: Readonly<Record<Metric, Record<Language, string>>> = {
   first_response: { ru: 'первый ответ', en: 'first response' },
   next_response: { ru: 'следующий ответ', en: 'next response' },
   resolution: { ru: 'решение', en: 'resolution' },
