@@ -72,7 +72,10 @@ function policyProblems(terms: ServiceTerms, policy: SlaPolicy, index: number): 
   }
   return [
     ...problems,
-    ...calendarProblems(terms, policy.calendarId, `${path}.calendarId`),
+    // What is wrong with the calendar of all is said once.
+    ...(policy.calendarId === terms.calendarId
+      ? []
+      : calendarProblems(terms, policy.calendarId, `${path}.calendarId`)),
     ...escalationProblems(policy, path),
   ];
 }
