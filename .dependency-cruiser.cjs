@@ -57,6 +57,13 @@ module.exports = {
       ['^src/(domain|temporal|db|mail)/', '^src/markup\\.ts$', '^src/log\\.ts$'],
       'The API sends commands and reads.',
     ),
+    only('terms', '^src/terms/', ['^src/domain/'], 'Terms and calendars from files.'),
+    only(
+      'what-if',
+      '^src/what-if/',
+      ['^src/(domain|db|terms)/', '^src/config\\.ts$', '^src/log\\.ts$'],
+      'Reads the record and asks the core; commands go out through whoever it is given.',
+    ),
     only(
       'intake',
       '^src/intake/',
