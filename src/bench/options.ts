@@ -5,6 +5,8 @@ import { measures, type Measure } from './measures';
 export type BenchOptions = {
   quick: boolean;
   only: readonly Measure[];
+  /** Deadlines per second; the one measure that needs no servers, so only made when asked for. */
+  businessTime: boolean;
   levels: readonly number[];
   rounds: number;
   warmUpMs: number;
@@ -17,7 +19,7 @@ export type BenchOptions = {
 export const usage = `npm run bench -- [options]
   --quick            a short run: fewer and shorter rounds
   --json FILE        writes the figures as JSON too
-  --only A,B         only these measures (${measures.join(', ')})
+  --only A,B         only these measures (${measures.join(', ')}, business-time)
   --in-flight N,M    only these numbers in flight (1,4,20)
   --rounds N         rounds of each pair
   --profile FOLDER   writes CPU profiles of worker, api and intake there (they slow it down)
@@ -59,9 +61,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     },
   });
   const { quick } = values;
+  const named = list(values.only);
   return {
     quick,
-    only: list(values.only)?.map(measure) ?? measures,
+    only: named?.filter((text) => text !== 'business-time').map(measure) ?? measures,
+    businessTime: named?.includes('business-time') ?? false,
     levels: list(values['in-flight'])?.map((text) => count(text, mostInFlight)) ?? [1, 4, 20],
     rounds: values.rounds === undefined ? (quick ? 1 : 5) : count(values.rounds, mostRounds),
     warmUpMs: quick ? 3_000 : 10_000,

@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { createPool } from '../db/pool';
 import { Progress } from '../embedded/progress';
 import { createLogger, type Logger } from '../log';
+import { businessTimeReport } from './business-time';
 import { Closers } from './closers';
 import { countSteps } from './engine-steps';
 import { figuresOf, type Figures, type Machine } from './figures';
@@ -56,6 +57,8 @@ async function measureEverything(
 
 /** Runs the bench, prints its tables to standard output and leaves nothing behind. */
 export async function runBench(entry: string, options: BenchOptions): Promise<void> {
+  if (options.businessTime) process.stdout.write(`${businessTimeReport(options.windowMs / 5)}\n`);
+  if (options.only.length === 0) return;
   const log = createLogger('bench', 'warn');
   const closers = new Closers();
   const stopped = new Promise<never>((_, reject) => {

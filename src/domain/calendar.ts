@@ -20,7 +20,8 @@ export type ZoneOffset = readonly [fromMs: number, offsetMinutes: number];
  * Working hours ready for arithmetic, plain JSON, no time zone database needed.
  *
  * The zone's offsets are copied in when the calendar is compiled, outside the workflow: a newer
- * tzdata in a newer Node can then never change the result of a replay.
+ * tzdata in a newer Node can then never change the result of a replay. Never changed once compiled:
+ * `calendar-index.ts` remembers what it found out about the object.
  */
 export type Calendar = {
   calendarId: string;
@@ -60,31 +61,55 @@ export function dayNumber(isoDate: string): number | undefined {
 
 /** Why a calendar definition can't be used; `at` names the offending day or slot. */
 export type CalendarFault = {
-  code: 'BAD_WEEK' | 'BAD_SLOT' | 'BAD_DATE' | 'NO_OFFSETS';
+  code: 'BAD_WEEK' | 'BAD_SLOT' | 'BAD_DATE' | 'NO_OFFSETS' | 'BAD_OFFSETS';
   at: string;
 };
 
-function slotsFault(slots: readonly Slot[], at: string): CalendarFault | undefined {
+/** Slots as a file may hold them: TypeScript has not looked at what comes out of JSON. */
+function slotsFault(slots: unknown, at: string): CalendarFault | undefined {
+  if (!Array.isArray(slots)) return { code: 'BAD_SLOT', at };
   let previousEnd = 0;
-  for (const [startMinute, endMinute] of slots) {
+  for (const slot of slots as unknown[]) {
+    if (!Array.isArray(slot) || slot.length !== 2) return { code: 'BAD_SLOT', at };
+    const [startMinute, endMinute] = slot as [number, number];
+    const whole = Number.isInteger(startMinute) && Number.isInteger(endMinute);
     const inOrder = startMinute >= previousEnd && endMinute > startMinute;
-    if (!inOrder || endMinute > minutesPerDay) return { code: 'BAD_SLOT', at };
+    if (!whole || !inOrder || endMinute > minutesPerDay) return { code: 'BAD_SLOT', at };
     previousEnd = endMinute;
   }
   return undefined;
 }
 
+function offsetsFault(offsets: readonly ZoneOffset[], zone: string): CalendarFault | undefined {
+  if (offsets.length === 0) return { code: 'NO_OFFSETS', at: zone };
+  let previousMs = -Infinity;
+  for (const [fromMs, offsetMinutes] of offsets) {
+    const whole = Number.isInteger(fromMs) && Number.isInteger(offsetMinutes);
+    if (!whole || fromMs <= previousMs) return { code: 'BAD_OFFSETS', at: zone };
+    previousMs = fromMs;
+  }
+  return undefined;
+}
+
+/** The definition's own slots must not be reachable from a calendar that is never to change. */
+function copyOf(slots: readonly Slot[]): readonly Slot[] {
+  return slots.map(([startMinute, endMinute]) => [startMinute, endMinute]);
+}
+
 /**
- * The calendar for a definition and the zone's offsets (ascending by instant), or the first fault:
- * a week of other than seven days, slots that overlap or leave the day, a date that doesn't exist.
+ * The calendar for a definition and the zone's offsets (whole minutes, ascending by instant), or the
+ * first fault: a week of other than seven days; slots that are empty, overlap, are listed twice or
+ * out of order, leave the day or are not whole minutes; a date that doesn't exist. Never throws.
  */
 export function compileCalendar(
   definition: CalendarDefinition,
   offsets: readonly ZoneOffset[],
 ): Calendar | CalendarFault {
-  if (offsets.length === 0) return { code: 'NO_OFFSETS', at: definition.zone };
-  if (definition.week.length !== 7) return { code: 'BAD_WEEK', at: definition.calendarId };
-  for (const [index, slots] of definition.week.entries()) {
+  const { calendarId, version, zone, week } = definition;
+  const fault = offsetsFault(offsets, zone);
+  if (fault) return fault;
+  if (!Array.isArray(week) || week.length !== 7) return { code: 'BAD_WEEK', at: calendarId };
+  for (const [index, slots] of week.entries()) {
     const fault = slotsFault(slots, `weekday ${index + 1}`);
     if (fault) return fault;
   }
@@ -94,8 +119,7 @@ export function compileCalendar(
     if (day === undefined) return { code: 'BAD_DATE', at: isoDate };
     const fault = slotsFault(slots, isoDate);
     if (fault) return fault;
-    exceptions[String(day)] = slots;
+    exceptions[String(day)] = copyOf(slots);
   }
-  const { calendarId, version, zone, week } = definition;
-  return { calendarId, version, zone, offsets, week, exceptions };
+  return { calendarId, version, zone, offsets, week: week.map(copyOf), exceptions };
 }

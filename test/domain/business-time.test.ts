@@ -6,6 +6,7 @@ import {
   businessTimeBetween,
   isOpen,
   nextOpening,
+  workingIntervals,
 } from '../../src/domain/business-time';
 import {
   compileCalendar,
@@ -14,10 +15,9 @@ import {
   type CalendarDefinition,
   type Slot,
 } from '../../src/domain/calendar';
-import { loadCalendar } from '../../src/terms/default-terms';
+import { loadCalendar } from '../../src/terms/load-calendar';
 import { moscow, wallClock } from './examples';
 
-const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const office: Slot[] = [[540, 1080]];
 const split: Slot[] = [
@@ -37,6 +37,21 @@ function calendar(more: Partial<CalendarDefinition> = {}): Calendar {
 }
 
 const moscowOffice = calendar();
+
+/** A civil day of Berlin on which the clocks change, from midnight on. */
+function berlinDay(isoDate: string, offset: string): [fromMs: number, toMs: number] {
+  const fromMs = Date.parse(`${isoDate}T00:00${offset}`);
+  return [fromMs, fromMs + 20 * hourMs];
+}
+
+function* take<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let left = count;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}
 
 describe('adding business time', () => {
   test.each([
@@ -152,12 +167,68 @@ describe('a calendar definition', () => {
     ['a slot past midnight', { ...definition, week: week([[1380, 1500]]) }, 'BAD_SLOT'],
     ['an empty slot', { ...definition, week: week([[60, 60]]) }, 'BAD_SLOT'],
     [
+      'a slot that is listed twice',
+      {
+        ...definition,
+        week: week([
+          [0, 60],
+          [0, 60],
+        ]),
+      },
+      'BAD_SLOT',
+    ],
+    [
+      'slots out of order',
+      {
+        ...definition,
+        week: week([
+          [60, 90],
+          [0, 30],
+        ]),
+      },
+      'BAD_SLOT',
+    ],
+    ['half a minute', { ...definition, week: week([[0, 0.5]]) }, 'BAD_SLOT'],
+    ['a slot from NaN', { ...definition, week: week([[NaN, 60]]) }, 'BAD_SLOT'],
+    ['a slot before midnight', { ...definition, week: week([[-60, 60]]) }, 'BAD_SLOT'],
+    ['a slot without an end', { ...definition, week: week([[60] as unknown as Slot]) }, 'BAD_SLOT'],
+    [
+      'no slots where slots belong',
+      { ...definition, week: week(null as unknown as Slot[]) },
+      'BAD_SLOT',
+    ],
+    ['no week', { ...definition, week: undefined as unknown as Slot[][] }, 'BAD_WEEK'],
+    [
       'a date that does not exist',
       { ...definition, week: week([]), exceptions: { '2026-02-30': [] } },
       'BAD_DATE',
     ],
   ])('with %s is refused', (_case, bad, code) => {
     expect(compileCalendar(bad, [[0, 0]])).toMatchObject({ code });
+  });
+
+  test.each([
+    ['none', [], 'NO_OFFSETS'],
+    [
+      'out of order',
+      [
+        [5, 0],
+        [5, 60],
+      ],
+      'BAD_OFFSETS',
+    ],
+    ['that are no numbers', [[0, NaN]], 'BAD_OFFSETS'],
+  ])('with offsets %s is refused', (_case, offsets, code) => {
+    const good = { ...definition, week: week([]) };
+    expect(compileCalendar(good, offsets as [number, number][])).toMatchObject({ code });
+  });
+
+  test('can change without changing what was compiled from it', () => {
+    const monday: [number, number][] = [[0, 60]];
+    const compiled = compileCalendar({ ...definition, week: week(monday) }, [[0, 0]]) as Calendar;
+    monday[0] = [0, 1440];
+    monday.push([5, 5]);
+    expect(compiled.week[0]).toEqual([[0, 60]]);
   });
 
   test('counts days as the Gregorian calendar does', () => {
@@ -173,96 +244,218 @@ describe('a calendar definition', () => {
   });
 });
 
-describe('on any calendar', () => {
-  const slots = fc.uniqueArray(fc.integer({ min: 0, max: 96 }), { maxLength: 6 }).map((cuts) => {
-    const sorted = cuts.map((cut) => cut * 15).sort((a, b) => a - b);
-    return Array.from({ length: Math.floor(sorted.length / 2) }, (_, index): Slot => [
-      sorted[2 * index] ?? 0,
-      sorted[2 * index + 1] ?? 0,
+describe('at the edges', () => {
+  const cairo = calendar({ zone: 'Africa/Cairo', week: Array<Slot[]>(7).fill([[0, 1440]]) });
+  const berlinNight = (slots: Slot[]) =>
+    calendar({ zone: 'Europe/Berlin', week: Array<Slot[]>(7).fill(slots) });
+
+  test('a slot is open at its start and closed at its end', () => {
+    expect(isOpen(moscowOffice, moscow('2026-01-12 09:00'))).toBe(true);
+    expect(isOpen(moscowOffice, moscow('2026-01-12 09:00') - 1)).toBe(false);
+    expect(isOpen(moscowOffice, moscow('2026-01-12 18:00'))).toBe(false);
+    expect(isOpen(moscowOffice, moscow('2026-01-12 18:00') - 1)).toBe(true);
+  });
+
+  test('the next opening of an open moment is that moment', () => {
+    const openMs = moscow('2026-01-12 12:34');
+    expect(nextOpening(moscowOffice, openMs)).toBe(openMs);
+    expect(wallClock(nextOpening(moscowOffice, moscow('2026-01-16 18:00')) ?? 0)).toBe(
+      '2026-01-19 09:00',
+    );
+  });
+
+  test('a night shift goes on over midnight, and what ends there ends at midnight', () => {
+    const night = calendar({
+      week: [[[1320, 1440]], [[0, 360]], [], [], [], [], []],
+    });
+    const from = moscow('2026-01-12 22:00');
+    expect(isOpen(night, moscow('2026-01-13 00:00'))).toBe(true);
+    expect(wallClock(addBusinessTime(night, from, 2 * hourMs) ?? 0)).toBe('2026-01-13 00:00');
+    expect(wallClock(addBusinessTime(night, from, 2 * hourMs + 1) ?? 0)).toBe('2026-01-13 00:00');
+    expect(wallClock(addBusinessTime(night, from, 8 * hourMs) ?? 0)).toBe('2026-01-13 06:00');
+    const [first, second] = [...take(workingIntervals(night, from), 2)];
+    expect(first?.endMs).toBe(second?.startMs);
+  });
+
+  test('slots that touch are one interval, and fully used they end with the second', () => {
+    const touching = calendar({
+      week: Array<Slot[]>(7).fill([
+        [540, 780],
+        [780, 1080],
+      ]),
+    });
+    const from = moscow('2026-01-12 00:00');
+    expect([...take(workingIntervals(touching, from), 1)]).toEqual([
+      { startMs: moscow('2026-01-12 09:00'), endMs: moscow('2026-01-12 18:00') },
+    ]);
+    expect(wallClock(addBusinessTime(touching, from, 4 * hourMs) ?? 0)).toBe('2026-01-12 13:00');
+  });
+
+  test.each([
+    ['nothing', 0],
+    ['less than nothing', -hourMs],
+    ['endlessly less than nothing', -Infinity],
+  ])('adding %s stays where it is, open or closed', (_case, durationMs) => {
+    for (const fromMs of [moscow('2026-01-12 12:00'), moscow('2026-01-11 12:00')]) {
+      expect(addBusinessTime(moscowOffice, fromMs, durationMs)).toBe(fromMs);
+      expect(addBusinessDays(moscowOffice, fromMs, durationMs)).toBe(fromMs);
+    }
+  });
+
+  test('adding for ever never ends', () => {
+    const fromMs = moscow('2026-01-12 12:00');
+    for (const amount of [Infinity, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER]) {
+      expect(addBusinessTime(moscowOffice, fromMs, amount)).toBeNull();
+      expect(addBusinessDays(moscowOffice, fromMs, amount)).toBeNull();
+    }
+  });
+
+  test.each([NaN, Infinity, -Infinity, 8.64e15 + 1])('%s is no instant', (instantMs) => {
+    const noInstant = /is no instant: give ms since 1970/;
+    expect(() => isOpen(moscowOffice, instantMs)).toThrow(noInstant);
+    expect(() => nextOpening(moscowOffice, instantMs)).toThrow(noInstant);
+    expect(() => addBusinessTime(moscowOffice, instantMs, 1)).toThrow(noInstant);
+    expect(() => addBusinessDays(moscowOffice, instantMs, 1)).toThrow(noInstant);
+    expect(() => businessTimeBetween(moscowOffice, 0, instantMs)).toThrow(noInstant);
+    expect(() => businessTimeBetween(moscowOffice, instantMs, 0)).toThrow(noInstant);
+  });
+
+  test('NaN is no amount', () => {
+    expect(() => addBusinessTime(moscowOffice, 0, NaN)).toThrow(RangeError);
+    expect(() => addBusinessDays(moscowOffice, 0, NaN)).toThrow(RangeError);
+  });
+
+  test('time ends with the last instant of a Date', () => {
+    const lastMs = 8.64e15;
+    const all = calendar({ zone: 'UTC', week: Array<Slot[]>(7).fill([[0, 1440]]) });
+    expect(addBusinessTime(all, lastMs - hourMs, hourMs)).toBe(lastMs);
+    expect(addBusinessTime(all, lastMs - hourMs, hourMs + 1)).toBeNull();
+    expect(businessTimeBetween(all, -lastMs, lastMs)).toBe(2 * lastMs);
+    expect(nextOpening(moscowOffice, lastMs)).toBeNull();
+  });
+
+  test('a time that the clocks skip comes later by the gap, one that they repeat comes first', () => {
+    const halfPastTwo = berlinNight([[150, 240]]);
+    expect(nextOpening(halfPastTwo, Date.parse('2026-03-29T00:00+01:00'))).toBe(
+      Date.parse('2026-03-29T03:30+02:00'),
+    );
+    expect(nextOpening(halfPastTwo, Date.parse('2026-10-25T00:00+02:00'))).toBe(
+      Date.parse('2026-10-25T02:30+02:00'),
+    );
+    expect(businessTimeBetween(halfPastTwo, ...berlinDay('2026-10-25', '+02:00'))).toBe(
+      2.5 * hourMs,
+    );
+  });
+
+  test('slots that a gap shifts onto each other count once', () => {
+    const nights = berlinNight([
+      [120, 150],
+      [180, 240],
+    ]);
+    expect(businessTimeBetween(nights, ...berlinDay('2026-03-29', '+01:00'))).toBe(hourMs);
+  });
+
+  test('a day without its midnight begins after the gap, a day with two ends at the second', () => {
+    const day = (from: string, to: string) =>
+      businessTimeBetween(cairo, Date.parse(from), Date.parse(to)) / hourMs;
+    expect(day('2026-04-24T01:00+03:00', '2026-04-25T00:00+03:00')).toBe(23);
+    expect(day('2026-10-29T00:00+03:00', '2026-10-30T00:00+02:00')).toBe(25);
+    expect([...take(workingIntervals(cairo, Date.parse('2026-10-28T22:00Z')), 2)]).toEqual([
+      { startMs: Date.parse('2026-10-28T22:00Z'), endMs: Date.parse('2026-10-29T22:00Z') },
+      { startMs: Date.parse('2026-10-29T22:00Z'), endMs: Date.parse('2026-10-30T22:00Z') },
     ]);
   });
-  const calendars = fc
-    .record({
-      zone: fc.constantFrom(
-        'Europe/Moscow',
-        'Europe/Berlin',
-        'America/New_York',
-        'Asia/Kathmandu',
-        'Australia/Lord_Howe',
-      ),
-      week: fc.array(slots, { minLength: 7, maxLength: 7 }),
-      holiday: slots,
-    })
-    .map(({ zone, week, holiday }) =>
-      calendar({ zone, week, exceptions: { '2026-03-30': holiday } }),
-    )
-    .filter((candidate) => candidate.week.some((day) => day.length > 0));
-  const instants = fc
-    .integer({ min: Date.UTC(2026, 2, 20) / minuteMs, max: Date.UTC(2026, 10, 10) / minuteMs })
-    .map((minutes) => minutes * minuteMs);
-  const durations = fc.integer({ min: 1, max: 6_000 }).map((minutes) => minutes * minuteMs);
-  const runs = { numRuns: 200 };
 
-  test('adding and measuring are inverse', () => {
-    fc.assert(
-      fc.property(calendars, instants, durations, (any, fromMs, durationMs) => {
-        const toMs = addBusinessTime(any, fromMs, durationMs);
-        expect(toMs === null || businessTimeBetween(any, fromMs, toMs) === durationMs).toBe(true);
-      }),
-      runs,
+  test('a date that never was is no working day and does not move to the next', () => {
+    const offsets: [number, number][] = [
+      [Date.parse('2011-09-24T14:00Z'), -600],
+      [Date.parse('2011-12-30T10:00Z'), 840],
+    ];
+    const apia = compileCalendar(
+      {
+        calendarId: 'apia',
+        version: 1,
+        zone: 'Pacific/Apia',
+        week: [office, office, office, office, office, [], []],
+        exceptions: {},
+      },
+      offsets,
+    ) as Calendar;
+    const thursday = Date.parse('2011-12-29T12:00-10:00');
+    const monday = Date.parse('2012-01-02T12:00+14:00');
+    expect(addBusinessTime(apia, thursday, 9 * hourMs)).toBe(monday);
+    expect(addBusinessDays(apia, thursday, 1)).toBe(monday);
+  });
+
+  test('before the first known offset that one holds, after the last the last', () => {
+    const berlin = berlinNight(office);
+    expect(nextOpening(berlin, Date.parse('1990-07-02T00:00Z'))).toBe(
+      Date.parse('1990-07-02T08:00Z'),
+    );
+    expect(nextOpening(berlin, Date.parse('2090-07-03T00:00Z'))).toBe(
+      Date.parse('2090-07-03T08:00Z'),
     );
   });
 
-  test('adding is additive and monotone', () => {
-    fc.assert(
-      fc.property(calendars, instants, durations, durations, (any, fromMs, oneMs, otherMs) => {
-        const first = addBusinessTime(any, fromMs, oneMs) ?? 0;
-        expect(addBusinessTime(any, first, otherMs)).toBe(
-          addBusinessTime(any, fromMs, oneMs + otherMs),
-        );
-        expect(first).toBeGreaterThan(fromMs);
-      }),
-      runs,
-    );
+  test('centuries of closed days are no obstacle, a calendar that never opens again is found out', () => {
+    const once = calendar({
+      week: Array<Slot[]>(7).fill([]),
+      exceptions: { '2499-12-31': [[600, 660]] },
+    });
+    const from = moscow('2026-01-12 12:00');
+    expect(wallClock(nextOpening(once, from) ?? 0)).toBe('2499-12-31 10:00');
+    expect(wallClock(addBusinessTime(once, from, hourMs) ?? 0)).toBe('2499-12-31 11:00');
+    expect(addBusinessTime(once, from, hourMs + 1)).toBeNull();
+    expect(addBusinessDays(once, from, 1)).toBeNull();
   });
+});
 
-  test('measuring agrees with looking at a wall clock every five minutes', () => {
-    const stepMs = 5 * minuteMs;
-    const isOpenByTheWall = (any: Calendar, instantMs: number) => {
-      const parts = new Intl.DateTimeFormat('en-CA', {
-        timeZone: any.zone,
-        hourCycle: 'h23',
-        dateStyle: 'short',
-        timeStyle: 'short',
-      }).format(instantMs);
-      const [isoDate = '', time = ''] = parts.split(', ');
-      const [hours = 0, minutes = 0] = time.split(':').map(Number);
-      const day = dayNumber(isoDate) ?? 0;
-      const today = any.exceptions[String(day)] ?? any.week[(day + 3) % 7] ?? [];
-      const minute = hours * 60 + minutes;
-      return today.some(([start, end]) => minute >= start && minute < end);
+describe('the work that a question costs', () => {
+  /** A calendar that counts how often its days are looked at. */
+  function counting(definition: Partial<CalendarDefinition>) {
+    let looks = 0;
+    const counted = <Days extends object>(days: Days) =>
+      new Proxy(days, {
+        get: (target, key, receiver): unknown => {
+          looks += 1;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    const { week, exceptions, ...rest } = calendar(definition);
+    const watched = { ...rest, week: counted(week), exceptions: counted(exceptions) };
+    // The first question of all makes the index.
+    nextOpening(watched, 0);
+    return (ask: (calendar: Calendar) => unknown) => {
+      looks = 0;
+      ask(watched);
+      return looks;
     };
-    fc.assert(
-      fc.property(calendars, instants, (any, fromMs) => {
-        const startMs = Math.floor(fromMs / stepMs) * stepMs;
-        let countedMs = 0;
-        for (let atMs = startMs; atMs < startMs + 2 * 24 * hourMs; atMs += stepMs) {
-          if (isOpenByTheWall(any, atMs)) countedMs += stepMs;
-        }
-        expect(businessTimeBetween(any, startMs, startMs + 2 * 24 * hourMs)).toBe(countedMs);
-      }),
-      { numRuns: 40 },
-    );
+  }
+  const from = moscow('2026-01-12 12:00');
+  const yearMs = 365 * 24 * hourMs;
+
+  test.each([
+    ['around the clock', { week: Array<Slot[]>(7).fill([[0, 1440]]) }],
+    ['in an office', {}],
+    ['a minute a week', { week: [[[600, 601]] as Slot[], [], [], [], [], [], []] }],
+    ['with holidays', { exceptions: { '2027-05-03': [], '2030-05-01': [[600, 660]] as Slot[] } }],
+  ])('does not grow with the distance %s', (_case, definition) => {
+    const looksOf = counting(definition);
+    const far = [1, 10, 1000].map((years) => from + years * yearMs);
+    const near = looksOf((any) => businessTimeBetween(any, from, from + hourMs));
+    for (const toMs of far) {
+      expect(looksOf((any) => businessTimeBetween(any, from, toMs))).toBe(near);
+      expect(looksOf((any) => addBusinessTime(any, from, (toMs - from) / 10_000))).toBeLessThan(8);
+      expect(looksOf((any) => addBusinessDays(any, from, (toMs - from) / yearMs))).toBeLessThan(12);
+    }
   });
 
-  test('the next opening is open, and nothing before it is', () => {
-    fc.assert(
-      fc.property(calendars, instants, (any, fromMs) => {
-        const openingMs = nextOpening(any, fromMs) ?? 0;
-        expect(isOpen(any, openingMs)).toBe(true);
-        expect(businessTimeBetween(any, fromMs, openingMs)).toBe(0);
-      }),
-      runs,
-    );
+  test('does not grow with closed years', () => {
+    const closed = counting({
+      week: Array<Slot[]>(7).fill([]),
+      exceptions: { '2020-01-01': office, '2999-12-31': office },
+    });
+    expect(closed((any) => nextOpening(any, from))).toBeLessThan(8);
+    expect(closed((any) => [...workingIntervals(any, from)])).toBeLessThan(8);
   });
 });
