@@ -37,6 +37,8 @@ describe('the present code replays', () => {
         'database-down.json',
         'mail-refused.json',
         'merged.json',
+        'merge-undone.json',
+        'redirected.json',
         'absorbed.json',
         'problem-solved.json',
         'incident-answered.json',
