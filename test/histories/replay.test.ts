@@ -37,7 +37,6 @@ describe('the present code replays', () => {
         'database-down.json',
         'mail-refused.json',
         'merged.json',
-        'merge-undone.json',
         'redirected.json',
         'absorbed.json',
         'problem-solved.json',
