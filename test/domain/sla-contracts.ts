@@ -1,6 +1,6 @@
 import type { SlaPolicy } from '../../src/domain/terms';
 import type { ServiceTerms } from '../../src/domain/terms';
-import { loadCalendar } from '../../src/terms/default-terms';
+import { loadCalendar } from '../../src/terms/load-calendar';
 import type { SlaDocument } from './sla-document';
 
 /** What every contract of the document promises about silence and rating. */

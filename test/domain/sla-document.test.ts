@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Language } from '../../src/domain/language';
 import type { SlaPolicy } from '../../src/domain/terms';
 import { projectRoot } from '../../src/project-root';
-import { loadCalendar } from '../../src/terms/default-terms';
+import { loadCalendar } from '../../src/terms/load-calendar';
 import { mailganerTerms, ritTerms } from '../../src/terms/presets';
 import { termsByContract } from './sla-contracts';
 import { readSlaDocument, type SlaDocument } from './sla-document';

@@ -13,7 +13,7 @@ import type {
 } from '../../src/domain/terms';
 import type { Actor, Ticket, TicketStatus } from '../../src/domain/ticket';
 import { takeTurn, type Turn } from '../../src/domain/turn';
-import { loadCalendar } from '../../src/terms/default-terms';
+import { loadCalendar } from '../../src/terms/load-calendar';
 import { customer, envelope, moscow, wallClock } from './examples';
 
 export const system: Actor = { role: 'system' };
