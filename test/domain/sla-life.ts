@@ -66,7 +66,7 @@ function policy(promised: Promised, index: number): SlaPolicy {
   const targets = Object.entries(hours).map(([metric, count]): [string, MetricTarget] => [
     metric,
     {
-      targetMinutes: count * 60,
+      targetMinutes: Math.round(count * 60),
       warnAtFractions: warnAt,
       pausedIn: promised.pausedIn?.[metric as Metric] ?? [],
     },

@@ -126,3 +126,24 @@ describe('a promise that is new to a ticket', () => {
     ]);
   });
 });
+
+test('a breach at the same instant as another one is recorded, whatever the other’s escalation changes', () => {
+  const raising = [
+    { on: 'breach', metric: 'first_response', action: { kind: 'raise_priority' } },
+  ] as const;
+  const same = { first_response: 4, resolution: 4 };
+  const pausedIn = { resolution: ['new'] } as const;
+  const [pausing, moving] = [{ hours: same, pausedIn }, { hours: { ...same, resolution: 8 } }].map(
+    (high) => {
+      const match = { priorities: ['high'] } as const;
+      const terms = contract([
+        { match, ...high },
+        { hours: same, escalations: raising },
+      ]);
+      const life = new Life('2026-01-12 10:00', terms);
+      life.at('2026-01-13 10:00');
+      return life.now.cycles.resolution;
+    },
+  );
+  expect([pausing, moving]).toMatchObject([{ verdict: 'breached' }, { verdict: 'breached' }]);
+});

@@ -1,7 +1,15 @@
 import type { SlaFact, TicketEvent } from '../events';
 import { metrics, policyFor, type Metric } from '../terms';
 import type { Ticket, TicketStatus } from '../ticket';
-import { countedMs, deadlineOf, isOpenCycle, isPaused, resumeAt, type SlaCycle } from './cycle';
+import {
+  countedMs,
+  deadlineOf,
+  isOpenCycle,
+  isOverdue,
+  isPaused,
+  resumeAt,
+  type SlaCycle,
+} from './cycle';
 import { escalate } from './escalation';
 import { evolveCycles } from './evolve-cycles';
 import { retarget } from './retarget';
@@ -66,7 +74,7 @@ function isPausedIn(ticket: Ticket, metric: Metric): boolean {
 function syncPauses(ticket: Ticket, nowMs: number): SlaFact[] {
   return metrics.flatMap((metric): SlaFact[] => {
     const cycle = ticket.cycles[metric];
-    if (!isOpenCycle(cycle)) return [];
+    if (!isOpenCycle(cycle) || isOverdue(cycle, nowMs)) return [];
     const calendar = ticket.terms.calendars[cycle.measure.calendarId];
     const shouldPause = isPausedIn(ticket, metric);
     if (calendar === undefined || shouldPause === isPaused(cycle)) return [];

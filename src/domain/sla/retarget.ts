@@ -1,7 +1,7 @@
 import type { SlaFact } from '../events';
 import { metrics, type Metric } from '../terms';
 import type { Ticket } from '../ticket';
-import { deadlineOf, isOpenCycle, isPaused, type Measure, type SlaCycle } from './cycle';
+import { deadlineOf, isOpenCycle, isOverdue, isPaused, type Measure, type SlaCycle } from './cycle';
 import { promisedMeasure, startCycle } from './start';
 
 function measuresTheSame(one: Measure, other: Measure): boolean {
@@ -35,7 +35,7 @@ function isAwaited(ticket: Ticket, metric: Metric): boolean {
   const { status, cycles, unansweredSinceMs, openedAtMs, ties } = ticket;
   if (status === 'resolved' || status === 'closed' || ties.mergedInto !== null) return false;
   // Notes and further messages of the customer don't make the first message any less unanswered.
-  const awaitsFirst = unansweredSinceMs === openedAtMs;
+  const awaitsFirst = unansweredSinceMs === openedAtMs && cycles.next_response === undefined;
   switch (metric) {
     case 'first_response':
       return isUnmeasured(cycles.first_response) && awaitsFirst;
@@ -56,6 +56,7 @@ export function retarget(ticket: Ticket, nowMs: number): SlaFact[] {
     const cycle = ticket.cycles[metric];
     const promised = promisedMeasure(ticket, metric);
     if (isOpenCycle(cycle)) {
+      if (isOverdue(cycle, nowMs)) return [];
       if (promised !== undefined) return moveDeadline(ticket, cycle, promised);
       const { cycleNo } = cycle;
       return [{ type: 'slaEnded', metric, cycleNo, because: 'not_promised' }];
