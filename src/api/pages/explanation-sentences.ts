@@ -1,4 +1,4 @@
-import type { WorkingInterval } from '../../domain/business-time';
+import type { WorkingInterval } from '../../domain/calendar-index';
 import type { Change, CycleProgress, Expectation, Explanation } from '../../domain/explain';
 import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
