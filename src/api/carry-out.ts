@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { stageContent, type Content } from '../db/contents';
 import {
   findCommand,
@@ -7,7 +8,10 @@ import {
   type TicketRef,
 } from '../db/ticket-reads';
 import type { TicketCommand } from '../domain/commands';
-import type { Actor, TicketStatus } from '../domain/ticket';
+import { newDetails } from '../domain/details';
+import type { DetailChanges } from '../domain/events';
+import { isSameLink } from '../domain/ties';
+import type { Actor, TicketDetails, TicketStatus } from '../domain/ticket';
 import { CommandRejected } from '../temporal/ticket-client';
 import type { Caller } from './auth';
 import type { RouteName } from './authorisation';
@@ -22,9 +26,12 @@ export type CommandRequest = {
   route: RouteName;
   /** The client's own, or `undefined`. */
   idempotencyKey: string | undefined;
-  /** The command, and the content that it names, for the id it will have. */
-  build: (commandId: string) => { command: TicketCommand; content?: Content };
+  /** The command, and the content that it names, for the ids it will have. */
+  build: (ids: CommandIds) => BuiltCommand | Promise<BuiltCommand>;
 };
+
+export type CommandIds = { commandId: string; ticketId: string };
+export type BuiltCommand = { command: TicketCommand; content?: Content };
 
 /** What became of a command. The same request again has the same result. */
 export type CommandResult = {
@@ -41,6 +48,22 @@ export function actorOf({ id, role }: Caller): Actor {
   return role === 'agent' ? { role, agentId: id } : { role, developerId: id };
 }
 
+/** Whether a command that may leave a value alone would have led to this one. */
+function isUnlessNamed<T>(named: T | undefined, recorded: T): boolean {
+  return named === undefined || named === recorded;
+}
+
+/**
+ * Whether the recorded changes are what these details ask for. Of a detail that did not change
+ * nothing is recorded, so what is asked for it can't be compared.
+ */
+function areChanges(details: Partial<TicketDetails>, changes: DetailChanges): boolean {
+  const asked = newDetails(details);
+  return (Object.keys(changes) as (keyof TicketDetails)[]).every(
+    (key) => key in details && isDeepStrictEqual(changes[key]?.to, asked[key]),
+  );
+}
+
 /** Whether events were caused by this very command and not by another one with the same key. */
 function areOf(command: TicketCommand, { events }: RecordedCommand): boolean {
   return events.some((event) => {
@@ -50,12 +73,29 @@ function areOf(command: TicketCommand, { events }: RecordedCommand): boolean {
       case 'changeStatus':
         return event.type === 'statusChanged' && event.to === command.status;
       case 'assign':
-        return event.type === 'assigned' && event.to === command.assigneeId;
-      case 'devHandoff': {
-        const { step, handoffKind } = command;
-        if (event.type !== 'handoffChanged' || event.state !== step) return false;
-        return handoffKind === undefined || event.kind === handoffKind;
-      }
+        return (
+          event.type === 'assigned' &&
+          event.to === command.assigneeId &&
+          isUnlessNamed(command.grade, event.grade)
+        );
+      case 'changeDetails':
+        return event.type === 'detailsChanged' && areChanges(command.details, event.changes);
+      case 'devHandoff':
+        return (
+          event.type === 'handoffChanged' &&
+          isUnlessNamed(command.step, event.state) &&
+          isUnlessNamed(command.handoffKind, event.kind) &&
+          isUnlessNamed(command.estimateAtMs, event.estimateAtMs) &&
+          isUnlessNamed(command.reference, event.reference)
+        );
+      case 'mergeInto':
+        return event.type === 'merged' && event.intoTicketId === command.intoTicketId;
+      case 'splitOff':
+        return event.type === 'splitOff' && event.messageNo === command.messageNo;
+      case 'link':
+        return event.type === 'linked' && isSameLink(event, command);
+      case 'unlink':
+        return event.type === 'unlinked' && isSameLink(event, command);
       default:
         return true;
     }
@@ -99,7 +139,7 @@ export async function carryOut(
   const { ticketId, number } = ticket;
   const key = idempotencyKey ?? randomUUID();
   const commandId = `api-${canonicalHash({ caller: caller.id, route, ticketId, key })}`;
-  const { command, content } = build(commandId);
+  const { command, content } = await build({ commandId, ticketId });
 
   // The engine forgets commands with the run that got them; the history never does.
   let recorded =

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { Problem } from './problem';
 
-/** A position in a list as an opaque text. */
-export function encodeCursor(position: readonly (string | number)[]): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+/** A position in a list, named so that no other list takes it for its own, as an opaque text. */
+export function encodeCursor(list: string, instant: number, id: string): string {
+  return Buffer.from(JSON.stringify([list, instant, id])).toString('base64url');
 }
 
-const instantAndId = z.tuple([z.int(), z.string().max(100)]);
+const position = z.tuple([z.string(), z.int(), z.string().max(100)]);
 
-/** The instant and the id that a cursor holds; `INVALID_PARAMETERS` if it is none of ours. */
-export function decodeCursor(cursor: string): [instant: number, id: string] {
+/** The instant and the id that a cursor of this list holds; `INVALID_PARAMETERS` if it is none. */
+export function decodeCursor(list: string, cursor: string): [instant: number, id: string] {
   try {
-    return instantAndId.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const [of, instant, id] = position.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString()),
+    );
+    if (of !== list) throw new Error(`The cursor is of the list ${of}`);
+    return [instant, id];
   } catch (error) {
     const errors = [{ at: 'cursor', problem: 'not a cursor of this list' }];
     throw new Problem('INVALID_PARAMETERS', { errors, cause: error });

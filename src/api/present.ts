@@ -1,39 +1,56 @@
 /** What the API shows of what is recorded: instants as ISO texts, nothing internal. */
 import type { z } from 'zod';
-import type {
-  HeldMail,
-  RecordedMail,
-  RecordedMessage,
-  RecordedTicket,
-  TicketSummary,
-} from '../db/ticket-reads';
+import type { HeldMail } from '../db/quarantine';
+import type { TicketSummary } from '../db/ticket-list';
+import type { RecordedMail, RecordedMessage, RecordedTicket } from '../db/ticket-reads';
+import type { TiedTicket, TieRelation } from '../db/ticket-ties';
 import { deadlines } from '../domain/deadlines';
-import type { TicketEvent } from '../domain/events';
 import { legalMoves } from '../domain/lifecycle';
-import type { SlaCycle } from '../domain/ticket';
+import { isOpenCycle, isPaused, type Pause } from '../domain/sla/cycle';
+import { metrics } from '../domain/terms';
+import type { Handoff, Ticket, TicketDetails } from '../domain/ticket';
 import type { Role } from './auth';
-import type { ticketEvent } from './schemas/event';
+import { mainZone } from './main-zone';
+import { iso, isoOrNull } from './present-instant';
 import type { heldMail, mail } from './schemas/mail';
 import type { message, ticket, ticketSummary } from './schemas/ticket';
 
-function iso(atMs: number): string {
-  return new Date(atMs).toISOString();
+/** What a ticket is about. */
+export function presentDetails({ dueAtMs, tags, ...details }: TicketDetails) {
+  return { ...details, tags: [...tags], dueAt: isoOrNull(dueAtMs) };
 }
 
-function isoOrNull(atMs: number | null): string | null {
-  return atMs === null ? null : iso(atMs);
+/** Stretches of time that did not count. */
+export function presentPauses(pauses: readonly Pause[]) {
+  return pauses.map(({ fromMs, toMs }) => ({ from: iso(fromMs), to: isoOrNull(toMs) }));
 }
 
-function presentCycle(cycle: SlaCycle | null) {
-  if (cycle === null) return null;
-  return {
-    targetMinutes: cycle.targetMinutes,
-    startedAt: iso(cycle.startedAtMs),
-    warnAt: iso(cycle.warnAtMs),
-    deadlineAt: iso(cycle.deadlineAtMs),
-    warned: cycle.warned,
-    verdict: cycle.verdict,
-  };
+function presentCycles(cycles: Ticket['cycles']) {
+  return metrics.flatMap((metric) => {
+    const cycle = cycles[metric];
+    if (cycle === undefined) return [];
+    const { measure, startedAtMs, deadlineAtMs, endedAtMs, pauses, warnedFractions } = cycle;
+    const { warnAtFractions, ...measuredBy } = measure;
+    return {
+      metric,
+      cycleNo: cycle.cycleNo,
+      ...measuredBy,
+      startedAt: iso(startedAtMs),
+      deadlineAt: isoOrNull(deadlineAtMs),
+      paused: isOpenCycle(cycle) && isPaused(cycle),
+      pauses: presentPauses(pauses),
+      warnAtFractions: [...warnAtFractions],
+      warnedFractions: [...warnedFractions],
+      verdict: cycle.verdict,
+      endedAt: isoOrNull(endedAtMs),
+    };
+  });
+}
+
+function presentHandoff(handoff: Handoff | null) {
+  if (handoff === null) return null;
+  const { startedAtMs, estimateAtMs, ...shown } = handoff;
+  return { ...shown, startedAt: iso(startedAtMs), estimateAt: isoOrNull(estimateAtMs) };
 }
 
 /** A ticket as a list shows it. */
@@ -47,9 +64,13 @@ export function presentSummary(row: TicketSummary): z.input<typeof ticketSummary
     language: row.language,
     requester: { address: row.requesterAddress, name: row.requesterName },
     assigneeId: row.assigneeId,
+    grade: row.grade,
+    details: presentDetails(row.details),
+    handoff: presentHandoff(row.handoff),
     openedAt: iso(row.openedAtMs),
     updatedAt: iso(row.updatedAtMs),
-    firstResponse: presentCycle(row.firstResponse),
+    slaCycles: presentCycles(row.cycles),
+    slaDueAt: isoOrNull(row.slaDueAtMs),
   };
 }
 
@@ -68,58 +89,65 @@ function presentMessage(number: number, row: RecordedMessage): z.input<typeof me
   };
 }
 
-/** A ticket with some of its messages, and what a role can do with it. */
+/** Something that will happen by itself, with its instant as a text and as a number. */
+export function presentDeadline<D extends { atMs: number }>(deadline: D): D & { at: string } {
+  return { ...deadline, at: iso(deadline.atMs) };
+}
+
+/** The page of a ticket in the API; by its id while its number is not known. */
+function ticketUrl({ number, ticketId }: { number: number | null; ticketId: string }): string {
+  return `/api/tickets/${number ?? ticketId}`;
+}
+
+function presentTies({ ties: { origin } }: Ticket, tied: readonly TiedTicket[]) {
+  const as = (wanted: TieRelation) =>
+    tied
+      .filter(({ relation }) => relation === wanted)
+      .map(({ ticketId, number, subject, status }) => {
+        return { ticketId, number, subject, status, url: ticketUrl({ ticketId, number }) };
+      });
+  const [splitFrom] = as('split_from');
+  const messageNo = origin?.kind === 'split' ? origin.messageNo : 0;
+  return {
+    mergedInto: as('merged_into')[0] ?? null,
+    absorbed: as('absorbed'),
+    splitFrom: splitFrom ? { ...splitFrom, messageNo } : null,
+    splitOff: as('split_off'),
+    followUpOf: as('follow_up_of'),
+    followUps: as('follow_up'),
+    problem: as('problem')[0] ?? null,
+    incidents: as('incident'),
+    related: as('related'),
+  };
+}
+
+/** A ticket with some of its messages and its ties, and what a role can do with it. */
 export function presentTicket(
   row: RecordedTicket,
-  messages: readonly RecordedMessage[],
+  { messages, tied }: { messages: readonly RecordedMessage[]; tied: readonly TiedTicket[] },
   role: Role,
 ): z.input<typeof ticket> {
   const { state, number } = row;
-  const { handoff, resolution, terms } = state;
+  const { resolution, terms } = state;
+  const awaited = deadlines(state);
+  const slaDueAtMs = awaited.find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
   return {
-    ...presentSummary({ ...row, ...state }),
+    ...presentSummary({ ...row, ...state, slaDueAtMs }),
     seq: state.seq,
     statusAt: iso(state.statusAtMs),
-    handoff: handoff && {
-      kind: handoff.kind,
-      state: handoff.state,
-      startedAt: iso(handoff.startedAtMs),
-    },
     resolution: resolution && {
       seq: resolution.seq,
       resolvedAt: iso(resolution.resolvedAtMs),
       ratingRequested: resolution.ratingRequested,
       rating: resolution.rating,
     },
-    terms: { termsId: terms.termsId, version: terms.version, zone: terms.calendar.zone },
+    terms: { termsId: terms.termsId, version: terms.version, zone: mainZone(terms) },
     legalMoves: legalMoves(state.status, role),
-    deadlines: deadlines(state).map(({ kind, atMs }) => ({ kind, at: iso(atMs), atMs })),
+    deadlines: awaited.map(presentDeadline),
+    ties: presentTies(state, tied),
     messageCount: state.messageCount,
     messages: messages.map((each) => presentMessage(number, each)),
   };
-}
-
-/** An event of the history; of the terms only their name and version. */
-export function presentEvent(event: TicketEvent): z.input<typeof ticketEvent> {
-  const at = iso(event.atMs);
-  switch (event.type) {
-    case 'ticketOpened': {
-      const { termsId, version } = event.terms;
-      return { ...event, at, terms: { termsId, version } };
-    }
-    case 'slaStarted': {
-      const { warnAtMs, deadlineAtMs, ...shown } = event;
-      return { ...shown, at, warnAt: iso(warnAtMs), deadlineAt: iso(deadlineAtMs) };
-    }
-    case 'slaWarned':
-    case 'slaMet':
-    case 'slaBreached': {
-      const { deadlineAtMs, ...shown } = event;
-      return { ...shown, at, deadlineAt: iso(deadlineAtMs) };
-    }
-    default:
-      return { ...event, at };
-  }
 }
 
 /** A mail of the outbox with its evidence. */

@@ -11,6 +11,19 @@ const rejectionStatuses: Readonly<Record<RejectionCode, number>> = {
   ROLE_NOT_ALLOWED: 403,
   ALREADY_IN_STATUS: 409,
   HANDOFF_KIND_REQUIRED: 422,
+  HANDOFF_STEP_NOT_ALLOWED: 409,
+  NOTHING_TO_CHANGE: 409,
+  MERGED_ELSEWHERE: 409,
+  NOT_ANOTHER_TICKET: 422,
+  NOT_MERGED: 409,
+  MERGE_NOT_UNDOABLE: 409,
+  NOT_AN_INCIDENT: 409,
+  NOT_A_PROBLEM: 409,
+  ALREADY_LINKED: 409,
+  NOT_LINKED: 409,
+  TOO_MANY_TIES: 409,
+  NO_SUCH_MESSAGE: 422,
+  TERMS_OUTDATED: 409,
   NOT_RESOLVED: 409,
   RATING_OUTDATED: 409,
   ALREADY_RATED: 409,
@@ -88,6 +101,28 @@ const requestProblems = {
     whatToDo: {
       ru: 'Укажите id из OTVET_AGENT_TOKENS или null.',
       en: 'Give an id out of OTVET_AGENT_TOKENS, or null.',
+    },
+  },
+  OTHER_TICKET_UNKNOWN: {
+    status: 422,
+    title: {
+      ru: 'Другого обращения с таким номером нет',
+      en: 'There is no other ticket of that number',
+    },
+    whatToDo: {
+      ru: 'Проверьте номер, который стоит в теле запроса.',
+      en: 'Check the number that the body names.',
+    },
+  },
+  MESSAGE_NOT_FROM_CUSTOMER: {
+    status: 422,
+    title: {
+      ru: 'Выделить можно только сообщение клиента',
+      en: 'Only a message of the customer’s can be split off',
+    },
+    whatToDo: {
+      ru: 'Укажите номер сообщения клиента: ответы и заметки остаются на месте.',
+      en: 'Name one of the customer’s messages: replies and notes stay where they are.',
     },
   },
   FILE_NOT_FOUND: {

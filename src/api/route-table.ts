@@ -5,6 +5,7 @@ import { fileRoutes } from './routes/files';
 import { openingRoutes } from './routes/open-ticket';
 import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
+import { tieRoutes } from './routes/ties';
 import { ticketRoutes } from './routes/tickets';
 
 const getOpenApiRoute = defineRoute({
@@ -25,6 +26,7 @@ export const apiRoutes: readonly Route[] = [
   ...ticketRoutes,
   ...openingRoutes,
   ...commandRoutes,
+  ...tieRoutes,
   ...fileRoutes,
   ...quarantineRoutes,
   ...serviceRoutes,

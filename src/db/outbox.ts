@@ -27,7 +27,7 @@ export type ForCustomer = {
   answered: { atMs: number; text: string; messageId: string | null; referenceIds: string[] };
 };
 
-/** What a notice to the team is made of: nothing that the customer wrote but the subject. */
+/** What a notice to the team is made of: no message of the customer's. */
 export type ForTeam = {
   kind: 'team_notice';
   recipient: TeamRecipient;

@@ -1,83 +1,18 @@
 /**
- * Everything that the API and the pages read. Each statement is bounded: by a key, or by a limit
+ * What the API and the pages read of one ticket. Each statement is bounded: by a key, or by a limit
  * that its caller names.
  */
 import type { Pool } from 'pg';
-import type { MailKind, TicketEvent } from '../domain/events';
-import type { Language } from '../domain/language';
-import type { Channel, SlaCycle, Ticket, TicketStatus } from '../domain/ticket';
+import type { MailKind, TeamRecipient, TicketEvent } from '../domain/events';
+import { currentEvent, currentTicket, type StoredEvent, type StoredState } from '../domain/legacy';
+import type { Ticket, TicketStatus } from '../domain/ticket';
 
 /** How a person or a program names a ticket: by its public number or by its id. */
 export type TicketRef = { number: number } | { ticketId: string };
 
-function columnOf(ref: TicketRef): ['number' | 'ticket_id', number | string] {
+/** The column and the value by which a ticket is looked up. */
+export function columnOf(ref: TicketRef): ['number' | 'ticket_id', number | string] {
   return 'number' in ref ? ['number', ref.number] : ['ticket_id', ref.ticketId];
-}
-
-/** A ticket as a list shows it. */
-export type TicketSummary = {
-  ticketId: string;
-  number: number;
-  status: TicketStatus;
-  channel: Channel;
-  language: Language;
-  subject: string;
-  requesterAddress: string;
-  requesterName: string;
-  assigneeId: string | null;
-  openedAtMs: number;
-  updatedAtMs: number;
-  firstResponse: SlaCycle | null;
-};
-
-/** Where a page of the list ended: the next one begins behind it. */
-export type ListPosition = { updatedAtMs: number; ticketId: string };
-
-export type TicketFilter = {
-  statuses?: readonly TicketStatus[] | undefined;
-  /** `null` finds tickets that nobody has. */
-  assigneeId?: string | null | undefined;
-  number?: number | undefined;
-  /** Compared without regard to case. */
-  requesterAddress?: string | undefined;
-};
-
-const summaryColumns = `
-  ticket_id as "ticketId", number, status, channel, language, subject,
-  requester_address as "requesterAddress", requester_name as "requesterName",
-  assignee_id as "assigneeId", state->'firstResponse' as "firstResponse",
-  (extract(epoch from opened_at) * 1000)::float8 as "openedAtMs",
-  (extract(epoch from updated_at) * 1000)::float8 as "updatedAtMs"`;
-
-/** At most `limit` tickets that the filter lets through, newest change first, behind `after`. */
-export async function listTickets(
-  pool: Pool,
-  filter: TicketFilter,
-  page: { after: ListPosition | undefined; limit: number },
-): Promise<TicketSummary[]> {
-  const values: unknown[] = [];
-  const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions: string[] = [];
-  const { statuses, assigneeId, number, requesterAddress } = filter;
-  if (statuses !== undefined) conditions.push(`status = any(${parameter(statuses)})`);
-  if (assigneeId === null) conditions.push('assignee_id is null');
-  else if (assigneeId !== undefined) conditions.push(`assignee_id = ${parameter(assigneeId)}`);
-  if (number !== undefined) conditions.push(`number = ${parameter(number)}`);
-  if (requesterAddress !== undefined) {
-    conditions.push(`lower(requester_address) = lower(${parameter(requesterAddress)})`);
-  }
-  if (page.after !== undefined) {
-    const at = `to_timestamp(${parameter(page.after.updatedAtMs)}::float8 / 1000)`;
-    const id = parameter(page.after.ticketId);
-    conditions.push(`updated_at <= ${at} and (updated_at < ${at} or ticket_id > ${id})`);
-  }
-  const found = await pool.query<TicketSummary>(
-    `select ${summaryColumns} from tickets
-     ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-      order by updated_at desc, ticket_id limit ${parameter(page.limit)}`,
-    values,
-  );
-  return found.rows;
 }
 
 /** A ticket as it is recorded. */
@@ -93,14 +28,15 @@ export type RecordedTicket = {
 /** The ticket, or `undefined` if none is recorded under this name. */
 export async function findTicket(pool: Pool, ref: TicketRef): Promise<RecordedTicket | undefined> {
   const [column, value] = columnOf(ref);
-  const found = await pool.query<RecordedTicket>({
+  const found = await pool.query<Omit<RecordedTicket, 'state'> & { state: StoredState }>({
     name: `find-ticket-by-${column}`,
     text: `select ticket_id as "ticketId", number, subject, state,
                   requester_address as "requesterAddress", requester_name as "requesterName"
              from tickets where ${column} = $1`,
     values: [value],
   });
-  return found.rows[0];
+  const [row] = found.rows;
+  return row && { ...row, state: currentTicket(row.state) };
 }
 
 /** The id and number of a ticket, or `undefined` if none is recorded under this name. */
@@ -139,13 +75,13 @@ export async function eventsAfter(
   afterSeq: number,
   limit: number,
 ): Promise<TicketEvent[]> {
-  const found = await pool.query<{ event: TicketEvent }>({
+  const found = await pool.query<{ event: StoredEvent }>({
     name: 'events-after',
     text: `select event from ticket_events where ticket_id = $1 and seq > $2
             order by seq limit $3`,
     values: [ticketId, afterSeq, limit],
   });
-  return found.rows.map((row) => row.event);
+  return found.rows.map((row) => currentEvent(row.event));
 }
 
 /** The last `limit` events before `beforeSeq`, oldest first. */
@@ -155,13 +91,13 @@ export async function eventsBefore(
   beforeSeq: number,
   limit: number,
 ): Promise<TicketEvent[]> {
-  const found = await pool.query<{ event: TicketEvent }>({
+  const found = await pool.query<{ event: StoredEvent }>({
     name: 'events-before',
     text: `select event from ticket_events where ticket_id = $1 and seq < $2
             order by seq desc limit $3`,
     values: [ticketId, beforeSeq, limit],
   });
-  return found.rows.map((row) => row.event).reverse();
+  return found.rows.map((row) => currentEvent(row.event)).reverse();
 }
 
 /** What a command has left in the history: its events, and the status after the last of them. */
@@ -173,17 +109,19 @@ export async function findCommand(
   ticketId: string,
   commandId: string,
 ): Promise<RecordedCommand | undefined> {
-  const found = await pool.query<{ event: TicketEvent; status: TicketStatus }>({
+  const found = await pool.query<{ event: StoredEvent; status: TicketStatus }>({
     name: 'find-command',
     text: `select e.event, coalesce(
              (select s.event->>'to' from ticket_events s
                where s.ticket_id = e.ticket_id and s.seq <= e.seq and s.type = 'statusChanged'
-               order by s.seq desc limit 1), 'new') as status
+               order by s.seq desc limit 1),
+             (select o.event->>'status' from ticket_events o
+               where o.ticket_id = e.ticket_id and o.seq = 1), 'new') as status
              from ticket_events e where e.ticket_id = $1 and e.command_id = $2 order by e.seq`,
     values: [ticketId, commandId],
   });
   const last = found.rows.at(-1);
-  return last && { events: found.rows.map((row) => row.event), status: last.status };
+  return last && { events: found.rows.map((row) => currentEvent(row.event)), status: last.status };
 }
 
 /** A message with what it shows; a body beyond the bounds is cut, and says so. */
@@ -257,6 +195,8 @@ export type RecordedMail = {
   lastAttemptAtMs: number | null;
   settledAtMs: number | null;
   relayAnswer: string | null;
+  /** Who of the team it is for; `null` for the customer's mails. */
+  recipient: TeamRecipient | null;
 };
 
 /** The last `limit` mails whose event lies before `beforeSeq`, oldest first. */
@@ -270,7 +210,7 @@ export async function mailsBefore(
     name: 'mails-before',
     text: `
       select mail_seq as "mailSeq", kind, message_no as "messageNo", message_id as "messageId",
-             state, attempts, relay_answer as "relayAnswer",
+             state, attempts, relay_answer as "relayAnswer", recipient,
              (extract(epoch from at) * 1000)::float8 as "atMs",
              (extract(epoch from last_attempt_at) * 1000)::float8 as "lastAttemptAtMs",
              (extract(epoch from settled_at) * 1000)::float8 as "settledAtMs"
@@ -278,6 +218,28 @@ export async function mailsBefore(
     values: [ticketId, beforeSeq, limit],
   });
   return found.rows.reverse();
+}
+
+/** One message of a ticket as a command needs it: what it holds and whether a customer wrote it. */
+export type MessageRef = {
+  contentId: string;
+  author: 'customer' | 'agent';
+  visibility: 'reply' | 'note';
+};
+
+/** The message of this number, or `undefined` if the ticket has none. */
+export async function findMessage(
+  pool: Pool,
+  ticketId: string,
+  messageNo: number,
+): Promise<MessageRef | undefined> {
+  const found = await pool.query<MessageRef>({
+    name: 'find-message',
+    text: `select content_id as "contentId", author, visibility
+             from messages where ticket_id = $1 and message_no = $2`,
+    values: [ticketId, messageNo],
+  });
+  return found.rows[0];
 }
 
 export type StoredFile = { name: string; contentType: string; bytes: Buffer };
@@ -311,51 +273,6 @@ export async function contentTexts(
     [contentIds, shownTextLength],
   );
   return new Map(found.rows.map((row) => [row.contentId, row.text]));
-}
-
-/** A mail in quarantine, without its bytes. */
-export type HeldMail = {
-  mailId: string;
-  /** In microseconds, as exact as the database: it is a position in the list too. */
-  receivedAtUs: number;
-  cause: string;
-  detail: string;
-  mailFrom: string;
-  rcptTo: string[];
-  remoteAddress: string;
-  messageId: string | null;
-  sizeBytes: number;
-};
-
-export type HeldPosition = { receivedAtUs: number; mailId: string };
-
-/** At most `limit` mails in quarantine, newest first, behind `after`. */
-export async function listHeldMails(
-  pool: Pool,
-  after: HeldPosition | undefined,
-  limit: number,
-): Promise<HeldMail[]> {
-  const found = await pool.query<HeldMail>(
-    `select mail_id as "mailId", cause, coalesce(detail, '') as detail, mail_from as "mailFrom",
-            rcpt_to as "rcptTo", remote_address as "remoteAddress", message_id as "messageId",
-            octet_length(raw) as "sizeBytes",
-            (extract(epoch from received_at) * 1000000)::bigint as "receivedAtUs"
-       from inbound_mails
-      where cause is not null and ($1::bigint is null
-            or (received_at, mail_id) < ('epoch'::timestamptz + $1 * interval '1 microsecond', $2))
-      order by received_at desc, mail_id desc limit $3`,
-    [after?.receivedAtUs ?? null, after?.mailId ?? null, limit],
-  );
-  return found.rows;
-}
-
-/** The bytes of a mail in quarantine as they came, or `undefined` if none is held by this id. */
-export async function heldMailRaw(pool: Pool, mailId: string): Promise<Buffer | undefined> {
-  const found = await pool.query<{ raw: Buffer }>(
-    'select raw from inbound_mails where mail_id = $1 and cause is not null',
-    [mailId],
-  );
-  return found.rows[0]?.raw;
 }
 
 /** Resolves if the database answers; rejects otherwise. */

@@ -3,6 +3,7 @@ import { eventSentence } from '../api/pages/event-sentences';
 import { dayAndTime, longDay } from '../api/pages/times';
 import type { TicketEvent } from '../domain/events';
 import type { Language } from '../domain/language';
+import { currentEvent, type StoredEvent } from '../domain/legacy';
 import type { DemoCustomer } from './actors';
 import { demoTexts } from './texts';
 
@@ -44,14 +45,17 @@ export class Transcript {
   }
 
   private async newEvents(): Promise<Line[]> {
-    const rows = await this.pool.query<{ event: TicketEvent; text: string | null }>(
+    const rows = await this.pool.query<{ event: StoredEvent; text: string | null }>(
       `select e.event, left(c.body_text, c.visible_length) as text
          from ticket_events e left join contents c on c.content_id = e.event->>'contentId'
         order by e.seq offset $1`,
       [this.printedEvents],
     );
     this.printedEvents += rows.rows.length;
-    return rows.rows.map(({ event, text }) => ({ atMs: event.atMs, text: this.told(event, text) }));
+    return rows.rows.map(({ event: stored, text }) => {
+      const event = currentEvent(stored);
+      return { atMs: event.atMs, text: this.told(event, text) };
+    });
   }
 
   private told(event: TicketEvent, text: string | null): string {

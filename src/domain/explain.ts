@@ -1,6 +1,6 @@
 import { workingIntervals } from './business-time';
-import type { WorkingInterval } from './calendar-index';
 import type { Calendar } from './calendar';
+import type { WorkingInterval } from './calendar-index';
 import { deadlines, silentSince, type Deadline } from './deadlines';
 import { countedMs, isOpenCycle, isPaused, runs, type Pause, type SlaCycle } from './sla/cycle';
 import type { StatusStep } from './status-chain';

@@ -16,7 +16,7 @@ const words = {
       agent: 'agent',
       developer: 'developer',
       ticket: 'another ticket',
-      system: 'time',
+      system: 'Otvet itself',
     },
     handoff: 'Handoff to development',
     handoffIntro:
@@ -37,7 +37,7 @@ const words = {
       agent: 'сотрудник',
       developer: 'разработчик',
       ticket: 'другое обращение',
-      system: 'время',
+      system: 'сам Otvet',
     },
     handoff: 'Передача в разработку',
     handoffIntro:

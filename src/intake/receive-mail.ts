@@ -26,7 +26,7 @@ import { followUpOrigin } from './follow-up';
 
 export type IntakeDependencies = {
   pool: Pool;
-  tickets: TicketClient;
+  tickets: Pick<TicketClient, 'open' | 'customerReplied'>;
   parser: MailParser;
   terms: ServiceTerms;
   secret: string;

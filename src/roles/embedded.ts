@@ -120,6 +120,12 @@ async function startEngine(options: Options, dataFolder: string, closers: Closer
   return { address: engine.address, uiUrl: engine.uiUrl };
 }
 
+/** Where the team's notices go; into the demo mailbox as long as nothing else is set. */
+function teamOf({ teamAddresses, smtpUrl, mailDomain }: Config): Config['teamAddresses'] {
+  const isDemo = teamAddresses.size === 0 && smtpUrl === undefined;
+  return isDemo ? new Map([['team', `team@${mailDomain}`]]) : teamAddresses;
+}
+
 async function startDemoMailbox(options: Options, dataFolder: string, closers: Closers) {
   const { config, log } = options;
   if (config.smtpUrl !== undefined) return { smtpUrl: config.smtpUrl, webUrl: undefined };
@@ -200,6 +206,7 @@ async function startParts(
     temporalAddress: engine.address,
     secret: config.secret ?? secrets.secret,
     agentTokens: config.agentTokens ?? secrets.agentTokens,
+    teamAddresses: teamOf(config),
   };
   const apiUrl = config.publicUrl ?? `http://127.0.0.1:${config.apiPort}`;
   const desk = new Desk(settings, terms, log);

@@ -88,18 +88,33 @@ function checkMessages(record: TicketRecord, events: readonly ParsedEvent[]): Fo
   return found;
 }
 
+type Change = { to: unknown };
+
+function statusChange({ type, status, to }: ParsedEvent['fields']): Change | undefined {
+  if (type === 'ticketOpened' && status !== undefined) return { to: status };
+  return type === 'statusChanged' ? { to } : undefined;
+}
+
+function assigneeChange({ type, to, assignment }: ParsedEvent['fields']): Change | undefined {
+  // An escalation hands the ticket to a grade, so to nobody in person.
+  if (type === 'escalated' && assignment !== undefined) return { to: null };
+  return type === 'assigned' ? { to } : undefined;
+}
+
 /**
- * What the last event of a type changed something to; `undefined` if there is none, or if events are
- * missing, which is a finding of its own: the last one left need not be the last there was.
+ * What the events changed something to at last; `undefined` if none did, or if events are missing,
+ * which is a finding of its own: the last one left need not be the last there was.
  */
 function lastChange(
   events: readonly ParsedEvent[],
   seq: number | null,
-  type: string,
-): { to: unknown } | undefined {
+  changeOf: (fields: ParsedEvent['fields']) => Change | undefined,
+): Change | undefined {
   if (events.length !== seq) return undefined;
-  const last = events.findLast(({ fields }) => fields['type'] === type);
-  return last && { to: last.fields['to'] };
+  return events.reduce<Change | undefined>(
+    (last, { fields }) => changeOf(fields) ?? last,
+    undefined,
+  );
 }
 
 /**
@@ -109,8 +124,8 @@ function lastChange(
 function checkProjection({ projection, seq }: TicketRecord, events: readonly ParsedEvent[]) {
   if (projection === null) return [];
   const { state } = projection;
-  const status = lastChange(events, seq, 'statusChanged') ?? { to: state['status'] };
-  const assigned = lastChange(events, seq, 'assigned') ?? { to: state['assigneeId'] };
+  const status = lastChange(events, seq, statusChange) ?? { to: state['status'] };
+  const assigned = lastChange(events, seq, assigneeChange) ?? { to: state['assigneeId'] };
   const [first] = events;
   const detail = differences({
     status: [projection.status, status.to],

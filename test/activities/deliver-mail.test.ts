@@ -5,6 +5,7 @@ import { deliverMail, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
 import { ticketsByMessageIds } from '../../src/db/contents';
 import { loadStored } from '../../src/db/turn-record';
+import type { OpenTicket } from '../../src/domain/commands';
 import type { MailKind } from '../../src/domain/events';
 import type { EscalationStep, ServiceTerms, SlaPolicy } from '../../src/domain/terms';
 import type { TicketDetails } from '../../src/domain/ticket';
@@ -76,11 +77,11 @@ function terms(policy: Partial<SlaPolicy> = {}, more: Partial<ServiceTerms> = {}
   };
 }
 
-async function open(given: ServiceTerms, details: Partial<TicketDetails> = {}): Promise<string> {
+async function open(given: ServiceTerms, more: Partial<OpenTicket> = {}): Promise<string> {
   const ticketId = randomUUID();
   const contentId = await tickets.stage(secretText);
   const command = { kind: 'openTicket', channel: 'email', language: 'ru', contentId } as const;
-  await tickets.give(ticketId, customer, { ...command, terms: given, details });
+  await tickets.give(ticketId, customer, { ...command, terms: given, ...more });
   return ticketId;
 }
 
@@ -145,6 +146,16 @@ describe('a mail to the customer', () => {
     expect(text).not.toContain('Ответим');
   });
 
+  test('promises no answer while it is the customer’s turn', async () => {
+    const first_response = {
+      targetMinutes: 30,
+      warnAtFractions: [],
+      pausedIn: ['pending'],
+    } as const;
+    const paused = await open(terms({ targets: { first_response } }), { status: 'pending' });
+    expect((await delivered(paused, 'acknowledgement')).text).not.toContain('Ответим');
+  });
+
   test('says when its own ticket closes, and times in that ticket’s zone', async () => {
     const ticketId = await open(terms({}, { resolvedCloseDays: 9 }));
     await tickets.reply(ticketId, 'Починили.', 'resolved');
@@ -199,7 +210,7 @@ async function dueAfter(
   details: Partial<TicketDetails> = {},
   before: (ticketId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
-  const ticketId = await open(escalating, details);
+  const ticketId = await open(escalating, { details });
   await before(ticketId);
   tickets.nowMs = openedAtMs + minutes * minuteMs;
   await tickets.passTime(ticketId);

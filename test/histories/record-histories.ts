@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { workflowIdOf } from '../../workflows/messages';
+import { fullTerms } from '../support/full-terms';
 import { TicketLab } from '../support/ticket-lab';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
@@ -130,4 +132,83 @@ test('mail refused: the ticket goes on', async () => {
   await lab.agentWrites(ticketId, 'Ответ.');
   await settled(ticketId, 1);
   await keep('mail-refused', ticketId);
+});
+
+const untilErrandsSettled = (ticketId: string) =>
+  lab.until(async () => (await lab.ticket(ticketId)).errands.length === 0);
+
+test('merged: into another, redirecting a reply; the other absorbs it and lets it go', async () => {
+  const [from, into] = [await lab.open(), await lab.open()];
+  await settled(from, 1);
+  await settled(into, 1);
+  const firstRunId = await runIdOf(from);
+  await lab.command(from, anna, { kind: 'mergeInto', intoTicketId: into });
+  await untilErrandsSettled(from);
+  await lab.command(from, anna, { kind: 'undoMerge' });
+
+  await lab.until(async () => (await lab.ticket(from)).ties.mergedInto === null);
+  await lab.command(from, anna, { kind: 'mergeInto', intoTicketId: into });
+  await untilErrandsSettled(from);
+  await lab.customerWrites(from, 'Ещё вопрос.');
+  await untilErrandsSettled(from);
+  await keep('merged', from, firstRunId);
+  await keep('redirected', from);
+  await keep('absorbed', into);
+});
+
+test('problem-solved: a problem with its incident, and a ticket split off from it', async () => {
+  const [problem, incident] = [await lab.open(), await lab.open()];
+  await lab.command(problem, anna, { kind: 'changeDetails', details: { type: 'problem' } });
+  await lab.command(incident, anna, {
+    kind: 'changeDetails',
+    details: { type: 'incident', priority: 'high', tags: ['печать'] },
+  });
+  const link = { kind: 'link', link: 'incident_of', otherTicketId: problem } as const;
+  await lab.command(incident, anna, link);
+  await untilErrandsSettled(incident);
+  const contentId = await lab.stage('И ещё вопрос.');
+  await lab.tickets.customerReplied(problem, 'mail-split', contentId);
+  await lab.until(async () => (await lab.ticket(problem)).messageCount === 2);
+  const split = { kind: 'splitOff', toTicketId: randomUUID(), messageNo: 2, contentId } as const;
+  await lab.command(problem, anna, split);
+  await untilErrandsSettled(problem);
+  await lab.agentWrites(problem, 'Починили.', 'resolved');
+  await untilErrandsSettled(problem);
+  await settled(incident, 2);
+  await settled(problem, 2);
+  await keep('problem-solved', problem);
+  await keep('incident-answered', incident);
+});
+
+test('thanked: resolved, thanked for, reopened by an agent', async () => {
+  const ticketId = await lab.open();
+  await lab.agentWrites(ticketId, 'Готово.', 'resolved');
+  await settled(ticketId, 2);
+  const contentId = await lab.stage('Спасибо!');
+  await lab.tickets.customerReplied(ticketId, 'mail-thanks', contentId, true);
+  await lab.until(async () => (await lab.ticket(ticketId)).messageCount === 3);
+  await lab.command(ticketId, anna, { kind: 'changeStatus', status: 'open' });
+  await keep('thanked', ticketId);
+});
+
+test('promised: every metric, pauses, an escalation, other terms, an estimate and a due date', async () => {
+  const ticketId = await lab.open({}, undefined, fullTerms());
+  await settled(ticketId, 1);
+  await lab.skip('50 hours');
+  await lab.agentWrites(ticketId, 'Какая модель?');
+  await lab.skip('20 hours');
+  await lab.customerWrites(ticketId, 'LaserJet');
+  const { openedAtMs } = await lab.ticket(ticketId);
+  const dueAtMs = openedAtMs + 100 * 3_600_000;
+  await lab.command(ticketId, anna, { kind: 'changeDetails', details: { type: 'task', dueAtMs } });
+  const terms = { ...fullTerms(), version: 2, policies: fullTerms().policies.slice(1) };
+  await lab.command(ticketId, anna, { kind: 'adoptTerms', terms });
+  const handoff = { kind: 'devHandoff', step: 'queued', handoffKind: 'bug' } as const;
+  await lab.command(ticketId, anna, { ...handoff, estimateAtMs: dueAtMs - 3_600_000 });
+  await lab.skip('60 hours');
+  await lab.command(ticketId, anna, { kind: 'devHandoff', step: 'done' });
+  await lab.agentWrites(ticketId, 'Готово.', 'resolved');
+  await lab.skip('6 days');
+  await ended(ticketId);
+  await keep('promised', ticketId);
 });

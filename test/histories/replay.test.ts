@@ -36,6 +36,13 @@ describe('the present code replays', () => {
         'continued-as-new-2.json',
         'database-down.json',
         'mail-refused.json',
+        'merged.json',
+        'redirected.json',
+        'absorbed.json',
+        'problem-solved.json',
+        'incident-answered.json',
+        'thanked.json',
+        'promised.json',
       ]),
     );
   });

@@ -55,6 +55,7 @@ describe('visibleReply', () => {
   ])('reads two megabytes of %s in linear time', (_case, piece) => {
     const startedMs = Date.now();
     visibleReply(piece.repeat(2_000_000 / piece.length));
-    expect(Date.now() - startedMs).toBeLessThan(3_000);
+    // A quarter of a second alone; quadratic time would take hours, a busy machine seconds.
+    expect(Date.now() - startedMs).toBeLessThan(60_000);
   });
 });

@@ -19,16 +19,11 @@ function wallOf(zone: string): (instantMs: number) => number {
     minute: '2-digit',
     second: '2-digit',
   });
-  const seen = new Map<number, number>();
   return (instantMs) => {
-    const known = seen.get(instantMs);
-    if (known !== undefined) return known;
     const digits = format.format(instantMs).match(/\d+/g)?.map(Number) ?? [];
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = digits;
     // Times before 1970 don't come up, so the remainder is not negative.
-    const localMs = Date.UTC(year, month - 1, day, hour, minute, second, instantMs % 1000);
-    seen.set(instantMs, localMs);
-    return localMs;
+    return Date.UTC(year, month - 1, day, hour, minute, second, instantMs % 1000);
   };
 }
 
@@ -137,8 +132,9 @@ export class SlowBusinessTime {
       return minute === 1440 ? dayEndMs : this.#instantOf(day * dayMs + minute * minuteMs);
     };
     for (const [start, end] of slots) {
-      for (let atMs = Math.max(edge(start), dayStartMs); atMs < edge(end); atMs += minuteMs) {
-        if (atMs < dayEndMs) this.#isOpen[(atMs - this.startMs) / minuteMs] = 1;
+      const endMs = Math.min(edge(end), dayEndMs);
+      for (let atMs = Math.max(edge(start), dayStartMs); atMs < endMs; atMs += minuteMs) {
+        this.#isOpen[(atMs - this.startMs) / minuteMs] = 1;
       }
     }
   }

@@ -9,6 +9,7 @@ import { stageContent, type Content } from '../../src/db/contents';
 import type { TicketClock } from '../../src/domain/clock';
 import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import type { TicketEvent } from '../../src/domain/events';
+import type { ServiceTerms } from '../../src/domain/terms';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
 import { prepareNamespace } from '../../src/embedded/namespace';
@@ -176,7 +177,11 @@ export class TicketLab {
    * Stages content and opens a ticket with it; resolves when the opening is recorded. Its runs
    * continue as new after `continueAfterEvents`.
    */
-  async open(more: Partial<Content> = {}, continueAfterEvents?: number): Promise<string> {
+  async open(
+    more: Partial<Content> = {},
+    continueAfterEvents?: number,
+    terms: ServiceTerms = this.terms,
+  ): Promise<string> {
     const ticketId = randomUUID();
     const content = testContent(`content-${ticketId}`, 'Принтер не печатает.', more);
     await stageContent(this.database.pool, content);
@@ -186,7 +191,7 @@ export class TicketLab {
       channel: 'email',
       language,
       contentId,
-      terms: this.terms,
+      terms,
     } as const;
     const opening = {
       commandId: `open-${ticketId}`,

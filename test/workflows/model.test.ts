@@ -7,12 +7,11 @@ import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import type { TicketEvent } from '../../src/domain/events';
 import { evolveAll } from '../../src/domain/evolve';
 import { explain } from '../../src/domain/explain';
-import type { ServiceTerms } from '../../src/domain/terms';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import { takeTurn } from '../../src/domain/turn';
-import { defaultTerms } from '../../src/terms/default-terms';
 import { CommandRejected } from '../../src/temporal/ticket-client';
 import { explanationQuery, workflowIdOf } from '../../workflows/messages';
+import { fullTerms } from '../support/full-terms';
 import { propertyRuns } from '../support/property-runs';
 import { TicketLab, testContent } from '../support/ticket-lab';
 
@@ -20,43 +19,14 @@ const customer: Actor = { role: 'customer' };
 const anna: Actor = { role: 'agent', agentId: 'anna' };
 const boris: Actor = { role: 'developer', developerId: 'boris' };
 
-/** Every metric, pauses, two warnings and each kind of escalation, in the default calendar. */
-function fullTerms(): ServiceTerms {
-  const terms = defaultTerms();
-  const { calendarId } = terms;
-  const target = (targetMinutes: number) => ({
-    targetMinutes,
-    warnAtFractions: [0.5, 0.9],
-    pausedIn: ['pending'] as const,
-  });
-  const targets = { first_response: target(60), next_response: target(90), resolution: target(600) };
-  const escalations = [
-    { on: 'warning', metric: 'resolution', action: { kind: 'notify', whom: 'assignee' } },
-    { on: 'breach', metric: 'next_response', action: { kind: 'raise_priority' } },
-    { on: 'breach', metric: 'resolution', action: { kind: 'reassign', grade: 'lead' } },
-  ] as const;
-  const urgent = { first_response: target(30), resolution: target(240) };
-  return {
-    ...terms,
-    policies: [
-      {
-        policyId: 'urgent',
-        match: { priorities: ['high', 'urgent'] },
-        calendarId,
-        targets: urgent,
-        escalations: [],
-      },
-      { policyId: 'rest', match: {}, calendarId, targets, escalations },
-    ],
-    tellWhenDevelopmentDone: true,
-  };
-}
-
 const written = fc.constant('content');
 const steps = fc.array(
   fc.record({
     // Odd minutes, so that no step ends within milliseconds of a deadline.
-    waitMinutes: fc.oneof(fc.constant(0), fc.nat({ max: 150 }).map((hours) => hours * 60 + 7)),
+    waitMinutes: fc.oneof(
+      fc.constant(0),
+      fc.nat({ max: 150 }).map((hours) => hours * 60 + 7),
+    ),
     actor: fc.constantFrom(customer, anna, anna, anna, boris),
     command: fc.oneof<fc.Arbitrary<TicketCommand>[]>(
       fc.record({
@@ -137,8 +107,7 @@ class Twins {
       this.follow([], await this.nowMs());
       await this.agreeOnHistory();
     }
-    const content =
-      'contentId' in command ? { contentId: await this.lab.stage('Написано.') } : {};
+    const content = 'contentId' in command ? { contentId: await this.lab.stage('Написано.') } : {};
     const envelope = { commandId: randomUUID(), actor, command: { ...command, ...content } };
     const refusal = await this.lab.tickets.command(this.ticketId, envelope).then(
       () => undefined,

@@ -1,30 +1,107 @@
-import { deadlines, type DeadlineKind } from '../../domain/deadlines';
-import type { Bilingual, Language } from '../../domain/language';
-import type { SlaCycle, Ticket, TicketStatus } from '../../domain/ticket';
+import { deadlines, type Deadline } from '../../domain/deadlines';
+import type { Bilingual } from '../../domain/language';
+import { isPaused, type SlaCycle } from '../../domain/sla/cycle';
+import { metrics, type Metric } from '../../domain/terms';
+import type { Ticket, TicketStatus } from '../../domain/ticket';
+import { metricNames } from './names';
 import { dayAndTime, relativeTime, type TimeStyle } from './times';
 
-const happenings: Readonly<Record<DeadlineKind, Bilingual>> = {
-  first_response_warning: {
-    ru: 'Предупредим, что срок первого ответа близко. Ответ клиенту это отменит.',
-    en: 'A warning that the first response is due soon. A reply to the customer prevents it.',
+type Happening = { what: Bilingual; prevents: Bilingual };
+
+/** What a metric's deadline is called, and what comes before it if all goes well. */
+const promises: Readonly<Record<Metric, { of: string; name: string; met: Bilingual }>> = {
+  first_response: {
+    of: 'первого ответа',
+    name: 'first response',
+    met: { ru: 'Ответ клиенту', en: 'A reply to the customer' },
   },
-  first_response_breach: {
-    ru: 'Срок первого ответа будет нарушен. Ответ клиенту это предотвратит.',
-    en: 'The first response will be late. A reply to the customer prevents it.',
+  next_response: {
+    of: 'следующего ответа',
+    name: 'next response',
+    met: { ru: 'Ответ клиенту', en: 'A reply to the customer' },
   },
-  pending_close: {
-    ru: 'Обращение закроется само, если клиент не ответит.',
-    en: 'The ticket closes by itself if the customer does not answer.',
-  },
-  resolved_close: {
-    ru: 'Обращение закроется само, если никто не напишет.',
-    en: 'The ticket closes by itself if nobody writes.',
-  },
-  rating: {
-    ru: 'Попросим клиента оценить решение.',
-    en: 'The customer will be asked to rate the solution.',
+  resolution: {
+    of: 'решения',
+    name: 'resolution',
+    met: { ru: 'Решение', en: 'Resolving the ticket' },
   },
 };
+
+const nothingPrevents: Bilingual = { ru: '', en: '' };
+
+function slaHappening(deadline: Extract<Deadline, { metric: Metric }>): Happening {
+  const { of, name, met } = promises[deadline.metric];
+  if (deadline.kind === 'sla_breach') {
+    return {
+      what: { ru: `Срок ${of} будет нарушен.`, en: `The ${name} will be late.` },
+      prevents: { ru: `${met.ru} это предотвратит.`, en: `${met.en} prevents it.` },
+    };
+  }
+  const percent = Math.round(deadline.fraction * 100);
+  return {
+    what: {
+      ru: `Предупредим, что срок ${of} близко: пройдёт ${percent} % норматива.`,
+      en: `A warning that the ${name} is due soon: ${percent}% of the target will have passed.`,
+    },
+    prevents: { ru: `${met.ru} это отменит.`, en: `${met.en} prevents it.` },
+  };
+}
+
+function happening(deadline: Deadline): Happening {
+  switch (deadline.kind) {
+    case 'sla_warning':
+    case 'sla_breach':
+      return slaHappening(deadline);
+    case 'pending_close':
+      return {
+        what: {
+          ru: 'Обращение закроется само, если клиент не ответит.',
+          en: 'The ticket closes by itself if the customer does not answer.',
+        },
+        prevents: nothingPrevents,
+      };
+    case 'resolved_close':
+      return {
+        what: {
+          ru: 'Обращение закроется само, если никто не напишет.',
+          en: 'The ticket closes by itself if nobody writes.',
+        },
+        prevents: nothingPrevents,
+      };
+    case 'rating':
+      return {
+        what: {
+          ru: 'Попросим клиента оценить решение.',
+          en: 'The customer will be asked to rate the solution.',
+        },
+        prevents: nothingPrevents,
+      };
+    case 'task_due':
+      return {
+        what: {
+          ru: 'Срок задачи пройдёт, команда получит уведомление.',
+          en: 'The task falls due, and the team gets a notice.',
+        },
+        prevents: { ru: 'Решение это отменит.', en: 'Resolving the ticket prevents it.' },
+      };
+    case 'handoff_estimate':
+      return {
+        what: {
+          ru: 'Пройдёт срок, который оценила разработка; команда получит уведомление.',
+          en: 'Development’s estimate passes, and the team gets a notice.',
+        },
+        prevents: {
+          ru: 'Новая оценка или окончание работы это отменит.',
+          en: 'A new estimate, or being done, prevents it.',
+        },
+      };
+  }
+}
+
+/** What will happen by itself at a deadline. */
+export function whatHappens(deadline: Deadline): Bilingual {
+  return happening(deadline).what;
+}
 
 /** Whose turn it is where no deadline runs. */
 const turns: Readonly<Record<TicketStatus, Bilingual>> = {
@@ -64,35 +141,68 @@ export type NextStep = { atMs: number | undefined; when: string; inTime: string;
 /** What happens next to the ticket and when, earliest first; never empty. */
 export function nextSteps(ticket: Ticket, style: TimeStyle, nowMs: number): NextStep[] {
   const { language } = style;
-  const steps = deadlines(ticket).map(({ kind, atMs }) => ({
-    atMs,
-    when: dayAndTime(style, atMs, nowMs),
-    inTime: relativeTime(language, atMs, nowMs),
-    what: happenings[kind][language],
-  }));
+  const steps = deadlines(ticket).map((deadline) => {
+    const { atMs } = deadline;
+    const { what, prevents } = happening(deadline);
+    return {
+      atMs,
+      when: dayAndTime(style, atMs, nowMs),
+      inTime: relativeTime(language, atMs, nowMs),
+      what: `${what[language]} ${prevents[language]}`.trim(),
+    };
+  });
   if (steps.length > 0) return steps;
   return [{ atMs: undefined, when: '', inTime: '', what: turns[ticket.status][language] }];
 }
 
-/** How the first response stands, in words, and its tone. */
-export type ResponseState = { text: string; tone: 'good' | 'bad' | 'warn' | '' };
+/** How a metric stands, in words, and its tone. */
+export type CycleState = {
+  metric: Metric;
+  name: string;
+  text: string;
+  tone: 'good' | 'bad' | 'warn' | '';
+  /** Whether a deadline runs. */
+  isRunning: boolean;
+};
 
 const states = {
-  met: { ru: 'дан в срок', en: 'in time' },
+  met: { ru: 'в срок', en: 'in time' },
   breached: { ru: 'срок нарушен', en: 'late' },
-  until: { ru: 'ответить до', en: 'due' },
+  late: { ru: 'срок нарушен, ещё не дан', en: 'late, and still owed' },
+  until: { ru: 'срок', en: 'due' },
+  paused: { ru: 'отсчёт стоит', en: 'the clock stands still' },
+  ended: { ru: 'больше не ожидается', en: 'awaited no longer' },
 } as const satisfies Record<string, Bilingual>;
 
-/** How the first response stands; `undefined` where none was promised. */
-export function responseState(
-  cycle: SlaCycle | null,
+function stateOf(cycle: SlaCycle, style: TimeStyle, nowMs: number): Omit<CycleState, 'name'> {
+  const { metric, verdict, endedAtMs, deadlineAtMs, warnedFractions } = cycle;
+  const say = (key: keyof typeof states) => states[key][style.language];
+  const settled = { metric, isRunning: false };
+  if (verdict === 'met') return { ...settled, text: say('met'), tone: 'good' };
+  if (verdict === 'breached') {
+    return { ...settled, text: say(endedAtMs === null ? 'late' : 'breached'), tone: 'bad' };
+  }
+  if (endedAtMs !== null) return { ...settled, text: say('ended'), tone: '' };
+  if (deadlineAtMs === null || isPaused(cycle)) {
+    return { ...settled, text: say('paused'), tone: '' };
+  }
+  return {
+    metric,
+    text: `${say('until')} ${dayAndTime(style, deadlineAtMs, nowMs)}`,
+    tone: warnedFractions.length > 0 ? 'warn' : '',
+    isRunning: true,
+  };
+}
+
+/** How each metric that is promised stands. */
+export function cycleStates(
+  cycles: Ticket['cycles'],
   style: TimeStyle,
   nowMs: number,
-): ResponseState | undefined {
-  if (cycle === null) return undefined;
-  const say = (key: keyof typeof states, language: Language) => states[key][language];
-  const until = dayAndTime(style, cycle.deadlineAtMs, nowMs);
-  if (cycle.verdict === 'met') return { text: say('met', style.language), tone: 'good' };
-  if (cycle.verdict === 'breached') return { text: say('breached', style.language), tone: 'bad' };
-  return { text: `${say('until', style.language)} ${until}`, tone: cycle.warned ? 'warn' : '' };
+): CycleState[] {
+  return metrics.flatMap((metric) => {
+    const cycle = cycles[metric];
+    const name = metricNames[metric][style.language];
+    return cycle === undefined ? [] : { name, ...stateOf(cycle, style, nowMs) };
+  });
 }

@@ -1,11 +1,16 @@
 import type { StatusCause, TicketEvent } from '../../domain/events';
-import type { Bilingual, Language } from '../../domain/language';
+import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
-import { rejections, type RejectionCode } from '../../domain/rejection';
-import { channelNames, handoffNames, ratingNames } from './texts';
-import { dayAndTime, workingTime, type TimeStyle } from './times';
+import { assigned, datePassed, detailsChanged, handoffChanged } from './detail-sentences';
+import { channelNames, ratingNames } from './names';
+import { slaSentence } from './sla-sentences';
+import { otherName, refusalText, type Telling, type TellingStyle } from './telling';
+import { tieSentence } from './tie-sentences';
 
-const causes: Readonly<Record<StatusCause, Bilingual>> = {
+type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
+
+/** Why a status changed. */
+export const causes: Readonly<Record<StatusCause, Bilingual>> = {
   customer_wrote: { ru: 'клиент написал', en: 'the customer wrote' },
   agent_wrote: { ru: 'поддержка написала', en: 'support wrote' },
   agent_decided: { ru: 'так решил сотрудник', en: 'an agent decided so' },
@@ -13,6 +18,12 @@ const causes: Readonly<Record<StatusCause, Bilingual>> = {
   handed_to_development: { ru: 'передано в разработку', en: 'it was handed to development' },
   development_finished: { ru: 'разработка закончила', en: 'development has finished' },
   development_declined: { ru: 'разработка отказалась', en: 'development has declined' },
+  problem_solved: {
+    ru: 'решена проблема, которая за ним стоит',
+    en: 'the problem behind it is solved',
+  },
+  merged: { ru: 'объединено с другим обращением', en: 'it was merged into another ticket' },
+  merge_undone: { ru: 'объединение отменено', en: 'the merge was undone' },
   pending_silence: { ru: 'клиент долго не отвечал', en: 'the customer did not answer for long' },
   resolved_silence: {
     ru: 'после решения никто не писал',
@@ -31,106 +42,89 @@ export function toneOf(event: TicketEvent): 'good' | 'bad' | 'warn' | '' {
     case 'deliveryFailed':
       return 'bad';
     case 'slaWarned':
+    case 'escalated':
+    case 'handoffEstimatePassed':
+    case 'dueDatePassed':
     case 'commandRefused':
       return 'warn';
+    case 'errandSettled':
+      return event.outcome === 'accepted' ? '' : 'warn';
+    case 'mergeUndone':
+    case 'unlinked':
+      return event.because === 'agent_decided' ? '' : 'warn';
     default:
       return '';
   }
 }
 
-function opened({ channel, actor }: Extract<TicketEvent, { type: 'ticketOpened' }>): Bilingual {
-  const { ru, en } = channelNames[channel];
-  if (actor.role !== 'agent') {
-    return { ru: `Обращение открыто: ${ru}`, en: `Ticket opened: ${en}` };
+function origin({ origin: from }: EventOf<'ticketOpened'>, telling: Telling): Bilingual {
+  if (from === null) return { ru: '', en: '' };
+  if (from.kind === 'split') {
+    const { ru, en } = otherName(telling, from.fromTicketId);
+    const { messageNo } = from;
+    return {
+      ru: `; выделено из ${ru}, сообщение ${messageNo}`,
+      en: `; split off from ${en}, message ${messageNo}`,
+    };
+  }
+  const { ru, en } = otherName(telling, from.ofTicketId);
+  return { ru: `; продолжает ${ru}`, en: `; follows up ${en}` };
+}
+
+function opened(event: EventOf<'ticketOpened'>, telling: Telling): Bilingual {
+  const { ru, en } = channelNames[event.channel];
+  const from = origin(event, telling);
+  if (event.actor.role !== 'agent') {
+    return { ru: `Обращение открыто: ${ru}${from.ru}`, en: `Ticket opened: ${en}${from.en}` };
   }
   return {
-    ru: `Обращение открыто за клиента: ${ru}`,
-    en: `Ticket opened on the customer’s behalf: ${en}`,
+    ru: `Обращение открыто за клиента: ${ru}${from.ru}`,
+    en: `Ticket opened on the customer’s behalf: ${en}${from.en}`,
   };
 }
 
-function messageAdded(event: Extract<TicketEvent, { type: 'messageAdded' }>): Bilingual {
-  const { messageNo, author, visibility } = event;
-  if (visibility === 'note') {
-    return { ru: `Заметка №${messageNo}`, en: `Note #${messageNo}` };
+function messageAdded(event: EventOf<'messageAdded'>): Bilingual {
+  const { messageNo, author, visibility, gratitude } = event;
+  if (visibility === 'note') return { ru: `Заметка №${messageNo}`, en: `Note #${messageNo}` };
+  if (author === 'agent') {
+    return { ru: `Поддержка ответила: №${messageNo}`, en: `Support replied: #${messageNo}` };
   }
-  return author === 'customer'
+  return gratitude
     ? {
+        ru: `Клиент поблагодарил, ответа не ждёт: сообщение №${messageNo}`,
+        en: `The customer said thanks and awaits no answer: message #${messageNo}`,
+      }
+    : {
         ru: `Клиент написал сообщение №${messageNo}`,
         en: `The customer wrote message #${messageNo}`,
-      }
-    : { ru: `Поддержка ответила: №${messageNo}`, en: `Support replied: #${messageNo}` };
+      };
 }
 
-function assigned({ from, to }: Extract<TicketEvent, { type: 'assigned' }>): Bilingual {
-  if (to === null) {
-    return from === null
-      ? { ru: 'Исполнителя по-прежнему нет', en: 'Still nobody is assigned' }
-      : { ru: `${from} больше не исполнитель`, en: `${from} is no longer the assignee` };
-  }
-  const before: Bilingual =
-    from === null || from === to
-      ? { ru: '', en: '' }
-      : { ru: ` (до этого ${from})`, en: ` (before: ${from})` };
-  return { ru: `Исполнитель: ${to}${before.ru}`, en: `Assigned to ${to}${before.en}` };
-}
-
-function handoffChanged(event: Extract<TicketEvent, { type: 'handoffChanged' }>): Bilingual {
-  const { ru, en } = handoffNames[event.kind];
-  switch (event.state) {
-    case 'queued':
-      return { ru: `Передано в разработку: ${ru}`, en: `Handed to development: ${en}` };
-    case 'done':
-      return { ru: `Разработка выполнила: ${ru}`, en: `Development is done: ${en}` };
-    case 'declined':
-      return { ru: `Разработка отклонила: ${ru}`, en: `Development declined: ${en}` };
-  }
-}
-
-function commandRefused(event: Extract<TicketEvent, { type: 'commandRefused' }>): Bilingual {
-  const { commandKind, code } = event;
-  const isKnown = (text: string): text is RejectionCode => text in rejections;
-  const why: Bilingual = isKnown(code) ? rejections[code] : { ru: code, en: code };
+function commandRefused({ commandKind, code }: EventOf<'commandRefused'>): Bilingual {
+  const why = refusalText(code);
   return {
     ru: `Команда ${commandKind} не выполнена. ${why.ru}`,
     en: `The command ${commandKind} was not carried out. ${why.en}`,
   };
 }
 
-function slaSentence(
-  event: Extract<TicketEvent, { type: 'slaStarted' | 'slaWarned' | 'slaMet' | 'slaBreached' }>,
-  until: Bilingual,
-): Bilingual {
-  switch (event.type) {
-    case 'slaStarted': {
-      const { targetMinutes } = event;
-      return {
-        ru: `Первый ответ обещан до ${until.ru}: ${workingTime('ru', targetMinutes)} рабочего времени`,
-        en: `First response promised by ${until.en}: ${workingTime('en', targetMinutes)} of working time`,
-      };
-    }
-    case 'slaWarned':
-      return {
-        ru: `Срок первого ответа близко: ${until.ru}`,
-        en: `The first response is due soon: ${until.en}`,
-      };
-    case 'slaMet':
-      return {
-        ru: `Первый ответ дан в срок (до ${until.ru})`,
-        en: `First response in time (due ${until.en})`,
-      };
-    case 'slaBreached':
-      return {
-        ru: `Срок первого ответа нарушен: обещали до ${until.ru}`,
-        en: `First response is late: it was promised by ${until.en}`,
-      };
-  }
+function termsAdopted({ terms: { termsId, version } }: EventOf<'termsAdopted'>): Bilingual {
+  return {
+    ru: `Действуют другие условия: ${termsId}, версия ${version}`,
+    en: `Under other terms now: ${termsId}, version ${version}`,
+  };
 }
 
-function sentence(event: TicketEvent, zone: string): Bilingual {
+/** Everything that is neither measuring nor between tickets. */
+type OwnEvent = Exclude<
+  TicketEvent,
+  Parameters<typeof slaSentence>[0] | Parameters<typeof tieSentence>[0]
+>;
+
+function ownSentence(event: OwnEvent, telling: Telling): Bilingual {
   switch (event.type) {
     case 'ticketOpened':
-      return opened(event);
+      return opened(event, telling);
     case 'messageAdded':
       return messageAdded(event);
     case 'statusChanged': {
@@ -139,16 +133,15 @@ function sentence(event: TicketEvent, zone: string): Bilingual {
     }
     case 'assigned':
       return assigned(event);
+    case 'detailsChanged':
+      return detailsChanged(event, telling);
+    case 'termsAdopted':
+      return termsAdopted(event);
     case 'handoffChanged':
-      return handoffChanged(event);
-    case 'slaStarted':
-    case 'slaWarned':
-    case 'slaMet':
-    case 'slaBreached': {
-      const at = (language: Language) =>
-        dayAndTime({ language, zone }, event.deadlineAtMs, event.atMs);
-      return slaSentence(event, { ru: at('ru'), en: at('en') });
-    }
+      return handoffChanged(event, telling);
+    case 'handoffEstimatePassed':
+    case 'dueDatePassed':
+      return datePassed(event, telling);
     case 'ratingRequested':
       return { ru: 'Клиента попросили оценить решение', en: 'The customer was asked for a rating' };
     case 'rated': {
@@ -165,7 +158,53 @@ function sentence(event: TicketEvent, zone: string): Bilingual {
   }
 }
 
-/** What happened, in a sentence for a person. Times are written in the style's zone. */
-export function eventSentence(event: TicketEvent, { language, zone }: TimeStyle): string {
-  return sentence(event, zone)[language];
+function sentence(event: TicketEvent, telling: Telling): Bilingual {
+  switch (event.type) {
+    case 'slaStarted':
+    case 'slaPaused':
+    case 'slaResumed':
+    case 'slaWarned':
+    case 'slaBreached':
+    case 'slaMet':
+    case 'slaEnded':
+    case 'slaRetargeted':
+    case 'escalated':
+      return slaSentence(event, telling);
+    case 'merged':
+    case 'mergeUndone':
+    case 'absorbed':
+    case 'released':
+    case 'replyRedirected':
+    case 'splitOff':
+    case 'linked':
+    case 'unlinked':
+    case 'incidentAdded':
+    case 'incidentRemoved':
+    case 'errandSent':
+    case 'errandSettled':
+      return tieSentence(event, telling);
+    case 'ticketOpened':
+    case 'messageAdded':
+    case 'statusChanged':
+    case 'assigned':
+    case 'detailsChanged':
+    case 'termsAdopted':
+    case 'handoffChanged':
+    case 'handoffEstimatePassed':
+    case 'dueDatePassed':
+    case 'ratingRequested':
+    case 'rated':
+    case 'deliveryFailed':
+    case 'commandRefused':
+      return ownSentence(event, telling);
+  }
+}
+
+/**
+ * What happened, in a sentence for a person. Times are written in the style's zone, other tickets by
+ * the style's numbers.
+ */
+export function eventSentence(event: TicketEvent, style: TellingStyle): string {
+  const { language, zone, numbers = new Map<string, number>() } = style;
+  return sentence(event, { zone, numbers })[language];
 }

@@ -1,7 +1,7 @@
 import type { RecordedMail } from '../../db/ticket-reads';
 import type { Bilingual, Language } from '../../domain/language';
 import { markup, type Html } from '../../markup';
-import { mailNames } from './texts';
+import { mailNames } from './names';
 
 /** A relay's acceptance is not a delivery, and is never called one. */
 const states: Readonly<Record<RecordedMail['state'], Bilingual>> = {

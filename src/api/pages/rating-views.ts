@@ -3,7 +3,7 @@ import type { Rating } from '../../domain/ticket';
 import { markup, type Html } from '../../markup';
 import { page, type PageFrame } from './layout';
 import { longestComment } from './rating-bounds';
-import { ratingNames } from './texts';
+import { ratingNames } from './names';
 
 /** What the form shows as chosen and written, and what is wrong with it. */
 export type RatingForm = { rating: Rating | undefined; comment: string; alert?: string };

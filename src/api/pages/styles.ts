@@ -64,7 +64,8 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .bad { color: var(--bad); }
 .warn { color: var(--warn); }
 
-.filter { display: grid; grid-template-columns: 1fr 1fr 2fr auto; gap: .75rem; align-items: end; margin-bottom: 1rem; }
+.filter { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr; gap: .75rem; align-items: end; margin-bottom: 1rem; }
+.filter .wide-field { grid-column: span 2; }
 .tickets { list-style: none; margin: 0; padding: 0; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
 .tickets li {
   position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .125rem 1rem;
@@ -86,7 +87,12 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.25rem; margin: 0; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }
-.next { margin-bottom: 2rem; }
+.next, .ties { margin-bottom: 1rem; }
+.why { margin-bottom: 2rem; }
+.why h3 { font-size: .875rem; font-weight: 550; color: var(--quiet); margin: 1rem 0 .25rem; }
+.why ol, .why ul, .ties ul { margin: 0; padding-left: 1.25rem; }
+.why details { margin: 0 0 .5rem; }
+.ties li { padding: .125rem 0; }
 .next ul { list-style: none; margin: 0 0 .75rem; padding: 0; }
 .next li { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1.25rem; padding: .375rem 0; border-top: 1px solid var(--line); }
 .next li:first-child { border-top: 0; }

@@ -1,6 +1,4 @@
-import type { MailKind } from '../../domain/events';
 import type { Bilingual, Language } from '../../domain/language';
-import type { Channel, HandoffKind, Rating } from '../../domain/ticket';
 
 /** Every text of the pages that is not a sentence about an event. */
 const texts = {
@@ -49,7 +47,39 @@ const texts = {
   channel: { ru: 'Канал', en: 'Channel' },
   opened: { ru: 'Открыто', en: 'Opened' },
   handoff: { ru: 'Разработка', en: 'Development' },
-  firstResponse: { ru: 'Первый ответ', en: 'First response' },
+  type: { ru: 'Тип', en: 'Type' },
+  anyType: { ru: 'Любой', en: 'Any' },
+  topic: { ru: 'Тема', en: 'Topic' },
+  priority: { ru: 'Приоритет', en: 'Priority' },
+  anyPriority: { ru: 'Любой', en: 'Any' },
+  department: { ru: 'Отдел', en: 'Department' },
+  organisation: { ru: 'Организация', en: 'Organisation' },
+  tags: { ru: 'Метки', en: 'Tags' },
+  dueDate: { ru: 'Срок задачи', en: 'Task due' },
+  grade: { ru: 'Грейд', en: 'Grade' },
+  order: { ru: 'Порядок', en: 'Order' },
+  orderUpdated: { ru: 'Сначала изменённые последними', en: 'Changed last first' },
+  orderSlaDue: {
+    ru: 'По сроку SLA (только где он идёт)',
+    en: 'By SLA deadline (only where one runs)',
+  },
+  estimate: { ru: 'оценка срока', en: 'estimate' },
+  estimatePassed: { ru: 'прошла', en: 'passed' },
+  ties: { ru: 'Связанные обращения', en: 'Tied tickets' },
+  why: { ru: 'Почему и когда', en: 'Why and when' },
+  whyChain: { ru: 'Как пришло к этому статусу', en: 'How it came to this status' },
+  whyAwaits: { ru: 'Чего ждём', en: 'What is awaited' },
+  whyNothing: { ru: 'Само ничего не случится.', en: 'Nothing will happen by itself.' },
+  whyPaused: { ru: 'Что стоит на паузе', en: 'What stands still' },
+  whyGrounds: { ru: 'На каком основании', en: 'On what grounds' },
+  whyInconsistent: {
+    ru: 'История и сохранённое состояние расходятся. Показано то, что следует из истории; администратору сообщено в журнале сервера.',
+    en: 'The history and the stored state disagree. This is what follows from the history; the server’s log tells the administrator.',
+  },
+  thanks: {
+    ru: 'Только благодарность: обращение снова не открыто. Если ответ всё же нужен, верните статус «Открыто».',
+    en: 'Nothing but thanks: the ticket was not opened again. If they need an answer after all, set the status to Open.',
+  },
   rating: { ru: 'Оценка', en: 'Rating' },
   next: { ru: 'Что будет дальше', en: 'What happens next' },
   history: { ru: 'История', en: 'History' },
@@ -120,37 +150,3 @@ const words = { ru: inLanguage('ru'), en: inLanguage('en') };
 export function wordsOf(language: Language): Words {
   return words[language];
 }
-
-export const channelNames: Readonly<Record<Channel, Bilingual>> = {
-  email: { ru: 'почта', en: 'e-mail' },
-  web: { ru: 'сайт', en: 'web site' },
-  api: { ru: 'API', en: 'API' },
-  chat: { ru: 'чат', en: 'chat' },
-  phone: { ru: 'телефон', en: 'phone' },
-  social: { ru: 'соцсеть', en: 'social network' },
-};
-
-export const handoffNames: Readonly<Record<HandoffKind, Bilingual>> = {
-  bug: { ru: 'ошибка', en: 'bug' },
-  wish: { ru: 'пожелание', en: 'wish' },
-  question: { ru: 'вопрос', en: 'question' },
-};
-
-export const handoffStates: Readonly<Record<'queued' | 'done' | 'declined', Bilingual>> = {
-  queued: { ru: 'в работе', en: 'in progress' },
-  done: { ru: 'выполнено', en: 'done' },
-  declined: { ru: 'отклонено', en: 'declined' },
-};
-
-export const ratingNames: Readonly<Record<Rating, Bilingual>> = {
-  good: { ru: 'Хорошо', en: 'Good' },
-  bad: { ru: 'Плохо', en: 'Bad' },
-};
-
-export const mailNames: Readonly<Record<MailKind, Bilingual>> = {
-  acknowledgement: { ru: 'Подтверждение', en: 'Acknowledgement' },
-  reply: { ru: 'Письмо с ответом', en: 'The reply’s mail' },
-  resolved: { ru: 'Письмо о решении', en: 'The mail about the solution' },
-  rating_request: { ru: 'Просьба об оценке', en: 'The rating request' },
-  closed: { ru: 'Письмо о закрытии', en: 'The mail about closing' },
-};

@@ -1,41 +1,81 @@
 import type { Request } from 'express';
-import { listTickets, type TicketSummary } from '../../db/ticket-reads';
+import { listOrders, type TicketSummary } from '../../db/ticket-list';
+import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
-import { ticketStatuses } from '../../domain/ticket';
+import { priorities, ticketStatuses, ticketTypes } from '../../domain/ticket';
 import type { Caller } from '../auth';
-import { decodeCursor, encodeCursor } from '../cursor';
+import { mainZone } from '../main-zone';
 import type { RouteDependencies } from '../route';
 import { ticketListQuery } from '../schemas/ticket';
-import { filterOf } from '../ticket-lookup';
-import { responseState } from './deadline-sentences';
+import { filterOf, listPage } from '../ticket-lookup';
+import { cycleStates } from './deadline-sentences';
 import { markup, type Html } from '../../markup';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
+import { priorityNames, typeNames } from './names';
 import { dayAndTime, type TimeStyle } from './times';
 
 type Query = ReturnType<typeof ticketListQuery.parse>;
+
+const orderNames: Readonly<Record<Query['sort'], (frame: PageFrame) => string>> = {
+  updated: ({ words }) => words.orderUpdated,
+  slaDue: ({ words }) => words.orderSlaDue,
+};
 
 function option(value: string, label: string, chosen: string | undefined): Html {
   const selected = value === (chosen ?? '') && markup` selected`;
   return markup`<option value="${value}"${selected}>${label}</option>`;
 }
 
+/** A choice among names, with a first option that lets everything through. */
+function choice<T extends string>(
+  field: { name: string; label: string; any: string; chosen: string | undefined },
+  values: readonly T[],
+  nameOf: (value: T) => string,
+): Html {
+  const { name, label, any, chosen } = field;
+  return markup`<div>
+    <label for="${name}">${label}</label>
+    <select id="${name}" name="${name}">
+      ${option('', any, chosen)} ${values.map((value) => option(value, nameOf(value), chosen))}
+    </select>
+  </div>`;
+}
+
+function named<T extends string>(names: Readonly<Record<T, Bilingual>>, { language }: PageFrame) {
+  return (value: T): string => names[value][language];
+}
+
 function filterForm(query: Query, agentIds: readonly string[], frame: PageFrame): Html {
-  const { words, language } = frame;
+  const { words } = frame;
   const [status] = [query.status ?? []].flat();
   return markup`<form class="filter" method="get" action="/tickets" role="search">
-    <div>
-      <label for="status">${words.status}</label>
-      <select id="status" name="status">
-        ${option('', words.anyStatus, status)}
-        ${ticketStatuses.map((each) => option(each, statusLabels[each][language], status))}
-      </select>
-    </div>
+    ${choice(
+      { name: 'status', label: words.status, any: words.anyStatus, chosen: status },
+      ticketStatuses,
+      named(statusLabels, frame),
+    )}
     <div>
       <label for="assignee">${words.assignee}</label>
       <select id="assignee" name="assignee">
         ${option('', words.anyAssignee, query.assignee)}
         ${option('none', words.unassigned, query.assignee)}
         ${agentIds.map((id) => option(id, id, query.assignee))}
+      </select>
+    </div>
+    ${choice(
+      { name: 'type', label: words.type, any: words.anyType, chosen: query.type },
+      ticketTypes,
+      named(typeNames, frame),
+    )}
+    ${choice(
+      { name: 'priority', label: words.priority, any: words.anyPriority, chosen: query.priority },
+      priorities,
+      named(priorityNames, frame),
+    )}
+    <div>
+      <label for="sort">${words.order}</label>
+      <select id="sort" name="sort">
+        ${listOrders.map((order) => option(order, orderNames[order](frame), query.sort))}
       </select>
     </div>
     <div class="wide-field">
@@ -46,12 +86,19 @@ function filterForm(query: Query, agentIds: readonly string[], frame: PageFrame)
   </form>`;
 }
 
+/** What a list lifts out by colour, beside the words. */
+const urgency: Readonly<Record<(typeof priorities)[number], string>> = {
+  low: '',
+  normal: '',
+  high: 'warn',
+  urgent: 'bad',
+};
+
 function row(ticket: TicketSummary, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
   const { number, subject, status, assigneeId, requesterName, requesterAddress } = ticket;
-  const response =
-    ticket.firstResponse?.verdict === 'met'
-      ? undefined
-      : responseState(ticket.firstResponse, style, nowMs);
+  const { type, priority } = ticket.details;
+  // What was met needs nobody's attention in a list.
+  const promises = cycleStates(ticket.cycles, style, nowMs).filter(({ tone }) => tone !== 'good');
   const updated = dayAndTime(style, ticket.updatedAtMs, nowMs);
   return markup`<li>
     <div>
@@ -63,7 +110,10 @@ function row(ticket: TicketSummary, frame: PageFrame, style: TimeStyle, nowMs: n
     </div>
     <div class="who">
       <bdi>${requesterName || requesterAddress}</bdi> → ${assigneeId ?? frame.words.nobody}
-      ${response && markup`· <span class="${response.tone}">${response.text}</span>`}
+      · ${typeNames[type][frame.language]},
+      ${frame.words.priority.toLowerCase()}
+      <span class="${urgency[priority]}">${priorityNames[priority][frame.language]}</span>
+      ${promises.map(({ name, text, tone }) => markup`· <span class="${tone}">${name}: ${text}</span> `)}
     </div>
     <time class="who state" datetime="${new Date(ticket.updatedAtMs).toISOString()}">${updated}</time>
   </li>`;
@@ -91,7 +141,7 @@ function readQuery(request: Request): Query | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The list of tickets, the one that changed last first, with a filter that is a plain form. */
+/** The list of tickets with a filter and an order that are a plain form. */
 export async function ticketListPage(
   deps: RouteDependencies,
   settings: PageSettings,
@@ -102,17 +152,12 @@ export async function ticketListPage(
   const { words, language } = frame;
   const understood = readQuery(request);
   const query = understood ?? ticketListQuery.parse({});
-  const filter = filterOf(query);
-  const [updatedAtMs, ticketId] = query.cursor === undefined ? [] : decodeCursor(query.cursor);
-  const after =
-    updatedAtMs === undefined || ticketId === undefined ? undefined : { updatedAtMs, ticketId };
-  const rows = await listTickets(deps.pool, filter, { after, limit: query.limit + 1 });
-  const shown = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? shown.at(-1) : undefined;
-  const nextCursor = last && encodeCursor([last.updatedAtMs, last.ticketId]);
-  const style = { language, zone: deps.terms.calendar.zone };
+  const { tickets: shown, nextCursor } = await listPage(deps.pool, query);
+  const style = { language, zone: mainZone(deps.terms) };
   const nowMs = deps.nowMs();
-  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const { sort, cursor } = query;
+  const isFiltered =
+    sort !== 'updated' || Object.values(filterOf(query)).some((value) => value !== undefined);
   return page(frame, {
     title: words.tickets,
     wide: true,
@@ -127,9 +172,9 @@ export async function ticketListPage(
             </ul>`
       }
       <nav class="pager" aria-label="${words.tickets}">
-        ${after && markup`<a href="${withParameter(frame.url, 'cursor', undefined)}">${words.first}</a>`}
+        ${cursor !== undefined && markup`<a href="${withParameter(frame.url, 'cursor', undefined)}">${words.first}</a>`}
         ${
-          nextCursor !== undefined &&
+          nextCursor !== null &&
           markup`<a href="${withParameter(frame.url, 'cursor', nextCursor)}" rel="next">${words.more}</a>`
         }
       </nav>`,

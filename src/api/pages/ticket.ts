@@ -8,17 +8,22 @@ import {
   messagesBetween,
   type RecordedTicket,
 } from '../../db/ticket-reads';
+import { numbersOf, tiedTickets } from '../../db/ticket-ties';
 import type { TicketEvent } from '../../domain/events';
 import { statusLabels } from '../../domain/lifecycle';
 import type { Caller } from '../auth';
 import type { ApiDependencies } from '../dependencies';
 import { Problem } from '../problem';
-import { nextSteps, responseState } from './deadline-sentences';
 import { markup, type Html } from '../../markup';
+import { mainZone } from '../main-zone';
+import { whyOf } from '../why';
+import { nextSteps } from './deadline-sentences';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
-import { channelNames, handoffNames, handoffStates, ratingNames } from './texts';
+import { ticketFacts, ticketTies } from './ticket-facts';
+import { whySection } from './ticket-why';
+import { otherTicketOf } from './tie-sentences';
 import { timeline, type Stretch } from './timeline';
-import { dayAndTime, zoneName, type TimeStyle } from './times';
+import { zoneName, type TimeStyle } from './times';
 
 /** Events on one page: months of an ordinary ticket, seconds of reading for a browser. */
 const eventsOnPage = 300;
@@ -37,7 +42,8 @@ async function readStretch(
   const commentIds = events.flatMap((event: TicketEvent) =>
     event.type === 'rated' && event.contentId !== null ? [event.contentId] : [],
   );
-  const [messages, mails, comments] = await Promise.all([
+  const others = events.flatMap((event) => otherTicketOf(event) ?? []);
+  const [messages, mails, comments, numbers] = await Promise.all([
     messagesBetween(pool, ticketId, {
       afterSeq,
       beforeSeq,
@@ -46,40 +52,9 @@ async function readStretch(
     }),
     mailsBefore(pool, ticketId, beforeSeq, limit),
     contentTexts(pool, commentIds),
+    numbersOf(pool, others),
   ]);
-  return { number, events, messages, mails, comments };
-}
-
-function fact(name: string, value: Html | string | undefined): Html {
-  if (value === undefined) return markup``;
-  return markup`<dt>${name}</dt>
-    <dd>${value}</dd>`;
-}
-
-function facts(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
-  const { words, language } = frame;
-  const { state, requesterName, requesterAddress } = ticket;
-  const { handoff, resolution } = state;
-  const response = responseState(state.firstResponse, style, nowMs);
-  const requester = requesterName
-    ? markup`<bdi>${requesterName}</bdi> <span class="quiet"><bdi>${requesterAddress}</bdi></span>`
-    : markup`<bdi>${requesterAddress}</bdi>`;
-  return markup`<dl class="facts">
-    ${fact(words.requester, requester)} ${fact(words.assignee, state.assigneeId ?? words.nobody)}
-    ${fact(
-      words.firstResponse,
-      response && markup`<span class="${response.tone}">${response.text}</span>`,
-    )}
-    ${fact(
-      words.handoff,
-      handoff
-        ? `${handoffNames[handoff.kind][language]}, ${handoffStates[handoff.state][language]}`
-        : undefined,
-    )}
-    ${fact(words.rating, resolution?.rating ? ratingNames[resolution.rating][language] : undefined)}
-    ${fact(words.channel, channelNames[state.channel][language])}
-    ${fact(words.opened, dayAndTime(style, state.openedAtMs, nowMs))}
-  </dl>`;
+  return { number, events, messages, mails, comments, numbers };
 }
 
 function next(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
@@ -111,7 +86,7 @@ function pager(stretch: Stretch, frame: PageFrame, isLatest: boolean): Html {
   </nav>`;
 }
 
-/** A ticket's page for reading: where it stands, what happens next, and its whole history. */
+/** A ticket's page for reading: where it stands and why, what happens next, its whole history. */
 export async function ticketPage(
   deps: ApiDependencies,
   settings: PageSettings,
@@ -122,9 +97,14 @@ export async function ticketPage(
   const ticket = number && (await findTicket(deps.pool, { number: Number(number[0]) }));
   if (!ticket) throw new Problem('TICKET_NOT_FOUND');
   const frame = frameOf(request, settings, { caller });
-  const style = { language: frame.language, zone: ticket.state.terms.calendar.zone };
+  const style = { language: frame.language, zone: mainZone(ticket.state.terms) };
   const beforeSeq = beforeParameter.parse(request.query['before'] ?? endOfHistory);
-  const stretch = await readStretch(deps, ticket, beforeSeq);
+  const { ticketId } = ticket;
+  const [stretch, tied, why] = await Promise.all([
+    readStretch(deps, ticket, beforeSeq),
+    tiedTickets(deps.pool, ticketId, ticket.state.ties),
+    whyOf(deps, { ticketId }),
+  ]);
   const nowMs = deps.nowMs();
   const subject = ticket.subject || frame.words.noSubject;
   const { status } = ticket.state;
@@ -133,9 +113,9 @@ export async function ticketPage(
     main: markup`<section class="card ticket-head">
         <h1><span class="number">${frame.words.numberSign}${ticket.number}</span> <bdi>${subject}</bdi></h1>
         <p><span class="badge ${status}">${statusLabels[status][frame.language]}</span></p>
-        ${facts(ticket, frame, style, nowMs)}
+        ${ticketFacts(ticket, frame, style, nowMs)}
       </section>
-      ${next(ticket, frame, style, nowMs)}
+      ${ticketTies(tied, frame)} ${next(ticket, frame, style, nowMs)} ${whySection(why, frame)}
       <h2>${frame.words.history}</h2>
       ${pager(stretch, frame, beforeSeq === endOfHistory)} ${timeline(stretch, frame, style)}`,
   });

@@ -6,6 +6,7 @@ import { markup, type Html } from '../../markup';
 import type { PageFrame } from './layout';
 import { mailEvidence } from './mail-evidence';
 import { fileSize, linkedText } from './message-text';
+import { otherTicketOf } from './tie-sentences';
 import { clockTime, longDay, type TimeStyle } from './times';
 
 /** A stretch of a ticket's history and what belongs to its events. */
@@ -16,6 +17,8 @@ export type Stretch = {
   mails: readonly RecordedMail[];
   /** The texts of ratings' comments by content id. */
   comments: ReadonlyMap<string, string>;
+  /** The numbers of other tickets that the events name, by their ids. */
+  numbers: ReadonlyMap<string, number>;
 };
 
 function timeOf(style: TimeStyle, atMs: number): Html {
@@ -65,7 +68,28 @@ function authorOf(message: RecordedMessage, { words }: PageFrame): Html {
   return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span>`;
 }
 
-function messageItem(stretch: Stretch, message: RecordedMessage, mails: Html[], frame: PageFrame) {
+/** What the sentence says, with the other ticket's number as a link to it. */
+function linkedSentence(stretch: Stretch, event: TicketEvent, style: TimeStyle): Html {
+  const sentence = eventSentence(event, { ...style, numbers: stretch.numbers });
+  const other = stretch.numbers.get(otherTicketOf(event) ?? '');
+  if (other === undefined) return markup`${sentence}`;
+  const name = `${style.language === 'ru' ? '№' : '#'}${other}`;
+  const at = sentence.indexOf(name);
+  if (at === -1) return markup`${sentence}`;
+  const link = markup`<a href="/tickets/${other}">${name}</a>`;
+  return markup`${sentence.slice(0, at)}${link}${sentence.slice(at + name.length)}`;
+}
+
+function isThanks(event: TicketEvent): boolean {
+  return event.type === 'messageAdded' && event.gratitude;
+}
+
+function messageItem(
+  stretch: Stretch,
+  { event, message }: { event: TicketEvent; message: RecordedMessage },
+  mails: Html[],
+  frame: PageFrame,
+) {
   const { messageNo, author, visibility } = message;
   const text = message.text.trim();
   return (style: TimeStyle): Html =>
@@ -79,6 +103,7 @@ function messageItem(stretch: Stretch, message: RecordedMessage, mails: Html[], 
         <div class="text">${
           text === '' ? markup`<span class="quiet">${frame.words.noText}</span>` : linkedText(text)
         }</div>
+        ${isThanks(event) && markup`<small>${frame.words.thanks}</small>`}
         ${quoteOf(message, frame)} ${message.cut && markup`<small>${frame.words.cut}</small>`}
         ${filesOf(stretch.number, message, frame)} ${mails}
       </article>
@@ -91,7 +116,7 @@ function eventItem(stretch: Stretch, event: TicketEvent, mails: Html[], style: T
   const name = actorName(event);
   return markup`<li class="event ${toneOf(event)}">
     <div>
-      <span class="marked">${eventSentence(event, style)}</span>
+      <span class="marked">${linkedSentence(stretch, event, style)}</span>
       ${name !== undefined && markup`<span>· ${name}</span>`}
       ${comment !== undefined && markup`<blockquote>${comment}</blockquote>`}
     </div>
@@ -114,7 +139,7 @@ export function timeline(stretch: Stretch, frame: PageFrame, style: TimeStyle): 
       .at(-1)
       ?.items.push(
         message
-          ? messageItem(stretch, message, mails, frame)(style)
+          ? messageItem(stretch, { event, message }, mails, frame)(style)
           : eventItem(stretch, event, mails, style),
       );
   }

@@ -1,32 +1,20 @@
 import { canonicalHash } from '../canonical-hash';
-import { carryOut, type CommandResult } from '../carry-out';
+import { carryOut } from '../carry-out';
+import { detailsOf, msOf } from '../given-details';
 import { Problem } from '../problem';
-import { defineRoute, none, signedIn, type Reply, type Route } from '../route';
-import { ticketParams } from '../schemas/common';
+import { defineRoute, signedIn, type Route } from '../route';
 import {
   assigneeBody,
   commandOutcome,
   commentBody,
   commentOutcome,
+  detailsBody,
   handoffBody,
   statusBody,
 } from '../schemas/command';
 import { refOf } from '../ticket-lookup';
 import { writtenContent } from '../written-content';
-
-const everyCommand = [
-  'TICKET_NOT_FOUND',
-  'MOVE_NOT_ALLOWED',
-  'ROLE_NOT_ALLOWED',
-  'IDEMPOTENCY_KEY_REUSED',
-  'OUTCOME_UNKNOWN',
-] as const;
-
-const post = { method: 'post', params: ticketParams, query: none } as const;
-
-function outcome({ number, status, seq, headers }: CommandResult): Reply {
-  return { status: 200, headers, json: { number, status, seq } };
-}
+import { everyCommand, outcome, post } from './command-route';
 
 const addCommentRoute = defineRoute({
   ...post,
@@ -43,7 +31,7 @@ const addCommentRoute = defineRoute({
       caller,
       route: 'addComment',
       idempotencyKey,
-      build: (commandId) => {
+      build: ({ commandId }) => {
         const contentId = canonicalHash({ commandId, author: caller.id, ...body });
         return {
           content: writtenContent({
@@ -95,7 +83,7 @@ const changeAssigneeRoute = defineRoute({
   replies: { 200: { description: 'It is recorded', schema: commandOutcome } },
   problems: [...everyCommand, 'ASSIGNEE_UNKNOWN'],
   handle: async (deps, { params, body, idempotencyKey, ...request }) => {
-    const { assigneeId } = body;
+    const { assigneeId, grade } = body;
     if (assigneeId !== null && !deps.registry.idsOf('agent').includes(assigneeId)) {
       throw new Problem('ASSIGNEE_UNKNOWN');
     }
@@ -104,20 +92,47 @@ const changeAssigneeRoute = defineRoute({
       caller: signedIn(request),
       route: 'changeAssignee',
       idempotencyKey,
-      build: () => ({ command: { kind: 'assign', assigneeId } }),
+      build: () => ({
+        command: { kind: 'assign', assigneeId, ...(grade !== undefined && { grade }) },
+      }),
     });
     return outcome(result);
   },
+});
+
+const changeDetailsRoute = defineRoute({
+  ...post,
+  name: 'changeDetails',
+  path: '/api/tickets/:ticket/details',
+  summary: 'Sets what a ticket is about: type, topic, priority, department, tags, due date',
+  body: detailsBody,
+  replies: { 200: { description: 'It is recorded', schema: commandOutcome } },
+  problems: [...everyCommand, 'NOTHING_TO_CHANGE'],
+  handle: async (deps, { params, body, idempotencyKey, ...request }) =>
+    outcome(
+      await carryOut(deps, {
+        ref: refOf(params.ticket),
+        caller: signedIn(request),
+        route: 'changeDetails',
+        idempotencyKey,
+        build: () => ({ command: { kind: 'changeDetails', details: detailsOf(body) } }),
+      }),
+    ),
 });
 
 const changeHandoffRoute = defineRoute({
   ...post,
   name: 'changeHandoff',
   path: '/api/tickets/:ticket/handoff',
-  summary: 'Hands the matter to development, or says what development made of it',
+  summary: 'Hands the matter to development, or says how far development is',
   body: handoffBody,
   replies: { 200: { description: 'It is recorded', schema: commandOutcome } },
-  problems: [...everyCommand, 'HANDOFF_KIND_REQUIRED'],
+  problems: [
+    ...everyCommand,
+    'HANDOFF_KIND_REQUIRED',
+    'HANDOFF_STEP_NOT_ALLOWED',
+    'NOTHING_TO_CHANGE',
+  ],
   handle: async (deps, { params, body, idempotencyKey, ...request }) =>
     outcome(
       await carryOut(deps, {
@@ -128,8 +143,10 @@ const changeHandoffRoute = defineRoute({
         build: () => ({
           command: {
             kind: 'devHandoff',
-            step: body.step,
+            ...(body.step && { step: body.step }),
             ...(body.kind && { handoffKind: body.kind }),
+            ...(body.estimateAt !== undefined && { estimateAtMs: msOf(body.estimateAt) }),
+            ...(body.reference !== undefined && { reference: body.reference }),
           },
         }),
       }),
@@ -140,5 +157,6 @@ export const commandRoutes: readonly Route[] = [
   addCommentRoute,
   changeStatusRoute,
   changeAssigneeRoute,
+  changeDetailsRoute,
   changeHandoffRoute,
 ];

@@ -1,37 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { stageContent } from '../../db/contents';
-import { findOpening, type Opening } from '../../db/ticket-reads';
+import { findOpening } from '../../db/ticket-reads';
+import type { TicketOrigin } from '../../domain/events';
 import type { Caller } from '../auth';
+import { awaitOpening } from '../await-opening';
 import { canonicalHash, uuidOfHash } from '../canonical-hash';
 import { actorOf, outcomeUnknown } from '../carry-out';
-import { isDatabaseUnavailable } from '../database-failure';
 import type { ApiDependencies } from '../dependencies';
+import { detailsOf } from '../given-details';
 import { Problem } from '../problem';
 import { defineRoute, none, signedIn, type Reply, type Route } from '../route';
 import { openingOutcome, openingUnderWay, openTicketBody } from '../schemas/command';
+import { otherTicketId } from '../ticket-lookup';
 import { writtenContent } from '../written-content';
-
-/** Recording takes milliseconds; this long only where the worker or the database is away. */
-const usualWaitMs = 10_000;
-const longestPauseMs = 250;
-
-/** The recorded opening, or `undefined` if it did not come in time or the database went away. */
-async function awaitOpening(deps: ApiDependencies, ticketId: string): Promise<Opening | undefined> {
-  const giveUpAtMs = performance.now() + (deps.openingWaitMs ?? usualWaitMs);
-  for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    try {
-      const opening = await findOpening(deps.pool, ticketId);
-      if (opening !== undefined) return opening;
-    } catch (error) {
-      // The engine has the ticket by now: a database that is away delays its number, no more.
-      if (!isDatabaseUnavailable(error)) throw error;
-    }
-    if (performance.now() + pauseMs > giveUpAtMs) return undefined;
-    await delay(pauseMs);
-  }
-}
 
 async function open(
   deps: ApiDependencies,
@@ -39,7 +21,11 @@ async function open(
   body: z.output<typeof openTicketBody>,
   ids: { ticketId: string; commandId: string; contentId: string; idempotencyKey: string },
 ): Promise<void> {
-  const { requester, subject, text, channel } = body;
+  const { requester, subject, text, channel, details, status, followUpOf } = body;
+  const origin: TicketOrigin | undefined =
+    followUpOf === undefined
+      ? undefined
+      : { kind: 'follow_up', ofTicketId: await otherTicketId(deps.pool, followUpOf) };
   const { contentId } = ids;
   const content = writtenContent({
     contentId,
@@ -59,6 +45,9 @@ async function open(
       language,
       contentId,
       terms,
+      ...(details && { details: detailsOf(details) }),
+      ...(status && { status }),
+      ...(origin && { origin }),
     })
     .catch((error: unknown) => {
       throw outcomeUnknown(error, ids.idempotencyKey);
@@ -80,7 +69,7 @@ const openTicketRoute = defineRoute({
       schema: openingUnderWay,
     },
   },
-  problems: ['IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'],
+  problems: ['OTHER_TICKET_UNKNOWN', 'IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'],
   handle: async (deps, { body, idempotencyKey, ...request }): Promise<Reply> => {
     const caller = signedIn(request);
     const key = idempotencyKey ?? randomUUID();

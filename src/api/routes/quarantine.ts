@@ -1,4 +1,4 @@
-import { heldMailRaw, listHeldMails } from '../../db/ticket-reads';
+import { heldMailRaw, listHeldMails } from '../../db/quarantine';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { presentHeldMail } from '../present';
 import { Problem } from '../problem';
@@ -16,7 +16,8 @@ const listQuarantineRoute = defineRoute({
   replies: { 200: { description: 'A page of the list', schema: heldMailList } },
   problems: [],
   handle: async ({ pool }, { query }) => {
-    const [receivedAtUs, mailId] = query.cursor === undefined ? [] : decodeCursor(query.cursor);
+    const [receivedAtUs, mailId] =
+      query.cursor === undefined ? [] : decodeCursor('quarantine', query.cursor);
     const after =
       receivedAtUs === undefined || mailId === undefined ? undefined : { receivedAtUs, mailId };
     const rows = await listHeldMails(pool, after, query.limit + 1);
@@ -26,7 +27,7 @@ const listQuarantineRoute = defineRoute({
       status: 200,
       json: {
         mails: shown.map(presentHeldMail),
-        nextCursor: last ? encodeCursor([last.receivedAtUs, last.mailId]) : null,
+        nextCursor: last ? encodeCursor('quarantine', last.receivedAtUs, last.mailId) : null,
       },
     };
   },

@@ -2,21 +2,23 @@ import {
   eventsAfter,
   findTicket,
   identifyTicket,
-  listTickets,
   mailsBefore,
   messagesBetween,
-  type TicketFilter,
   type TicketRef,
 } from '../../db/ticket-reads';
-import { decodeCursor, encodeCursor } from '../cursor';
-import { presentEvent, presentMail, presentSummary, presentTicket } from '../present';
+import { tiedTickets } from '../../db/ticket-ties';
+import { presentMail, presentSummary, presentTicket } from '../present';
+import { presentEvent } from '../present-event';
+import { presentWhy } from '../present-why';
 import { Problem } from '../problem';
 import { defineRoute, noBody, none, signedIn, type Route, type RouteDependencies } from '../route';
 import { ticketParams } from '../schemas/common';
 import { eventList, eventListQuery } from '../schemas/event';
 import { mailList, mailListQuery } from '../schemas/mail';
 import { ticket, ticketList, ticketListQuery, ticketQuery } from '../schemas/ticket';
-import { filterOf, refOf } from '../ticket-lookup';
+import { why, whyQuery } from '../schemas/why';
+import { listPage, refOf } from '../ticket-lookup';
+import { whyOf } from '../why';
 
 /** Behind every sequence number: `before` of a request that names none. */
 const endOfHistory = 2_147_483_647;
@@ -31,28 +33,15 @@ const listTicketsRoute = defineRoute({
   name: 'listTickets',
   method: 'get',
   path: '/api/tickets',
-  summary: 'Tickets, the one that changed last first',
+  summary: 'Tickets, the one that changed last first, or the one that is due first',
   params: none,
   query: ticketListQuery,
   body: noBody,
   replies: { 200: { description: 'A page of the list', schema: ticketList } },
   problems: [],
   handle: async ({ pool }, { query }) => {
-    const filter: TicketFilter = filterOf(query);
-    const [updatedAtMs, ticketId] = query.cursor === undefined ? [] : decodeCursor(query.cursor);
-    const after =
-      updatedAtMs === undefined || ticketId === undefined ? undefined : { updatedAtMs, ticketId };
-    // One more than asked for tells whether there is a next page.
-    const rows = await listTickets(pool, filter, { after, limit: query.limit + 1 });
-    const shown = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? shown.at(-1) : undefined;
-    return {
-      status: 200,
-      json: {
-        tickets: shown.map(presentSummary),
-        nextCursor: last ? encodeCursor([last.updatedAtMs, last.ticketId]) : null,
-      },
-    };
+    const { tickets, nextCursor } = await listPage(pool, query);
+    return { status: 200, json: { tickets: tickets.map(presentSummary), nextCursor } };
   },
 });
 
@@ -60,7 +49,7 @@ const getTicketRoute = defineRoute({
   name: 'getTicket',
   method: 'get',
   path: '/api/tickets/:ticket',
-  summary: 'A ticket: state, open deadlines, what the caller can do, the last messages',
+  summary: 'A ticket: state, open deadlines, ties, what the caller can do, the last messages',
   params: ticketParams,
   query: ticketQuery,
   body: noBody,
@@ -69,13 +58,34 @@ const getTicketRoute = defineRoute({
   handle: async ({ pool }, { params, query, caller }) => {
     const found = await findTicket(pool, refOf(params.ticket));
     if (found === undefined) throw new Problem('TICKET_NOT_FOUND');
-    const messages = await messagesBetween(pool, found.ticketId, {
-      afterSeq: 0,
-      beforeSeq: endOfHistory,
-      beforeMessageNo: query.before ?? endOfHistory,
-      limit: query.limit,
-    });
-    return { status: 200, json: presentTicket(found, messages, signedIn({ caller }).role) };
+    const [messages, tied] = await Promise.all([
+      messagesBetween(pool, found.ticketId, {
+        afterSeq: 0,
+        beforeSeq: endOfHistory,
+        beforeMessageNo: query.before ?? endOfHistory,
+        limit: query.limit,
+      }),
+      tiedTickets(pool, found.ticketId, found.state.ties),
+    ]);
+    const { role } = signedIn({ caller });
+    return { status: 200, json: presentTicket(found, { messages, tied }, role) };
+  },
+});
+
+const explainTicketRoute = defineRoute({
+  name: 'explainTicket',
+  method: 'get',
+  path: '/api/tickets/:ticket/why',
+  summary: 'Why the ticket is where it is, and what it waits for until when, from its events',
+  params: ticketParams,
+  query: whyQuery,
+  body: noBody,
+  replies: { 200: { description: 'The explanation', schema: why } },
+  problems: ['TICKET_NOT_FOUND'],
+  handle: async (deps, { params, query: { asOf }, language }) => {
+    const asOfMs = asOf === undefined ? undefined : Date.parse(asOf);
+    const answer = await whyOf(deps, refOf(params.ticket), asOfMs);
+    return { status: 200, json: presentWhy(answer, language) };
   },
 });
 
@@ -121,6 +131,7 @@ const listMailsRoute = defineRoute({
 export const ticketRoutes: readonly Route[] = [
   listTicketsRoute,
   getTicketRoute,
+  explainTicketRoute,
   listEventsRoute,
   listMailsRoute,
 ];

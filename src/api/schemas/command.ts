@@ -1,9 +1,25 @@
 import { z } from 'zod';
+import { linkKinds } from '../../domain/events';
 import { channels } from '../../domain/ticket';
-import { handoffKind, handoffState, language, namedSchemas, seq, status } from './common';
+import {
+  givenInstant,
+  grade,
+  handoffKind,
+  handoffState,
+  label,
+  language,
+  namedSchemas,
+  priority,
+  seq,
+  status,
+  ticketType,
+} from './common';
 
 /** Longer than any letter, shorter than what 1 MB of JSON holds. */
 export const longestText = 200_000;
+
+/** More tags than a person reads. They are part of a ticket's state, which stays small. */
+const mostTags = 50;
 
 /** One line that may stand in a mail's header: no control characters, so no line breaks. */
 const line = (longest: number) =>
@@ -24,12 +40,31 @@ const address = z
 
 const requestedStatus = z.enum(['open', 'pending', 'resolved', 'closed']);
 
+const ticketNumber = z.int().min(1).max(999_999_999_999_999);
+
+/** What is not named stays as it is; `null` empties it. */
+export const detailsBody = z.strictObject({
+  type: ticketType.optional(),
+  topic: label.nullable().optional().describe('A narrower subject within the type'),
+  priority: priority.optional(),
+  department: label.nullable().optional(),
+  organisationId: label.nullable().optional(),
+  tags: z.array(label).max(mostTags).optional().describe('Replaces all that the ticket has'),
+  dueAt: givenInstant.nullable().optional().describe('A task’s own due date'),
+});
+
 export const openTicketBody = z.strictObject({
   requester: z.strictObject({ address, name: line(200).default('') }),
   subject: line(500),
   text,
   channel: z.enum(channels).default('api').describe('How the customer came'),
   language: language.optional().describe('Found out from the text if not given'),
+  details: detailsBody.optional(),
+  status: z
+    .enum(['new', 'pending'])
+    .optional()
+    .describe('pending: the customer was asked something in the same breath'),
+  followUpOf: ticketNumber.optional().describe('The number of the ticket that this one goes on'),
 });
 
 export const commentBody = z.strictObject({
@@ -47,11 +82,39 @@ export const statusBody = z.strictObject({ status: requestedStatus });
 
 export const assigneeBody = z.strictObject({
   assigneeId: z.string().min(1).max(64).nullable().describe('null: nobody'),
+  grade: grade
+    .nullable()
+    .optional()
+    .describe('The grade that the ticket asks for; null: any; left out: as it is'),
 });
 
+/** The same addresses as the signal takes: another scheme would be a link nobody should follow. */
+const webAddress = z
+  .string()
+  .regex(/^https?:\/\/[^\s<>"\p{C}]{1,490}$/u, 'not an http or https address');
+
 export const handoffBody = z.strictObject({
-  step: handoffState.describe('queued begins a handoff and needs its kind'),
+  step: handoffState
+    .optional()
+    .describe('queued begins a handoff and needs its kind; without a step the rest changes alone'),
   kind: handoffKind.optional(),
+  estimateAt: givenInstant.nullable().optional().describe('When development expects to be done'),
+  reference: webAddress.nullable().optional().describe('Where development tracks it'),
+});
+
+export const mergeBody = z.strictObject({
+  into: ticketNumber.describe('The number of the ticket that goes on'),
+});
+
+export const emptyBody = z.strictObject({});
+
+export const splitBody = z.strictObject({
+  messageNo: z.int().min(1).max(1_000_000).describe('One of the customer’s messages'),
+});
+
+export const linkBody = z.strictObject({
+  link: z.enum(linkKinds).describe('What this ticket is to the other'),
+  ticket: ticketNumber.describe('The other ticket’s number'),
 });
 
 export const commandOutcome = z
@@ -61,6 +124,24 @@ export const commandOutcome = z
     seq: seq.describe('The last event of the command'),
   })
   .register(namedSchemas, { id: 'CommandOutcome' });
+
+/** Of a command that another ticket has its say in. */
+export const askedOutcome = commandOutcome
+  .extend({
+    asked: z
+      .object({ ticketId: z.uuid(), number: z.int() })
+      .describe('The other ticket, which may refuse: its answer will be an event of this one'),
+  })
+  .register(namedSchemas, { id: 'AskedOutcome' });
+
+export const splitOutcome = commandOutcome
+  .extend({
+    newTicket: z.object({
+      ticketId: z.uuid(),
+      number: z.int().nullable().describe('null while it is not recorded'),
+    }),
+  })
+  .register(namedSchemas, { id: 'SplitOutcome' });
 
 export const commentOutcome = commandOutcome
   .extend({ messageNo: z.int() })

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { channels, handoffKinds, ticketStatuses } from '../../domain/ticket';
+import { metrics } from '../../domain/terms';
+import {
+  channels,
+  grades,
+  handoffKinds,
+  handoffStates,
+  priorities,
+  ticketStatuses,
+  ticketTypes,
+} from '../../domain/ticket';
 
 /** The schemas that the API's document names under `components`. */
 export const namedSchemas = z.registry<{ id: string }>();
@@ -10,8 +19,29 @@ export const channel = z.enum(channels).register(namedSchemas, { id: 'Channel' }
 export const language = z.enum(['ru', 'en']);
 export const rating = z.enum(['good', 'bad']);
 export const handoffKind = z.enum(handoffKinds);
-export const handoffState = z.enum(['queued', 'done', 'declined']);
+export const handoffState = z.enum(handoffStates);
+export const metric = z.enum(metrics).register(namedSchemas, { id: 'Metric' });
+export const grade = z.enum(grades).register(namedSchemas, { id: 'Grade' });
+export const priority = z.enum(priorities).register(namedSchemas, { id: 'Priority' });
+export const ticketType = z.enum(ticketTypes).register(namedSchemas, { id: 'TicketType' });
 export const seq = z.int().describe('The sequence number of an event: 1, 2, 3 … without gaps');
+
+/** An instant that a client names: with its offset, as `2026-01-12T10:00:00+03:00`. */
+export const givenInstant = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .describe('An instant with its offset: 2026-01-12T10:00:00+03:00');
+
+/**
+ * A topic, department, tag or organisation: a name that settings and lists compare by, and no text.
+ * One line without control characters, which would hide in it or turn what follows (Unicode TR 36).
+ */
+export const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .regex(/^[^\p{C}\u2028\u2029]*$/u, 'no control characters');
 
 /** A page of a list asks for the next by the cursor; its form may change at any time. */
 export const cursor = z.string().max(200).describe('nextCursor of the page before');

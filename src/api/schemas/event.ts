@@ -1,101 +1,199 @@
 import { z } from 'zod';
+import { linkKinds } from '../../domain/events';
 import { ticketStatuses } from '../../domain/ticket';
 import {
   channel,
+  grade,
   handoffKind,
   handoffState,
   instant,
   language,
+  metric,
   namedSchemas,
+  priority,
   rating,
   seq,
+  ticketType,
 } from './common';
 
-const actor = z
+export const actor = z
   .discriminatedUnion('role', [
     z.object({ role: z.literal('customer') }),
     z.object({ role: z.literal('agent'), agentId: z.string() }),
     z.object({ role: z.literal('developer'), developerId: z.string() }),
+    z
+      .object({ role: z.literal('ticket'), ticketId: z.string() })
+      .describe('Another ticket, on an errand'),
     z.object({ role: z.literal('system') }),
   ])
   .register(namedSchemas, { id: 'Actor' });
 
 const base = { seq, at: instant, atMs: z.int(), actor, commandId: z.string().nullable() };
-const metric = z.literal('first_response');
 const eventStatus = z.enum(ticketStatuses);
+const text = z.string();
+const textOrNull = text.nullable();
+const terms = z.object({ termsId: text, version: z.int() });
+const deadlineAt = instant.nullable();
 
-const sla = <const T extends string>(type: T) =>
-  z.object({ ...base, type: z.literal(type), metric, deadlineAt: instant });
+const fact = <const T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.object({ ...base, type: z.literal(type), ...shape });
+
+/** What else a cause of a status is, beside the first status of all. */
+export const statusCause = z.enum([
+  'customer_wrote',
+  'agent_wrote',
+  'agent_decided',
+  'agent_took_it',
+  'handed_to_development',
+  'development_finished',
+  'development_declined',
+  'problem_solved',
+  'merged',
+  'merge_undone',
+  'pending_silence',
+  'resolved_silence',
+]);
+
+const change = <S extends z.ZodType>(value: S) => z.object({ from: value, to: value }).optional();
+
+const conversation = [
+  fact('ticketOpened', {
+    channel,
+    language,
+    terms,
+    details: z.object({
+      type: ticketType,
+      topic: textOrNull,
+      priority,
+      department: textOrNull,
+      organisationId: textOrNull,
+      tags: z.array(text),
+      dueAt: instant.nullable(),
+    }),
+    status: z.enum(['new', 'pending']),
+    origin: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('split'), fromTicketId: text, messageNo: z.int() }),
+        z.object({ kind: z.literal('follow_up'), ofTicketId: text }),
+      ])
+      .nullable(),
+  }),
+  fact('messageAdded', {
+    messageNo: z.int(),
+    author: z.enum(['customer', 'agent']),
+    visibility: z.enum(['reply', 'note']),
+    contentId: text,
+    gratitude: z.boolean().describe('Nothing but thanks after resolving: needs no answer'),
+    mail: z.enum(['acknowledgement', 'reply', 'resolved']).nullable(),
+  }),
+  fact('statusChanged', {
+    from: eventStatus,
+    to: eventStatus,
+    cause: statusCause,
+    mail: z.enum(['resolved', 'closed']).nullable(),
+  }),
+  fact('assigned', { from: textOrNull, to: textOrNull, grade: grade.nullable() }),
+  fact('detailsChanged', {
+    changes: z.object({
+      type: change(ticketType),
+      topic: change(textOrNull),
+      priority: change(priority),
+      department: change(textOrNull),
+      organisationId: change(textOrNull),
+      tags: change(z.array(text)),
+      dueAt: change(instant.nullable()),
+    }),
+  }),
+  fact('termsAdopted', { terms }),
+  fact('dueDatePassed', { dueAt: instant, notified: text }),
+  fact('ratingRequested', { resolutionSeq: seq }),
+  fact('rated', { resolutionSeq: seq, rating, contentId: textOrNull }),
+  fact('deliveryFailed', { mailSeq: seq, reason: text }),
+  fact('commandRefused', { commandKind: text, code: text }),
+] as const;
+
+const development = [
+  fact('handoffChanged', {
+    handoffNo: z.int(),
+    kind: handoffKind,
+    state: handoffState,
+    estimateAt: instant.nullable(),
+    reference: textOrNull,
+    mail: z.literal('development_done').nullable(),
+  }),
+  fact('handoffEstimatePassed', { handoffNo: z.int(), estimateAt: instant, notified: text }),
+] as const;
+
+const agreed = 'agent_decided, or the code with which the other ticket refused';
+const otherTickets = [
+  fact('merged', { intoTicketId: text }),
+  fact('mergeUndone', { because: text.describe(agreed) }),
+  fact('absorbed', { fromTicketId: text }),
+  fact('released', { ticketId: text }),
+  fact('replyRedirected', { contentId: text, toTicketId: text }),
+  fact('splitOff', { toTicketId: text, messageNo: z.int() }),
+  fact('linked', { link: z.enum(linkKinds), otherTicketId: text }),
+  fact('unlinked', {
+    link: z.enum(linkKinds),
+    otherTicketId: text,
+    because: text.describe(agreed),
+  }),
+  fact('incidentAdded', { incidentTicketId: text }),
+  fact('incidentRemoved', { incidentTicketId: text }),
+  fact('errandSent', { toTicketId: text, commandKind: text }),
+  fact('errandSettled', {
+    errandSeq: seq,
+    outcome: text.describe('accepted, or a refusal’s code'),
+  }),
+] as const;
+
+const cycle = { metric, cycleNo: z.int() };
+const measure = z
+  .object({
+    policyId: text,
+    calendarId: text,
+    calendarVersion: z.int(),
+    targetMinutes: z.number(),
+    warnAtFractions: z.array(z.number()),
+  })
+  .register(namedSchemas, { id: 'SlaMeasure' });
+
+const escalation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('notify'), whom: z.union([z.literal('assignee'), grade]) }),
+  z.object({ kind: z.literal('reassign'), grade }),
+  z.object({ kind: z.literal('raise_priority') }),
+]);
+
+const measuring = [
+  fact('slaStarted', { ...cycle, measure, startedAt: instant, deadlineAt }),
+  fact('slaPaused', { ...cycle, countedMs: z.number() }),
+  fact('slaResumed', { ...cycle, deadlineAt }),
+  fact('slaWarned', { ...cycle, fraction: z.number(), deadlineAt: instant }),
+  fact('slaBreached', { ...cycle, deadlineAt: instant }),
+  fact('slaMet', { ...cycle, deadlineAt }),
+  fact('slaEnded', {
+    ...cycle,
+    because: z.enum(['answered', 'resolved', 'closed', 'not_promised']),
+  }),
+  fact('slaRetargeted', {
+    ...cycle,
+    from: measure,
+    to: measure,
+    fromDeadlineAt: deadlineAt,
+    toDeadlineAt: deadlineAt,
+  }),
+  fact('escalated', {
+    ...cycle,
+    action: escalation,
+    notified: textOrNull,
+    priority: z.object({ from: priority, to: priority }).optional(),
+    assignment: z.object({ from: textOrNull, grade }).optional(),
+  }),
+] as const;
 
 /** Each kind of event; what the ticket's history stores, with instants as ISO texts. */
 export const ticketEvent = z
-  .discriminatedUnion('type', [
-    z.object({
-      ...base,
-      type: z.literal('ticketOpened'),
-      channel,
-      language,
-      terms: z.object({ termsId: z.string(), version: z.int() }),
-    }),
-    z.object({
-      ...base,
-      type: z.literal('messageAdded'),
-      messageNo: z.int(),
-      author: z.enum(['customer', 'agent']),
-      visibility: z.enum(['reply', 'note']),
-      contentId: z.string(),
-      mail: z.enum(['acknowledgement', 'reply', 'resolved']).nullable(),
-    }),
-    z.object({
-      ...base,
-      type: z.literal('statusChanged'),
-      from: eventStatus,
-      to: eventStatus,
-      cause: z.enum([
-        'customer_wrote',
-        'agent_wrote',
-        'agent_decided',
-        'agent_took_it',
-        'handed_to_development',
-        'development_finished',
-        'development_declined',
-        'pending_silence',
-        'resolved_silence',
-      ]),
-      mail: z.enum(['resolved', 'closed']).nullable(),
-    }),
-    z.object({
-      ...base,
-      type: z.literal('assigned'),
-      from: z.string().nullable(),
-      to: z.string().nullable(),
-    }),
-    z.object({
-      ...base,
-      type: z.literal('handoffChanged'),
-      kind: handoffKind,
-      state: handoffState,
-    }),
-    sla('slaStarted').extend({ targetMinutes: z.number(), warnAt: instant }),
-    sla('slaWarned'),
-    sla('slaMet'),
-    sla('slaBreached'),
-    z.object({ ...base, type: z.literal('ratingRequested'), resolutionSeq: seq }),
-    z.object({
-      ...base,
-      type: z.literal('rated'),
-      resolutionSeq: seq,
-      rating,
-      contentId: z.string().nullable(),
-    }),
-    z.object({ ...base, type: z.literal('deliveryFailed'), mailSeq: seq, reason: z.string() }),
-    z.object({
-      ...base,
-      type: z.literal('commandRefused'),
-      commandKind: z.string(),
-      code: z.string(),
-    }),
-  ])
+  .discriminatedUnion('type', [...conversation, ...development, ...otherTickets, ...measuring])
   .register(namedSchemas, { id: 'TicketEvent' });
 
 export const eventList = z

@@ -4,7 +4,16 @@ import { instant, namedSchemas, nextCursor, pageLimit, cursor, seq } from './com
 export const mail = z
   .object({
     mailSeq: seq.describe('The event that asked for the mail'),
-    kind: z.enum(['acknowledgement', 'reply', 'resolved', 'rating_request', 'closed']),
+    kind: z.enum([
+      'acknowledgement',
+      'reply',
+      'resolved',
+      'rating_request',
+      'closed',
+      'development_done',
+      'team_notice',
+    ]),
+    recipient: z.string().nullable().describe('Who of the team it is for; null: the customer'),
     at: instant,
     messageNo: z.int().nullable().describe('The message it carries or confirms'),
     messageId: z.string().nullable().describe('RFC 5322 Message-ID; null before the first attempt'),

@@ -1,30 +1,74 @@
 import { z } from 'zod';
+import { listOrders } from '../../db/ticket-list';
 import { moves } from '../../domain/lifecycle';
 import {
   channel,
   cursor,
+  givenInstant,
+  grade,
   handoffKind,
   handoffState,
   instant,
+  label,
   language,
+  metric,
   namedSchemas,
   nextCursor,
   pageLimit,
+  priority,
   rating,
   seq,
   status,
+  ticketType,
 } from './common';
+import { ties } from './ties';
 
-const firstResponse = z
+export const pause = z
+  .object({ from: instant, to: instant.nullable().describe('null while it lasts') })
+  .register(namedSchemas, { id: 'Pause' });
+
+const cycle = z
   .object({
+    metric,
+    cycleNo: z.int().describe('1 for the ticket’s first cycle of this metric'),
+    policyId: z.string(),
+    calendarId: z.string(),
+    calendarVersion: z.int(),
     targetMinutes: z.number().describe('Working time'),
     startedAt: instant,
-    warnAt: instant,
-    deadlineAt: instant,
-    warned: z.boolean(),
-    verdict: z.enum(['met', 'breached']).nullable().describe('null while it runs'),
+    deadlineAt: instant.nullable().describe('null while it is paused'),
+    paused: z.boolean(),
+    pauses: z.array(pause),
+    warnAtFractions: z.array(z.number()),
+    warnedFractions: z.array(z.number()).describe('The warnings that were given'),
+    verdict: z.enum(['met', 'breached']).nullable().describe('null while it is open'),
+    endedAt: instant.nullable().describe('When the measuring ended'),
   })
-  .register(namedSchemas, { id: 'FirstResponse' });
+  .register(namedSchemas, { id: 'SlaCycle' });
+
+const details = z
+  .object({
+    type: ticketType,
+    topic: z.string().nullable(),
+    priority,
+    department: z.string().nullable(),
+    organisationId: z.string().nullable(),
+    tags: z.array(z.string()),
+    dueAt: instant.nullable(),
+  })
+  .register(namedSchemas, { id: 'TicketDetails' });
+
+const handoff = z
+  .object({
+    handoffNo: z.int().describe('1 for the ticket’s first handoff'),
+    kind: handoffKind,
+    state: handoffState,
+    startedAt: instant,
+    estimateAt: instant.nullable().describe('When development expects to be done'),
+    estimatePassed: z.boolean(),
+    reference: z.string().nullable().describe('Where development tracks it'),
+  })
+  .register(namedSchemas, { id: 'Handoff' });
 
 const requester = z.object({ address: z.string(), name: z.string() });
 
@@ -37,9 +81,13 @@ const summaryFields = {
   language,
   requester,
   assigneeId: z.string().nullable(),
+  grade: grade.nullable().describe('The grade that the ticket asks for; null: any'),
+  details,
+  handoff: handoff.nullable(),
   openedAt: instant,
   updatedAt: instant,
-  firstResponse: firstResponse.nullable(),
+  slaCycles: z.array(cycle).describe('The latest cycle of each metric that is promised'),
+  slaDueAt: instant.nullable().describe('The earliest deadline of an open cycle'),
 };
 
 export const ticketSummary = z
@@ -57,17 +105,34 @@ export const ticketListQuery = z.strictObject({
     .describe('May be given several times'),
   assignee: z.string().min(1).max(64).optional().describe('An agent’s id; none: nobody’s'),
   q: z.string().trim().max(320).optional().describe('A number, or the requester’s whole address'),
+  type: ticketType.optional(),
+  priority: priority.optional(),
+  department: label.optional(),
+  tag: label.optional(),
+  grade: grade.optional(),
+  slaDueBefore: givenInstant.optional().describe('Only tickets with an SLA deadline before it'),
+  sort: z
+    .enum(listOrders)
+    .default('updated')
+    .describe('slaDue: the next SLA deadline first, and only tickets for which one runs'),
   limit: pageLimit(200, 50),
   cursor: cursor.optional(),
 });
 
-export const deadlineKinds = [
-  'first_response_warning',
-  'first_response_breach',
-  'pending_close',
-  'resolved_close',
-  'rating',
-] as const;
+const at = { at: instant, atMs: z.int() };
+
+/** Something that happens by itself unless the ticket moves before. */
+export const deadline = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sla_warning'), metric, fraction: z.number(), ...at }),
+    z.object({ kind: z.literal('sla_breach'), metric, ...at }),
+    z.object({ kind: z.literal('pending_close'), ...at }),
+    z.object({ kind: z.literal('resolved_close'), ...at }),
+    z.object({ kind: z.literal('rating'), ...at }),
+    z.object({ kind: z.literal('task_due'), ...at }),
+    z.object({ kind: z.literal('handoff_estimate'), ...at }),
+  ])
+  .register(namedSchemas, { id: 'Deadline' });
 
 export const message = z
   .object({
@@ -104,7 +169,6 @@ export const ticket = z
     ...summaryFields,
     seq,
     statusAt: instant,
-    handoff: z.object({ kind: handoffKind, state: handoffState, startedAt: instant }).nullable(),
     resolution: z
       .object({
         seq,
@@ -120,8 +184,9 @@ export const ticket = z
     }),
     legalMoves: z.array(z.enum(moves)).describe('What the caller’s role can do now'),
     deadlines: z
-      .array(z.object({ kind: z.enum(deadlineKinds), at: instant, atMs: z.int() }))
+      .array(deadline)
       .describe('What happens by itself unless the ticket moves before, earliest first'),
+    ties,
     messageCount: z.int(),
     messages: z.array(message),
   })

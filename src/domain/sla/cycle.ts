@@ -39,6 +39,14 @@ export function isOpenCycle(cycle: SlaCycle | undefined): cycle is SlaCycle & { 
   return cycle?.verdict === null && cycle.endedAtMs === null;
 }
 
+/**
+ * Whether the target has run out by `nowMs`, so that the breach is what happens next to the cycle:
+ * what another cycle's breach brings about at the same instant neither pauses nor moves it.
+ */
+export function isOverdue({ deadlineAtMs }: SlaCycle, nowMs: number): boolean {
+  return deadlineAtMs !== null && deadlineAtMs <= nowMs;
+}
+
 /** Whether the time does not count at present. */
 export function isPaused({ pauses }: Pick<SlaCycle, 'pauses'>): boolean {
   return pauses.at(-1)?.toMs === null;

@@ -1,8 +1,17 @@
 import type { SlaFact, TicketEvent } from '../events';
 import { metrics, policyFor, type Metric } from '../terms';
 import type { Ticket, TicketStatus } from '../ticket';
-import { countedMs, deadlineOf, isOpenCycle, isPaused, resumeAt, type SlaCycle } from './cycle';
+import {
+  countedMs,
+  deadlineOf,
+  isOpenCycle,
+  isOverdue,
+  isPaused,
+  resumeAt,
+  type SlaCycle,
+} from './cycle';
 import { escalate } from './escalation';
+import { evolveCycles } from './evolve-cycles';
 import { retarget } from './retarget';
 import { startCycle } from './start';
 
@@ -62,10 +71,10 @@ function isPausedIn(ticket: Ticket, metric: Metric): boolean {
 }
 
 /** Stops or lets run each open cycle as the present status wants it. */
-export function syncPauses(ticket: Ticket, nowMs: number): SlaFact[] {
+function syncPauses(ticket: Ticket, nowMs: number): SlaFact[] {
   return metrics.flatMap((metric): SlaFact[] => {
     const cycle = ticket.cycles[metric];
-    if (!isOpenCycle(cycle)) return [];
+    if (!isOpenCycle(cycle) || isOverdue(cycle, nowMs)) return [];
     const calendar = ticket.terms.calendars[cycle.measure.calendarId];
     const shouldPause = isPausedIn(ticket, metric);
     if (calendar === undefined || shouldPause === isPaused(cycle)) return [];
@@ -75,13 +84,31 @@ export function syncPauses(ticket: Ticket, nowMs: number): SlaFact[] {
     }
     const pauses = resumeAt(cycle.pauses, nowMs);
     const deadlineAtMs = deadlineOf(calendar, { ...cycle, pauses });
+    // A calendar that never opens again promises nothing, and a cycle without a deadline that is
+    // not paused would wait for nothing.
+    if (deadlineAtMs === null) {
+      return [{ type: 'slaEnded', metric, cycleNo, because: 'not_promised' }];
+    }
     return [{ type: 'slaResumed', metric, cycleNo, deadlineAtMs }];
   });
 }
 
+/**
+ * The facts, and after them the pauses that the ticket wants once they hold: a cycle that they end
+ * pauses no more, and one that they move resumes by its new target.
+ */
+function andSyncPauses(ticket: Ticket, event: TicketEvent, facts: readonly SlaFact[]): SlaFact[] {
+  const { seq, atMs, actor, commandId } = event;
+  const after = facts.reduce(
+    (current, fact) => evolveCycles(current, { ...fact, seq, atMs, actor, commandId }),
+    ticket,
+  );
+  return [...facts, ...syncPauses(after, atMs)];
+}
+
 const restingStatuses: readonly TicketStatus[] = ['resolved', 'closed'];
 
-function onResolved(ticket: Ticket, nowMs: number): SlaFact[] {
+function onResolved(ticket: Ticket, event: TicketEvent): SlaFact[] {
   const isResponse = ticket.terms.edition === 1;
   const ended = responses.flatMap((metric) =>
     isResponse ? met(ticket, metric, 'resolved') : dropped(ticket, metric, 'resolved'),
@@ -89,7 +116,7 @@ function onResolved(ticket: Ticket, nowMs: number): SlaFact[] {
   const { resolution } = ticket.cycles;
   const late = resolution?.verdict === 'breached' ? met(ticket, 'resolution', 'resolved') : [];
   // The resolution only pauses: its verdict comes with the closing, a reopening resumes it (rule 6).
-  return [...ended, ...late, ...syncPauses(ticket, nowMs)];
+  return andSyncPauses(ticket, event, [...ended, ...late]);
 }
 
 function onClosed(
@@ -127,7 +154,7 @@ function onStatus(
   ticket: Ticket,
   event: Extract<TicketEvent, { type: 'statusChanged' }>,
 ): SlaFact[] {
-  if (event.to === 'resolved') return onResolved(ticket, event.atMs);
+  if (event.to === 'resolved') return onResolved(ticket, event);
   if (event.to === 'closed') return onClosed(ticket, event);
   const reopens = restingStatuses.includes(event.from);
   return [...syncPauses(ticket, event.atMs), ...(reopens ? onReopened(before, ticket, event) : [])];
@@ -147,9 +174,10 @@ export function slaReaction(before: Ticket | null, ticket: Ticket, event: Ticket
       return onStatus(before, ticket, event);
     case 'detailsChanged':
     case 'termsAdopted':
-      return [...retarget(ticket, event.atMs), ...syncPauses(ticket, event.atMs)];
+      return andSyncPauses(ticket, event, retarget(ticket, event.atMs));
     case 'escalated':
-      return event.priority === undefined ? [] : retarget(ticket, event.atMs);
+      if (event.priority === undefined) return [];
+      return andSyncPauses(ticket, event, retarget(ticket, event.atMs));
     case 'slaWarned':
     case 'slaBreached':
       return escalate(ticket, event);

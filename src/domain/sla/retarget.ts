@@ -1,7 +1,7 @@
 import type { SlaFact } from '../events';
 import { metrics, type Metric } from '../terms';
 import type { Ticket } from '../ticket';
-import { deadlineOf, isOpenCycle, isPaused, type Measure, type SlaCycle } from './cycle';
+import { deadlineOf, isOpenCycle, isOverdue, isPaused, type Measure, type SlaCycle } from './cycle';
 import { promisedMeasure, startCycle } from './start';
 
 function measuresTheSame(one: Measure, other: Measure): boolean {
@@ -25,18 +25,24 @@ function moveDeadline(ticket: Ticket, cycle: SlaCycle, to: Measure): SlaFact[] {
   return [{ type: 'slaRetargeted', metric, cycleNo, from, to, fromDeadlineAtMs, toDeadlineAtMs }];
 }
 
-/** What a metric that had no promise so far is measured from, if the ticket waits for it now. */
+/** Whether a metric has no verdict and none is on its way: it never began, or its promise was lost. */
+function isUnmeasured(cycle: SlaCycle | undefined): boolean {
+  return cycle === undefined || (cycle.verdict === null && cycle.endedAtMs !== null);
+}
+
+/** Whether the ticket waits now for what nothing was promised for. */
 function isAwaited(ticket: Ticket, metric: Metric): boolean {
-  const { status, cycles, unansweredSinceMs, ties } = ticket;
+  const { status, cycles, unansweredSinceMs, openedAtMs, ties } = ticket;
   if (status === 'resolved' || status === 'closed' || ties.mergedInto !== null) return false;
-  const answersFirst = cycles.next_response === undefined && ticket.messageCount === 1;
+  // Notes and further messages of the customer don't make the first message any less unanswered.
+  const awaitsFirst = unansweredSinceMs === openedAtMs && cycles.next_response === undefined;
   switch (metric) {
     case 'first_response':
-      return cycles.first_response === undefined && unansweredSinceMs !== null && answersFirst;
+      return isUnmeasured(cycles.first_response) && awaitsFirst;
     case 'next_response':
-      return unansweredSinceMs !== null && !answersFirst && !isOpenCycle(cycles.first_response);
+      return unansweredSinceMs !== null && !awaitsFirst;
     case 'resolution':
-      return cycles.resolution === undefined;
+      return isUnmeasured(cycles.resolution);
   }
 }
 
@@ -50,6 +56,7 @@ export function retarget(ticket: Ticket, nowMs: number): SlaFact[] {
     const cycle = ticket.cycles[metric];
     const promised = promisedMeasure(ticket, metric);
     if (isOpenCycle(cycle)) {
+      if (isOverdue(cycle, nowMs)) return [];
       if (promised !== undefined) return moveDeadline(ticket, cycle, promised);
       const { cycleNo } = cycle;
       return [{ type: 'slaEnded', metric, cycleNo, because: 'not_promised' }];

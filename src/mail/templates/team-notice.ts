@@ -14,7 +14,7 @@ export type NoticeContext = {
   ticketUrl: string;
 };
 
-/** Something fell due on a ticket. For colleagues: nothing of what the customer wrote is in it. */
+/** Something fell due on a ticket. For colleagues: no message is in it. */
 export const teamNotice: Record<Language, MailTemplate> = {
   ru: {
     preview: 'Срок: {{ deadlineText }}.',

@@ -1,0 +1,43 @@
+import type { Bilingual } from '../../domain/language';
+import { rejections, type RejectionCode } from '../../domain/rejection';
+import { dayAndTime, workingTime, type TimeStyle } from './times';
+
+/** The public numbers of other tickets by their ids, as far as they are known. */
+export type Numbers = ReadonlyMap<string, number>;
+
+/** How things are told: the zone of the times, and the numbers by which tickets are named. */
+export type Telling = { zone: string; numbers: Numbers };
+
+/** The telling in the reader's language. */
+export type TellingStyle = TimeStyle & { numbers?: Numbers };
+
+/** A text made in each language. */
+export function inBoth(make: (language: 'ru' | 'en') => string): Bilingual {
+  return { ru: make('ru'), en: make('en') };
+}
+
+/** An instant as a person reads it, with the year where it is not that of `nowMs`. */
+export function momentOf({ zone }: Pick<Telling, 'zone'>, atMs: number, nowMs: number): Bilingual {
+  return inBoth((language) => dayAndTime({ language, zone }, atMs, nowMs));
+}
+
+/** A duration of working time. */
+export function durationOf(minutes: number): Bilingual {
+  return inBoth((language) => workingTime(language, minutes));
+}
+
+/** Another ticket by its number, or by the beginning of its id while that is not known. */
+export function otherName({ numbers }: Pick<Telling, 'numbers'>, ticketId: string): Bilingual {
+  const number = numbers.get(ticketId);
+  if (number === undefined) {
+    const start = `${ticketId.slice(0, 8)}…`;
+    return { ru: start, en: start };
+  }
+  return { ru: `№${number}`, en: `#${number}` };
+}
+
+/** Why something was refused; a code that is not known any more is shown itself. */
+export function refusalText(code: string): Bilingual {
+  const isKnown = (text: string): text is RejectionCode => text in rejections;
+  return isKnown(code) ? rejections[code] : { ru: code, en: code };
+}

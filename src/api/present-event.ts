@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { DetailChanges, TicketEvent } from '../domain/events';
+import type { ServiceTerms } from '../domain/terms';
+import { presentDetails } from './present';
+import { iso, isoOrNull } from './present-instant';
+import type { ticketEvent } from './schemas/event';
+
+type Shown = z.input<typeof ticketEvent>;
+type Details = Extract<Shown, { type: 'detailsChanged' }>['changes'];
+
+function presentTerms({ termsId, version }: ServiceTerms) {
+  return { termsId, version };
+}
+
+function presentChanges({ dueAtMs, tags, ...changes }: DetailChanges): Details {
+  return {
+    ...changes,
+    ...(tags && { tags: { from: [...tags.from], to: [...tags.to] } }),
+    ...(dueAtMs && { dueAt: { from: isoOrNull(dueAtMs.from), to: isoOrNull(dueAtMs.to) } }),
+  };
+}
+
+type SlaEvent = Extract<
+  TicketEvent,
+  { type: 'slaStarted' | 'slaResumed' | 'slaWarned' | 'slaBreached' | 'slaMet' | 'slaRetargeted' }
+>;
+
+function presentMeasuring(event: SlaEvent): Shown {
+  const at = iso(event.atMs);
+  switch (event.type) {
+    case 'slaStarted': {
+      // Named one by one: an event of version 0.1 has fields that nobody should build on.
+      const { type, seq, atMs, actor, commandId, metric, cycleNo } = event;
+      const startedAt = iso(event.startedAtMs);
+      const deadlineAt = isoOrNull(event.deadlineAtMs);
+      const measure = presentMeasure(event.measure);
+      const base = { type, seq, at, atMs, actor, commandId };
+      return { ...base, metric, cycleNo, measure, startedAt, deadlineAt };
+    }
+    case 'slaResumed':
+    case 'slaMet': {
+      const { deadlineAtMs, ...shown } = event;
+      return { ...shown, at, deadlineAt: isoOrNull(deadlineAtMs) };
+    }
+    case 'slaWarned':
+    case 'slaBreached': {
+      const { deadlineAtMs, ...shown } = event;
+      return { ...shown, at, deadlineAt: iso(deadlineAtMs) };
+    }
+    case 'slaRetargeted': {
+      const { fromDeadlineAtMs, toDeadlineAtMs, from, to, ...shown } = event;
+      return {
+        ...shown,
+        at,
+        from: presentMeasure(from),
+        to: presentMeasure(to),
+        fromDeadlineAt: isoOrNull(fromDeadlineAtMs),
+        toDeadlineAt: isoOrNull(toDeadlineAtMs),
+      };
+    }
+  }
+}
+
+type Measure = Extract<TicketEvent, { type: 'slaStarted' }>['measure'];
+
+function presentMeasure(measure: Measure) {
+  return { ...measure, warnAtFractions: [...measure.warnAtFractions] };
+}
+
+/** An event of the history: instants as ISO texts, of terms and errands only what they are called. */
+export function presentEvent(event: TicketEvent): Shown {
+  const at = iso(event.atMs);
+  switch (event.type) {
+    case 'ticketOpened': {
+      const { terms, details } = event;
+      return { ...event, at, terms: presentTerms(terms), details: presentDetails(details) };
+    }
+    case 'termsAdopted':
+      return { ...event, at, terms: presentTerms(event.terms) };
+    case 'detailsChanged':
+      return { ...event, at, changes: presentChanges(event.changes) };
+    case 'handoffChanged': {
+      const { estimateAtMs, ...shown } = event;
+      return { ...shown, at, estimateAt: isoOrNull(estimateAtMs) };
+    }
+    case 'handoffEstimatePassed': {
+      const { estimateAtMs, ...shown } = event;
+      return { ...shown, at, estimateAt: iso(estimateAtMs) };
+    }
+    case 'dueDatePassed': {
+      const { dueAtMs, ...shown } = event;
+      return { ...shown, at, dueAt: iso(dueAtMs) };
+    }
+    case 'errandSent': {
+      const { envelope, ...shown } = event;
+      return { ...shown, at, commandKind: envelope.command.kind };
+    }
+    case 'slaStarted':
+    case 'slaResumed':
+    case 'slaMet':
+    case 'slaWarned':
+    case 'slaBreached':
+    case 'slaRetargeted':
+      return presentMeasuring(event);
+    case 'messageAdded':
+    case 'statusChanged':
+    case 'assigned':
+    case 'merged':
+    case 'mergeUndone':
+    case 'absorbed':
+    case 'released':
+    case 'replyRedirected':
+    case 'splitOff':
+    case 'linked':
+    case 'unlinked':
+    case 'incidentAdded':
+    case 'incidentRemoved':
+    case 'errandSettled':
+    case 'slaPaused':
+    case 'slaEnded':
+    case 'escalated':
+    case 'ratingRequested':
+    case 'rated':
+    case 'deliveryFailed':
+    case 'commandRefused':
+      return { ...event, at };
+  }
+}
