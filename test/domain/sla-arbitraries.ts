@@ -199,6 +199,8 @@ export function play(
   const opening = { kind: 'openTicket', channel: 'email', language: 'ru' } as const;
   const opener = status === 'new' ? customer : anna;
   journey.take(nowMs, opener, { ...opening, contentId: 'first', terms: first, status });
+  // Only the first message has the instant of the opening.
+  nowMs += 1;
   const passTo = (atMs: number) => {
     nowMs = atMs;
     while ((wakes[0] ?? Infinity) <= nowMs) journey.take(wakes.shift() ?? nowMs);

@@ -35,7 +35,7 @@ function isAwaited(ticket: Ticket, metric: Metric): boolean {
   const { status, cycles, unansweredSinceMs, openedAtMs, ties } = ticket;
   if (status === 'resolved' || status === 'closed' || ties.mergedInto !== null) return false;
   // Notes and further messages of the customer don't make the first message any less unanswered.
-  const awaitsFirst = unansweredSinceMs === openedAtMs && cycles.next_response === undefined;
+  const awaitsFirst = unansweredSinceMs === openedAtMs;
   switch (metric) {
     case 'first_response':
       return isUnmeasured(cycles.first_response) && awaitsFirst;
