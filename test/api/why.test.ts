@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiDependencies } from '../../src/api/app';
 import { findHistory, loadHistory } from '../../src/db/ticket-history';
 import { evolveAll } from '../../src/domain/evolve';
 import { explain } from '../../src/domain/explain';
+import type { StoredEvent, StoredState } from '../../src/domain/legacy';
 import type { ServiceTerms } from '../../src/domain/terms';
 import { defaultTerms } from '../../src/terms/default-terms';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -234,4 +238,49 @@ test('a history that is read leads to the state that was stored with it', async 
   const history = await findHistory(database.pool, { ticketId });
   expect(history?.events).toEqual(events);
   expect(history?.state).toEqual(await tickets.state(ticketId));
+});
+
+describe('a ticket of version 0.1', () => {
+  type StoryOf01 = {
+    title: string;
+    turns: { events: StoredEvent[] }[];
+    states: { afterTurns: number; ticket: StoredState }[];
+  };
+  const stories = JSON.parse(
+    readFileSync(join(__dirname, '..', 'domain', 'version-0.1.json'), 'utf8'),
+  ) as StoryOf01[];
+
+  /** Puts a ticket there as version 0.1 left it: its events and its state in its own shape. */
+  async function leave(state: StoredState, events: readonly StoredEvent[]): Promise<string> {
+    const ticketId = randomUUID();
+    await database.pool.query(
+      `insert into tickets (ticket_id, number, seq, status, channel, language, subject,
+                            requester_address, requester_name, opened_at, updated_at, state)
+       select $1, nextval('ticket_numbers'), $2, $3, 'email', 'ru', '', 'vera@customer.example', '',
+              now(), now(), $4`,
+      [ticketId, state.seq, state.status, JSON.stringify({ ...state, ticketId })],
+    );
+    for (const event of events) {
+      await database.pool.query(
+        `insert into ticket_events (ticket_id, seq, at, type, command_id, event)
+         values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6)`,
+        [ticketId, event.seq, event.atMs, event.type, event.commandId, JSON.stringify(event)],
+      );
+    }
+    return ticketId;
+  }
+
+  test.each(stories)('is explained from its events: $title', async ({ turns, states }) => {
+    for (const { afterTurns, ticket } of states) {
+      const events = turns.slice(0, afterTurns).flatMap((turn) => turn.events);
+      const ticketId = await leave(ticket, events);
+      tickets.nowMs = events.at(-1)?.atMs ?? 0;
+      const explained = await why(ticketId);
+      expect(explained).toMatchObject({ consistent: true, status: ticket.status });
+      // 0.1 kept no chain in its state; the events have it.
+      expect(explained.chain.length).toBeGreaterThan(0);
+      const { json } = await desk.get(`/api/tickets/${ticketId}`, 'anna');
+      expect(explained.awaits.map(({ deadline }) => deadline)).toEqual(json['deadlines']);
+    }
+  });
 });
