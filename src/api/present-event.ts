@@ -29,13 +29,10 @@ function presentMeasuring(event: SlaEvent): Shown {
   const at = iso(event.atMs);
   switch (event.type) {
     case 'slaStarted': {
-      // Named one by one: an event of version 0.1 has fields that nobody should build on.
-      const { type, seq, atMs, actor, commandId, metric, cycleNo } = event;
-      const startedAt = iso(event.startedAtMs);
-      const deadlineAt = isoOrNull(event.deadlineAtMs);
-      const measure = presentMeasure(event.measure);
-      const base = { type, seq, at, atMs, actor, commandId };
-      return { ...base, metric, cycleNo, measure, startedAt, deadlineAt };
+      const { deadlineAtMs, startedAtMs, measure, ...shown } = event;
+      const startedAt = iso(startedAtMs);
+      const deadlineAt = isoOrNull(deadlineAtMs);
+      return { ...shown, at, measure: presentMeasure(measure), startedAt, deadlineAt };
     }
     case 'slaResumed':
     case 'slaMet': {

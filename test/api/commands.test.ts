@@ -235,6 +235,32 @@ describe('an assignee', () => {
   });
 });
 
+describe('details', () => {
+  test('given at the opening and changed later are the workflow’s own', async () => {
+    const number = await desk.open({ details: { type: 'task', tags: ['a'] }, status: 'pending' });
+    const path = `/api/tickets/${number}`;
+    const answer = await desk.api.post(`${path}/details`, { priority: 'urgent', tags: [] });
+    expect(answer.json).toEqual({ number, status: 'pending', seq: 3 });
+    const ticket = await desk.api.get(path, 'anna');
+    expect(ticket.json['details']).toMatchObject({ type: 'task', priority: 'urgent', tags: [] });
+    const why = await desk.api.get(`${path}/why`, 'anna');
+    expect(why.json).toMatchObject({ consistent: true, status: 'pending', seq: 3 });
+  });
+
+  test('twice at the same moment with one key change once', async () => {
+    const number = await desk.open();
+    const key = randomUUID();
+    const send = (priority: string) =>
+      desk.api.post(`/api/tickets/${number}/details`, { priority }, 'anna', key);
+    const answers = await Promise.all([send('high'), send('high'), send('low')]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual(
+      answers[2]?.status === 200 ? [200, 422, 422] : [200, 200, 422],
+    );
+    const changes = (await eventsOf(number)).filter(({ type }) => type === 'detailsChanged');
+    expect(changes).toHaveLength(1);
+  });
+});
+
 describe('a handoff', () => {
   test('goes to development and comes back done by a developer', async () => {
     const number = await desk.open();
@@ -265,6 +291,12 @@ test('every command to a ticket that doesn’t exist is a 404 and starts nothing
     ['status', { status: 'open' }],
     ['assignee', { assigneeId: null }],
     ['handoff', { step: 'done' }],
+    ['details', { priority: 'high' }],
+    ['merge', { into: 1001 }],
+    ['merge/undo', {}],
+    ['split', { messageNo: 1 }],
+    ['links', { link: 'related_to', ticket: 1001 }],
+    ['links/remove', { link: 'related_to', ticket: 1001 }],
   ];
   for (const [path, body] of commands) {
     for (const ticket of ['999999', randomUUID()]) {

@@ -8,7 +8,6 @@ import { access } from '../../src/api/authorisation';
 import { openApiDocument, problemCodesOf, templateOf } from '../../src/api/openapi';
 import { problemCodes, problems } from '../../src/api/problem-table';
 import { apiRoutes } from '../../src/api/route-table';
-import { deadlineKinds } from '../../src/api/schemas/ticket';
 import { rejections } from '../../src/domain/rejection';
 import { projectRoot } from '../../src/project-root';
 import { defaultTerms } from '../../src/terms/default-terms';
@@ -130,8 +129,14 @@ test('docs/api.md names every route', () => {
   }
 });
 
-test('the deadlines that the API names are the core’s', () => {
+test('the API names every field and code of the core', () => {
+  const kinds = (schema: unknown) =>
+    JSON.stringify(schema)
+      .match(/"const":"\w+"/g)
+      ?.map((text) => text.slice(9, -1));
   const source = readFileSync(join(projectRoot(), 'src', 'domain', 'deadlines.ts'), 'utf8');
-  const kinds = Array.from(source.matchAll(/^ {2}\| '(\w+)'/gm), ([, kind]) => kind);
-  expect(kinds).toEqual([...deadlineKinds]);
+  const union = /export type Deadline = [^]*?\n\);/.exec(source)?.[0] ?? '';
+  const named = Array.from(union.matchAll(/'(\w+)'/g), ([, kind]) => kind);
+  expect(named).toHaveLength(7);
+  expect(kinds(document.components.schemas['Deadline'])).toEqual(named);
 });

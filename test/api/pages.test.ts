@@ -104,7 +104,7 @@ describe('the list', () => {
     expect(answer.text).toContain('Счёт &lt;script&gt;');
     expect(answer.text).toContain(`href="/tickets/${number}"`);
     expect(answer.text).toContain('Новое');
-    expect(answer.text).toContain('ответить до пн, 12 янв., 14:00');
+    expect(answer.text).toContain('Первый ответ: срок пн, 12 янв., 14:00');
     const english = await page('/tickets?lang=en');
     expect(english.text).toContain('due Mon 12 Jan, 14:00');
     expect(english.headers.get('set-cookie')).toMatch(/^otvet_lang=en;/);
@@ -167,7 +167,7 @@ describe('the page of a ticket', () => {
     const parts = [
       'Печать &amp; &quot;кавычки&quot;',
       'Решено',
-      'дан в срок',
+      'в срок',
       'Что будет дальше',
       'пн, 19 янв., 17:00',
       'Обращение закроется само, если никто не напишет.',

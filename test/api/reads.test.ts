@@ -141,8 +141,12 @@ describe('a ticket', () => {
     const ticketId = await tickets.open('Вопрос');
     const { json } = await desk.get(`/api/tickets/${ticketId}`, 'anna');
     expect(json['deadlines']).toEqual([
-      deadline('first_response_warning', '2026-01-19T13:00:00+03:00'),
-      deadline('first_response_breach', '2026-01-19T14:00:00+03:00'),
+      {
+        ...deadline('sla_warning', '2026-01-19T13:00:00+03:00'),
+        metric: 'first_response',
+        fraction: 0.75,
+      },
+      { ...deadline('sla_breach', '2026-01-19T14:00:00+03:00'), metric: 'first_response' },
     ]);
     await tickets.reply(ticketId, 'Готово', 'resolved');
     const resolved = await desk.get(`/api/tickets/${ticketId}`, 'anna');
@@ -150,7 +154,9 @@ describe('a ticket', () => {
       deadline('rating', '2026-01-20T10:00:00+03:00'),
       deadline('resolved_close', '2026-01-24T10:00:00+03:00'),
     ]);
-    expect(resolved.json['firstResponse']).toMatchObject({ verdict: 'met' });
+    expect(resolved.json['slaCycles']).toMatchObject([
+      { metric: 'first_response', verdict: 'met', paused: false, policyId: 'question' },
+    ]);
   });
 
   function deadline(kind: string, at: string) {
@@ -210,6 +216,7 @@ describe('the history of a ticket', () => {
         'slaStarted',
         'slaWarned',
         'slaBreached',
+        'slaEnded',
         'assigned',
         'statusChanged',
         'handoffChanged',

@@ -3,14 +3,20 @@ import type { Pool } from 'pg';
 import { stageContent, type Content } from '../../src/db/contents';
 import { beginAttempt, endAttempt } from '../../src/db/outbox';
 import { loadStored, recordTurn } from '../../src/db/turn-record';
-import type { TicketCommand } from '../../src/domain/commands';
-import type { Actor, Channel } from '../../src/domain/ticket';
-import { takeTurn } from '../../src/domain/turn';
+import type { ApiDependencies } from '../../src/api/app';
+import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
+import { currentTicket } from '../../src/domain/legacy';
+import type { ServiceTerms } from '../../src/domain/terms';
+import type { Actor, Channel, Ticket, TicketDetails } from '../../src/domain/ticket';
+import { takeTurn, type CommandOutcome } from '../../src/domain/turn';
+import { CommandRejected } from '../../src/temporal/ticket-client';
 import { defaultTerms } from '../../src/terms/default-terms';
+import type { CommandAccepted } from '../../workflows/messages';
 import { testContent } from '../support/ticket-lab';
 
 export const anna: Actor = { role: 'agent', agentId: 'anna' };
 export const customer: Actor = { role: 'customer' };
+const system: Actor = { role: 'system' };
 
 /** Tickets as the workflow would have recorded them, at instants that a test chooses. */
 export class RecordedTickets {
@@ -28,24 +34,60 @@ export class RecordedTickets {
   /** Opens a ticket and returns its id. */
   async open(
     text: string,
-    more: Partial<Content> & { channel?: Channel; actor?: Actor } = {},
+    more: Partial<Content> & {
+      channel?: Channel;
+      actor?: Actor;
+      details?: Partial<TicketDetails>;
+      terms?: ServiceTerms;
+    } = {},
   ): Promise<string> {
-    const { channel = 'email', actor = customer, ...content } = more;
+    const { channel = 'email', actor = customer, details, terms, ...content } = more;
     const ticketId = randomUUID();
     await this.give(ticketId, actor, {
       kind: 'openTicket',
       channel,
       language: content.language ?? 'ru',
       contentId: await this.stage(text, content),
-      terms: defaultTerms(),
+      terms: terms ?? defaultTerms(),
+      ...(details && { details }),
     });
     return ticketId;
   }
 
   /** Gives a ticket a command and records the turn; throws on a refusal. */
   async give(ticketId: string, actor: Actor, command: TicketCommand): Promise<void> {
-    const commandId = randomUUID();
-    await this.turn(ticketId, [{ envelope: { commandId, actor, command }, hasCaller: true }]);
+    await this.carryOut(ticketId, { commandId: randomUUID(), actor, command });
+  }
+
+  /** What stands in for the engine: commands are decided and recorded at once, errands wait. */
+  get engine(): ApiDependencies['tickets'] {
+    return {
+      open: async (ticketId, commandId, actor, command) => {
+        await this.carryOut(ticketId, { commandId, actor, command });
+      },
+      command: (ticketId, envelope) => this.carryOut(ticketId, envelope),
+    };
+  }
+
+  /** Runs the errands of a ticket, and tells it what became of each. */
+  async runErrands(ticketId: string): Promise<void> {
+    for (const { errandSeq, toTicketId, envelope } of (await this.state(ticketId)).errands) {
+      const outcome = await this.carryOut(toTicketId, envelope).then(
+        () => 'accepted' as const,
+        (error: unknown) => {
+          if (error instanceof CommandRejected) return error.code;
+          throw error;
+        },
+      );
+      await this.give(ticketId, system, { kind: 'errandSettled', errandSeq, outcome });
+    }
+  }
+
+  /** The recorded state. */
+  async state(ticketId: string): Promise<Ticket> {
+    const stored = await loadStored(this.pool, ticketId);
+    if (stored === null) throw new Error(`${ticketId} is not recorded`);
+    return currentTicket(stored.ticket);
   }
 
   /** Lets everything happen that is due by now. */
@@ -84,14 +126,25 @@ export class RecordedTickets {
     await endAttempt(this.pool, ticketId, mailSeq, state, relayAnswer);
   }
 
-  private async turn(ticketId: string, waiting: Parameters<typeof takeTurn>[2]): Promise<void> {
-    const before = (await loadStored(this.pool, ticketId))?.ticket ?? null;
-    const turn = takeTurn(ticketId, before, waiting, this.nowMs);
-    for (const outcome of turn.outcomes) if (!outcome.accepted) throw new Error(outcome.code);
-    if (turn.ticket === null || turn.events.length === 0) return;
-    const { ticket, events, mails } = turn;
+  private async carryOut(ticketId: string, envelope: CommandEnvelope): Promise<CommandAccepted> {
+    const [outcome] = await this.turn(ticketId, [{ envelope, hasCaller: true }]);
+    if (outcome?.accepted !== true) {
+      throw new CommandRejected(outcome?.code ?? 'TICKET_NOT_FOUND');
+    }
+    return outcome;
+  }
+
+  private async turn(
+    ticketId: string,
+    waiting: Parameters<typeof takeTurn>[2],
+  ): Promise<CommandOutcome[]> {
+    const stored = await loadStored(this.pool, ticketId);
+    const before = stored && currentTicket(stored.ticket);
+    const { ticket, events, mails, outcomes } = takeTurn(ticketId, before, waiting, this.nowMs);
+    if (ticket === null || events.length === 0) return outcomes;
     const record = { ticketId, baseSeq: before?.seq ?? 0, ticket, events, mails };
     const { result } = await recordTurn(this.pool, record);
     if (result !== 'recorded') throw new Error(result);
+    return outcomes;
   }
 }

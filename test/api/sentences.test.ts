@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { nextSteps, responseState } from '../../src/api/pages/deadline-sentences';
+import { cycleStates, nextSteps, whatHappens } from '../../src/api/pages/deadline-sentences';
 import { eventSentence } from '../../src/api/pages/event-sentences';
 import { fileSize, linkedText } from '../../src/api/pages/message-text';
 import { dayAndTime, relativeTime, workingTime, zoneName } from '../../src/api/pages/times';
-import type { TicketEvent, TicketFact } from '../../src/domain/events';
+import { presentEvent } from '../../src/api/present-event';
+import { statusCause, ticketEvent } from '../../src/api/schemas/event';
+import type { TicketCommand } from '../../src/domain/commands';
+import type { Deadline, DeadlineKind } from '../../src/domain/deadlines';
+import { newDetails } from '../../src/domain/details';
+import type { TicketEvent, TicketEventType, TicketFact } from '../../src/domain/events';
 import { evolveAll } from '../../src/domain/evolve';
+import type { Measure, SlaCycle } from '../../src/domain/sla/cycle';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import { takeTurn } from '../../src/domain/turn';
 import { defaultTerms } from '../../src/terms/default-terms';
@@ -21,119 +27,504 @@ function event(fact: TicketFact, actor: Actor = { role: 'customer' }): TicketEve
 }
 
 const terms = defaultTerms();
-const opened = { type: 'ticketOpened', channel: 'phone', language: 'ru', terms } as const;
-const message = { type: 'messageAdded', messageNo: 2, contentId: 'c', mail: null } as const;
+const other = '0f9d8a7c-1111-4222-8333-444455556666';
+const unknownOther = 'deadbeef-1111-4222-8333-444455556666';
+const numbers = new Map([[other, 1002]]);
+const cycle = { metric, cycleNo: 1 } as const;
+const measure: Measure = {
+  policyId: 'question',
+  calendarId: 'moscow-office',
+  calendarVersion: 1,
+  targetMinutes: 240,
+  warnAtFractions: [0.75],
+};
+const opened = {
+  type: 'ticketOpened',
+  channel: 'phone',
+  language: 'ru',
+  terms,
+  details: newDetails(),
+  status: 'new',
+  origin: null,
+} as const;
+const message = {
+  type: 'messageAdded',
+  messageNo: 2,
+  contentId: 'c',
+  mail: null,
+  gratitude: false,
+} as const;
+const handoff = {
+  type: 'handoffChanged',
+  handoffNo: 1,
+  kind: 'bug',
+  estimateAtMs: null,
+  reference: null,
+  mail: null,
+} as const;
+const errand = (command: TicketCommand): TicketFact => ({
+  type: 'errandSent',
+  toTicketId: other,
+  envelope: { commandId: 'e', actor: anna, command },
+});
+const assigned = { type: 'assigned', grade: null } as const;
 
-const sentences: [TicketEvent, string, string][] = [
-  [event(opened), 'Обращение открыто: телефон', 'Ticket opened: phone'],
-  [
-    event(opened, anna),
-    'Обращение открыто за клиента: телефон',
-    'Ticket opened on the customer’s behalf: phone',
-  ],
-  [
-    event({ ...message, author: 'customer', visibility: 'reply' }),
-    'Клиент написал сообщение №2',
-    'The customer wrote message #2',
-  ],
-  [
-    event({ ...message, author: 'agent', visibility: 'reply' }, anna),
-    'Поддержка ответила: №2',
-    'Support replied: #2',
-  ],
-  [event({ ...message, author: 'agent', visibility: 'note' }, anna), 'Заметка №2', 'Note #2'],
-  [
-    event({
-      type: 'statusChanged',
-      from: 'pending',
-      to: 'closed',
-      cause: 'pending_silence',
-      mail: 'closed',
-    }),
-    'Статус «Закрыто»: клиент долго не отвечал',
-    'Status Closed: the customer did not answer for long',
-  ],
-  [event({ type: 'assigned', from: null, to: 'anna' }), 'Исполнитель: anna', 'Assigned to anna'],
-  [
-    event({ type: 'assigned', from: 'anna', to: 'boris' }),
-    'Исполнитель: boris (до этого anna)',
-    'Assigned to boris (before: anna)',
-  ],
-  [
-    event({ type: 'assigned', from: 'anna', to: null }),
-    'anna больше не исполнитель',
-    'anna is no longer the assignee',
-  ],
-  [
-    event({ type: 'assigned', from: null, to: null }),
-    'Исполнителя по-прежнему нет',
-    'Still nobody is assigned',
-  ],
-  [
-    event({ type: 'handoffChanged', kind: 'bug', state: 'queued' }),
-    'Передано в разработку: ошибка',
-    'Handed to development: bug',
-  ],
-  [
-    event({ type: 'handoffChanged', kind: 'wish', state: 'done' }),
-    'Разработка выполнила: пожелание',
-    'Development is done: wish',
-  ],
-  [
-    event({ type: 'handoffChanged', kind: 'question', state: 'declined' }),
-    'Разработка отклонила: вопрос',
-    'Development declined: question',
-  ],
-  [
-    event({ type: 'slaStarted', metric, targetMinutes: 240, warnAtMs: atMs, deadlineAtMs }),
-    'Первый ответ обещан до пн, 12 янв., 14:00: 4 ч рабочего времени',
-    'First response promised by Mon 12 Jan, 14:00: 4 h of working time',
-  ],
-  [
-    event({ type: 'slaWarned', metric, deadlineAtMs }),
-    'Срок первого ответа близко: пн, 12 янв., 14:00',
-    'The first response is due soon: Mon 12 Jan, 14:00',
-  ],
-  [
-    event({ type: 'slaMet', metric, deadlineAtMs }),
-    'Первый ответ дан в срок (до пн, 12 янв., 14:00)',
-    'First response in time (due Mon 12 Jan, 14:00)',
-  ],
-  [
-    event({ type: 'slaBreached', metric, deadlineAtMs }),
-    'Срок первого ответа нарушен: обещали до пн, 12 янв., 14:00',
-    'First response is late: it was promised by Mon 12 Jan, 14:00',
-  ],
-  [
-    event({ type: 'ratingRequested', resolutionSeq: 9 }),
-    'Клиента попросили оценить решение',
-    'The customer was asked for a rating',
-  ],
-  [
-    event({ type: 'rated', resolutionSeq: 9, rating: 'bad', contentId: null }),
-    'Клиент оценил решение: Плохо',
-    'The customer’s rating: Bad',
-  ],
-  [
-    event({ type: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' }),
-    'Письмо отправить не удалось, попытки окончены (RELAY_REFUSED_550)',
-    'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
-  ],
-  [
-    event({ type: 'commandRefused', commandKind: 'devHandoff', code: 'ROLE_NOT_ALLOWED' }),
-    'Команда devHandoff не выполнена. Этого не может сделать тот, кто просит. Попросите сотрудника.',
-    'The command devHandoff was not carried out. The one who asks may not do this. Ask an agent.',
-  ],
-  [
-    event({ type: 'commandRefused', commandKind: 'rate', code: 'SOME_OLD_CODE' }),
-    'Команда rate не выполнена. SOME_OLD_CODE',
-    'The command rate was not carried out. SOME_OLD_CODE',
-  ],
-];
+type Told = [fact: TicketFact, ru: string, en: string, actor?: Actor];
 
-test.each(sentences)('%# an event is told in Russian and English', (each, ru, en) => {
-  expect(eventSentence(each, russian)).toBe(ru);
-  expect(eventSentence(each, english)).toBe(en);
+/** Every kind of event: one that is missing here does not compile. */
+const told: Record<TicketEventType, Told[]> = {
+  ticketOpened: [
+    [opened, 'Обращение открыто: телефон', 'Ticket opened: phone'],
+    [
+      opened,
+      'Обращение открыто за клиента: телефон',
+      'Ticket opened on the customer’s behalf: phone',
+      anna,
+    ],
+    [
+      { ...opened, origin: { kind: 'split', fromTicketId: other, messageNo: 3 } },
+      'Обращение открыто: телефон; выделено из №1002, сообщение 3',
+      'Ticket opened: phone; split off from #1002, message 3',
+    ],
+    [
+      { ...opened, origin: { kind: 'follow_up', ofTicketId: other } },
+      'Обращение открыто: телефон; продолжает №1002',
+      'Ticket opened: phone; follows up #1002',
+    ],
+  ],
+  messageAdded: [
+    [
+      { ...message, author: 'customer', visibility: 'reply' },
+      'Клиент написал сообщение №2',
+      'The customer wrote message #2',
+    ],
+    [
+      { ...message, author: 'customer', visibility: 'reply', gratitude: true },
+      'Клиент поблагодарил, ответа не ждёт: сообщение №2',
+      'The customer said thanks and awaits no answer: message #2',
+    ],
+    [
+      { ...message, author: 'agent', visibility: 'reply' },
+      'Поддержка ответила: №2',
+      'Support replied: #2',
+    ],
+    [{ ...message, author: 'agent', visibility: 'note' }, 'Заметка №2', 'Note #2'],
+  ],
+  statusChanged: [
+    [
+      {
+        type: 'statusChanged',
+        from: 'pending',
+        to: 'closed',
+        cause: 'pending_silence',
+        mail: null,
+      },
+      'Статус «Закрыто»: клиент долго не отвечал',
+      'Status Closed: the customer did not answer for long',
+    ],
+  ],
+  assigned: [
+    [{ ...assigned, from: null, to: 'anna' }, 'Исполнитель: anna', 'Assigned to anna'],
+    [
+      { ...assigned, from: 'anna', to: 'boris', grade: 'lead' },
+      'Исполнитель: boris (до этого anna); грейд «ведущий»',
+      'Assigned to boris (before: anna); grade lead',
+    ],
+    [
+      { ...assigned, from: 'anna', to: null },
+      'anna больше не исполнитель',
+      'anna is no longer the assignee',
+    ],
+    [
+      { ...assigned, from: null, to: null },
+      'Исполнителя по-прежнему нет',
+      'Still nobody is assigned',
+    ],
+  ],
+  detailsChanged: [
+    [
+      {
+        type: 'detailsChanged',
+        changes: {
+          type: { from: 'question', to: 'incident' },
+          topic: { from: null, to: 'registration' },
+          priority: { from: 'normal', to: 'urgent' },
+          department: { from: 'A', to: null },
+          organisationId: { from: null, to: 'org-7' },
+          tags: { from: [], to: ['a', 'b'] },
+          dueAtMs: { from: null, to: deadlineAtMs },
+        },
+      },
+      'Изменено: тип вопрос → инцидент; тема — → registration; приоритет обычный → срочный; отдел A → —; организация — → org-7; метки — → a, b; срок — → пн, 12 янв., 14:00',
+      'Changed: type question → incident; topic — → registration; priority normal → urgent; department A → —; organisation — → org-7; tags — → a, b; due — → Mon 12 Jan, 14:00',
+    ],
+  ],
+  termsAdopted: [
+    [
+      { type: 'termsAdopted', terms },
+      'Действуют другие условия: rit, версия 1',
+      'Under other terms now: rit, version 1',
+    ],
+  ],
+  handoffChanged: [
+    [
+      { ...handoff, state: 'queued' },
+      'Передано в разработку: ошибка',
+      'Handed to development: bug',
+    ],
+    [
+      {
+        ...handoff,
+        state: 'in_progress',
+        estimateAtMs: deadlineAtMs,
+        reference: 'https://t.example/7',
+      },
+      'Разработка, в работе: ошибка; будет готово пн, 12 янв., 14:00 · https://t.example/7',
+      'Development, in progress: bug; expected Mon 12 Jan, 14:00 · https://t.example/7',
+    ],
+    [
+      { ...handoff, kind: 'wish', state: 'done' },
+      'Разработка выполнила: пожелание',
+      'Development is done: wish',
+    ],
+    [
+      { ...handoff, kind: 'question', state: 'declined' },
+      'Разработка отклонила: вопрос',
+      'Development declined: question',
+    ],
+  ],
+  handoffEstimatePassed: [
+    [
+      {
+        type: 'handoffEstimatePassed',
+        handoffNo: 1,
+        estimateAtMs: deadlineAtMs,
+        notified: 'agent:anna',
+      },
+      'Оценка разработки прошла: пн, 12 янв., 14:00; уведомление получает anna',
+      'Development’s estimate has passed: Mon 12 Jan, 14:00; a notice goes to anna',
+    ],
+  ],
+  dueDatePassed: [
+    [
+      { type: 'dueDatePassed', dueAtMs: deadlineAtMs, notified: 'team' },
+      'Срок задачи прошёл: пн, 12 янв., 14:00; уведомление получает вся команда',
+      'The task is overdue: Mon 12 Jan, 14:00; a notice goes to the whole team',
+    ],
+  ],
+  merged: [
+    [
+      { type: 'merged', intoTicketId: other },
+      'Объединено с №1002: ответы клиента теперь идут туда',
+      'Merged into #1002: the customer’s replies go there now',
+    ],
+    [
+      { type: 'merged', intoTicketId: unknownOther },
+      'Объединено с deadbeef…: ответы клиента теперь идут туда',
+      'Merged into deadbeef…: the customer’s replies go there now',
+    ],
+  ],
+  mergeUndone: [
+    [
+      { type: 'mergeUndone', because: 'agent_decided' },
+      'Объединение отменено',
+      'The merge was undone',
+    ],
+    [
+      { type: 'mergeUndone', because: 'TICKET_NOT_FOUND' },
+      'Объединение не состоялось. Такого обращения нет. Проверьте номер.',
+      'The merge did not happen. There is no such ticket. Check the number.',
+    ],
+  ],
+  absorbed: [
+    [
+      { type: 'absorbed', fromTicketId: other },
+      'С этим обращением объединено №1002',
+      'Merged into this ticket: #1002',
+    ],
+  ],
+  released: [
+    [{ type: 'released', ticketId: other }, 'Снова идёт отдельно №1002', 'On its own again: #1002'],
+  ],
+  replyRedirected: [
+    [
+      { type: 'replyRedirected', contentId: 'c', toTicketId: other },
+      'Клиент ответил; его ответ ушёл в №1002',
+      'The customer replied; the reply went to #1002',
+    ],
+  ],
+  splitOff: [
+    [
+      { type: 'splitOff', toTicketId: other, messageNo: 2 },
+      'Из сообщения 2 выделено обращение №1002',
+      'Split off from message 2: #1002',
+    ],
+  ],
+  linked: [
+    [
+      { type: 'linked', link: 'incident_of', otherTicketId: other },
+      'Инцидент проблемы №1002',
+      'An incident of the problem #1002',
+    ],
+    [
+      { type: 'linked', link: 'follow_up_of', otherTicketId: other },
+      'Продолжает обращение №1002',
+      'Follows up #1002',
+    ],
+    [
+      { type: 'linked', link: 'related_to', otherTicketId: other },
+      'Связано с №1002',
+      'Related to #1002',
+    ],
+  ],
+  unlinked: [
+    [
+      { type: 'unlinked', link: 'related_to', otherTicketId: other, because: 'agent_decided' },
+      'Больше не связано с №1002',
+      'No longer related to #1002',
+    ],
+    [
+      { type: 'unlinked', link: 'incident_of', otherTicketId: other, because: 'TICKET_NOT_FOUND' },
+      'Больше не инцидент проблемы №1002. Такого обращения нет. Проверьте номер.',
+      'No longer an incident of the problem #1002. There is no such ticket. Check the number.',
+    ],
+  ],
+  incidentAdded: [
+    [
+      { type: 'incidentAdded', incidentTicketId: other },
+      'Привязан инцидент №1002',
+      'Linked incident: #1002',
+    ],
+  ],
+  incidentRemoved: [
+    [
+      { type: 'incidentRemoved', incidentTicketId: other },
+      'Отвязан инцидент №1002',
+      'Incident no longer linked: #1002',
+    ],
+  ],
+  errandSent: [
+    [
+      errand({ kind: 'absorb', fromTicketId: 't' }),
+      'Принять это обращение просим №1002',
+      'Asked to take this ticket in: #1002',
+    ],
+    [
+      errand({ kind: 'problemSolved', problemTicketId: 't', contentId: null }),
+      'О решении проблемы сообщаем инциденту №1002',
+      'The incident is told that its problem is solved: #1002',
+    ],
+    [errand({ kind: 'undoMerge' }), 'Сообщаем обращению №1002', 'Another ticket is told: #1002'],
+  ],
+  errandSettled: [
+    [
+      { type: 'errandSettled', errandSeq: 5, outcome: 'accepted' },
+      'Другое обращение согласилось',
+      'The other ticket agreed',
+    ],
+    [
+      { type: 'errandSettled', errandSeq: 5, outcome: 'TICKET_NOT_FOUND' },
+      'Другое обращение отказало. Такого обращения нет. Проверьте номер.',
+      'The other ticket refused. There is no such ticket. Check the number.',
+    ],
+  ],
+  slaStarted: [
+    [
+      { type: 'slaStarted', ...cycle, measure, startedAtMs: atMs, deadlineAtMs },
+      'Первый ответ обещан до пн, 12 янв., 14:00: 4 ч рабочего времени',
+      'First response promised by Mon 12 Jan, 14:00: 4 h of working time',
+    ],
+    [
+      {
+        type: 'slaStarted',
+        metric: 'resolution',
+        cycleNo: 2,
+        measure,
+        startedAtMs: atMs,
+        deadlineAtMs: null,
+      },
+      'Решение обещано за 4 ч рабочего времени; отсчёт пока стоит · 2-й цикл',
+      'Resolution promised within 4 h of working time; the clock stands still for now · cycle 2',
+    ],
+  ],
+  slaPaused: [
+    [
+      { type: 'slaPaused', ...cycle, countedMs: 90 * 60_000 },
+      'Отсчёт первого ответа стоит: прошло 1 ч 30 мин рабочего времени',
+      'First response: the clock stands still after 1 h 30 min of working time',
+    ],
+  ],
+  slaResumed: [
+    [
+      { type: 'slaResumed', ...cycle, deadlineAtMs },
+      'Отсчёт первого ответа идёт дальше: срок пн, 12 янв., 14:00',
+      'First response: the clock goes on, due Mon 12 Jan, 14:00',
+    ],
+    [
+      { type: 'slaResumed', ...cycle, deadlineAtMs: null },
+      'Отсчёт первого ответа идёт дальше',
+      'First response: the clock goes on',
+    ],
+  ],
+  slaWarned: [
+    [
+      { type: 'slaWarned', ...cycle, fraction: 0.75, deadlineAtMs },
+      'Срок первого ответа близко: пн, 12 янв., 14:00 (прошло 75 %)',
+      'First response is due soon: Mon 12 Jan, 14:00 (75% has passed)',
+    ],
+  ],
+  slaMet: [
+    [
+      { type: 'slaMet', ...cycle, deadlineAtMs },
+      'Первый ответ дан в срок (до пн, 12 янв., 14:00)',
+      'First response in time (due Mon 12 Jan, 14:00)',
+    ],
+    [
+      { type: 'slaMet', metric: 'next_response', cycleNo: 1, deadlineAtMs: null },
+      'Следующий ответ дан в срок',
+      'Next response in time',
+    ],
+  ],
+  slaBreached: [
+    [
+      { type: 'slaBreached', ...cycle, deadlineAtMs },
+      'Срок первого ответа нарушен: обещали до пн, 12 янв., 14:00',
+      'First response is late: it was promised by Mon 12 Jan, 14:00',
+    ],
+  ],
+  slaEnded: [
+    [
+      { type: 'slaEnded', ...cycle, because: 'answered' },
+      'Отсчёт первого ответа окончен: ответ дан после срока',
+      'First response is measured no longer: answered after the deadline',
+    ],
+    [
+      { type: 'slaEnded', ...cycle, because: 'not_promised' },
+      'Отсчёт первого ответа окончен: по новым условиям ничего не обещано',
+      'First response is measured no longer: nothing is promised any more',
+    ],
+  ],
+  slaRetargeted: [
+    [
+      {
+        type: 'slaRetargeted',
+        ...cycle,
+        from: measure,
+        to: { ...measure, targetMinutes: 120 },
+        fromDeadlineAtMs: deadlineAtMs,
+        toDeadlineAtMs: null,
+      },
+      'Срок первого ответа перенесён: пн, 12 янв., 14:00 → пауза (норматив 4 ч → 2 ч)',
+      'First response has another deadline: Mon 12 Jan, 14:00 → paused (target 4 h → 2 h)',
+    ],
+  ],
+  escalated: [
+    [
+      {
+        type: 'escalated',
+        ...cycle,
+        action: { kind: 'notify', whom: 'lead' },
+        notified: 'grade:lead',
+      },
+      'Эскалация: уведомление получает ведущий',
+      'Escalation: a notice goes to lead',
+    ],
+    [
+      {
+        type: 'escalated',
+        ...cycle,
+        action: { kind: 'raise_priority' },
+        notified: null,
+        priority: { from: 'normal', to: 'high' },
+      },
+      'Эскалация: приоритет обычный → высокий',
+      'Escalation: priority normal → high',
+    ],
+    [
+      {
+        type: 'escalated',
+        ...cycle,
+        action: { kind: 'reassign', grade: 'lead' },
+        notified: null,
+        assignment: { from: 'anna', grade: 'lead' },
+      },
+      'Эскалация: обращению нужен новый исполнитель, грейд «ведущий»',
+      'Escalation: the ticket needs a new assignee of the grade lead',
+    ],
+  ],
+  ratingRequested: [
+    [
+      { type: 'ratingRequested', resolutionSeq: 9 },
+      'Клиента попросили оценить решение',
+      'The customer was asked for a rating',
+    ],
+  ],
+  rated: [
+    [
+      { type: 'rated', resolutionSeq: 9, rating: 'bad', contentId: null },
+      'Клиент оценил решение: Плохо',
+      'The customer’s rating: Bad',
+    ],
+  ],
+  deliveryFailed: [
+    [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' },
+      'Письмо отправить не удалось, попытки окончены (RELAY_REFUSED_550)',
+      'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
+    ],
+  ],
+  commandRefused: [
+    [
+      { type: 'commandRefused', commandKind: 'devHandoff', code: 'ROLE_NOT_ALLOWED' },
+      'Команда devHandoff не выполнена. Этого не может сделать тот, кто просит. Попросите сотрудника.',
+      'The command devHandoff was not carried out. The one who asks may not do this. Ask an agent.',
+    ],
+    [
+      { type: 'commandRefused', commandKind: 'rate', code: 'SOME_OLD_CODE' },
+      'Команда rate не выполнена. SOME_OLD_CODE',
+      'The command rate was not carried out. SOME_OLD_CODE',
+    ],
+  ],
+};
+
+describe.each(Object.entries(told))('%s', (type, cases) => {
+  test.each(cases)('is told in Russian and English, and shown as documented: %#', (...each) => {
+    const [fact, ru, en, actor] = each;
+    const happened = event(fact, actor);
+    expect(fact.type).toBe(type);
+    expect(eventSentence(happened, { ...russian, numbers })).toBe(ru);
+    expect(eventSentence(happened, { ...english, numbers })).toBe(en);
+    const shown = presentEvent(happened);
+    // Parsing drops what the schema doesn't know, so equality finds undocumented fields.
+    expect(ticketEvent.parse(shown)).toEqual(shown);
+    expect(JSON.stringify(shown)).not.toMatch(/AtMs/);
+  });
+});
+
+test('every cause of a status is told in both languages', () => {
+  for (const cause of statusCause.options) {
+    const change = { type: 'statusChanged', from: 'new', to: 'open', cause, mail: null } as const;
+    expect(eventSentence(event(change), russian)).toMatch(/^Статус «Открыто»: [а-яё -]+/);
+    expect(eventSentence(event(change), english)).toMatch(/^Status Open: [a-z -]+/);
+  }
+});
+
+test('every deadline is told in both languages', () => {
+  const at = { atMs: deadlineAtMs };
+  const every: Record<DeadlineKind, Deadline> = {
+    sla_warning: { kind: 'sla_warning', metric: 'next_response', fraction: 0.5, ...at },
+    sla_breach: { kind: 'sla_breach', metric: 'resolution', ...at },
+    pending_close: { kind: 'pending_close', ...at },
+    resolved_close: { kind: 'resolved_close', ...at },
+    rating: { kind: 'rating', ...at },
+    task_due: { kind: 'task_due', ...at },
+    handoff_estimate: { kind: 'handoff_estimate', ...at },
+  };
+  for (const each of Object.values(every)) {
+    const { ru, en } = whatHappens(each);
+    expect(ru).toMatch(/^[А-Я].*\.$/);
+    expect(en).toMatch(/^[A-Z][^а-я]*\.$/);
+  }
 });
 
 describe('what happens next', () => {
@@ -164,7 +555,7 @@ describe('what happens next', () => {
         atMs: atMs + 3 * 3_600_000,
         when: 'пн, 12 янв., 13:00',
         inTime: 'через 3 часа',
-        what: 'Предупредим, что срок первого ответа близко. Ответ клиенту это отменит.',
+        what: 'Предупредим, что срок первого ответа близко: пройдёт 75 % норматива. Ответ клиенту это отменит.',
       },
       {
         atMs: deadlineAtMs,
@@ -187,20 +578,25 @@ describe('what happens next', () => {
     ]);
   });
 
-  test('says how the first response stands', () => {
-    const cycle = ticketAfter().firstResponse;
-    if (cycle === null) throw new Error('no cycle');
-    expect(responseState(null, russian, atMs)).toBeUndefined();
-    expect(responseState(cycle, russian, atMs)).toEqual({
-      text: 'ответить до пн, 12 янв., 14:00',
-      tone: '',
-    });
-    expect(responseState({ ...cycle, warned: true }, english, atMs)).toEqual({
-      text: 'due Mon 12 Jan, 14:00',
-      tone: 'warn',
-    });
-    expect(responseState({ ...cycle, verdict: 'met' }, english, atMs)?.tone).toBe('good');
-    expect(responseState({ ...cycle, verdict: 'breached' }, english, atMs)?.tone).toBe('bad');
+  test('says how each promise stands, in words and tone', () => {
+    const { first_response: open } = ticketAfter().cycles;
+    if (open === undefined) throw new Error('no cycle');
+    const pauses = [{ fromMs: atMs, toMs: null }];
+    const cases: [Partial<SlaCycle>, string, string][] = [
+      [{}, 'due Mon 12 Jan, 14:00', ''],
+      [{ warnedFractions: [0.75] }, 'due Mon 12 Jan, 14:00', 'warn'],
+      [{ deadlineAtMs: null, pauses }, 'the clock stands still', ''],
+      [{ verdict: 'met', endedAtMs: atMs }, 'in time', 'good'],
+      [{ verdict: 'breached' }, 'late, and still owed', 'bad'],
+      [{ verdict: 'breached', endedAtMs: atMs }, 'late', 'bad'],
+      [{ endedAtMs: atMs }, 'awaited no longer', ''],
+    ];
+    for (const [change, text, tone] of cases) {
+      const cycles = { first_response: { ...open, ...change } };
+      expect(cycleStates(cycles, english, atMs)).toEqual([{ name: 'First response', text, tone }]);
+      expect(cycleStates(cycles, russian, atMs)[0]?.text).toMatch(/^[а-яё, ]+/);
+    }
+    expect(cycleStates({}, english, atMs)).toEqual([]);
   });
 });
 

@@ -156,14 +156,7 @@ export function nextSteps(ticket: Ticket, style: TimeStyle, nowMs: number): Next
 }
 
 /** How a metric stands, in words, and its tone. */
-export type CycleState = {
-  metric: Metric;
-  name: string;
-  text: string;
-  tone: 'good' | 'bad' | 'warn' | '';
-  /** Whether a deadline runs. */
-  isRunning: boolean;
-};
+type CycleState = { name: string; text: string; tone: 'good' | 'bad' | 'warn' | '' };
 
 const states = {
   met: { ru: 'в срок', en: 'in time' },
@@ -175,22 +168,17 @@ const states = {
 } as const satisfies Record<string, Bilingual>;
 
 function stateOf(cycle: SlaCycle, style: TimeStyle, nowMs: number): Omit<CycleState, 'name'> {
-  const { metric, verdict, endedAtMs, deadlineAtMs, warnedFractions } = cycle;
+  const { verdict, endedAtMs, deadlineAtMs, warnedFractions } = cycle;
   const say = (key: keyof typeof states) => states[key][style.language];
-  const settled = { metric, isRunning: false };
-  if (verdict === 'met') return { ...settled, text: say('met'), tone: 'good' };
+  if (verdict === 'met') return { text: say('met'), tone: 'good' };
   if (verdict === 'breached') {
-    return { ...settled, text: say(endedAtMs === null ? 'late' : 'breached'), tone: 'bad' };
+    return { text: say(endedAtMs === null ? 'late' : 'breached'), tone: 'bad' };
   }
-  if (endedAtMs !== null) return { ...settled, text: say('ended'), tone: '' };
-  if (deadlineAtMs === null || isPaused(cycle)) {
-    return { ...settled, text: say('paused'), tone: '' };
-  }
+  if (endedAtMs !== null) return { text: say('ended'), tone: '' };
+  if (deadlineAtMs === null || isPaused(cycle)) return { text: say('paused'), tone: '' };
   return {
-    metric,
     text: `${say('until')} ${dayAndTime(style, deadlineAtMs, nowMs)}`,
     tone: warnedFractions.length > 0 ? 'warn' : '',
-    isRunning: true,
   };
 }
 
