@@ -1,18 +1,22 @@
 import type { Calendar, CalendarDefinition, Slot } from '../domain/calendar';
 import type { MetricTarget, ServiceTerms, SlaPolicy } from '../domain/terms';
+import { exceptionsOf } from './calendars/day-rules';
+import { ruProduction2026 } from './calendars/ru-production-2026';
 
 type Load = (definition: CalendarDefinition) => Calendar;
 
-function weekdays(calendarId: string, hours: readonly Slot[]): CalendarDefinition {
+/** Monday to Friday in Moscow, with Russia's production calendar. */
+function weekdays(calendarId: string, version: number, hours: readonly Slot[]): CalendarDefinition {
   const week = [hours, hours, hours, hours, hours, [], []];
-  return { calendarId, version: 1, zone: 'Europe/Moscow', week, exceptions: {} };
+  const exceptions = exceptionsOf(ruProduction2026, week);
+  return { calendarId, version, zone: 'Europe/Moscow', week, exceptions };
 }
 
-/** RIT's hours: Monday to Friday, 9:00 to 18:00 in Moscow (seed 001). */
-const moscowOffice = weekdays('moscow-office', [[540, 1080]]);
+/** RIT's hours. Version 1 of the calendar, in Otvet 0.1, knew no holidays. */
+const moscowOffice = weekdays('moscow-office', 2, [[540, 1080]]);
 
-/** Mailganer's hours: Monday to Friday, 10:00 to 19:00 in Moscow (seed 003). */
-const moscowTenToSeven = weekdays('moscow-10-19', [[600, 1140]]);
+/** Mailganer's hours. */
+const moscowTenToSeven = weekdays('moscow-10-19', 1, [[600, 1140]]);
 
 /** A warning after three quarters of the target, as version 0.1 gave it. */
 function within(targetMinutes: number, warnAtFractions: readonly number[] = [0.75]): MetricTarget {
@@ -41,7 +45,7 @@ const silence = {
 } as const;
 
 /**
- * RIT's table of reactions (mission A7): a question is answered within 4 working hours, a suggestion
+ * RIT's table of reactions: a question is answered within 4 working hours, a suggestion
  * within 16, a problem within 6, an incident within 4, the registration of a product within 2. A
  * task has a due date of its own and no target.
  */
