@@ -1,6 +1,7 @@
 import { joinTimers } from '../../activities/timer-join';
 import { ConfigError, type Config } from '../config';
 import { createPool } from '../db/pool';
+import { pingDatabase } from '../db/ticket-reads';
 import type { Bilingual, Language } from '../domain/language';
 import type { TimerAudit, TimerFinding } from '../domain/timer-audit';
 import { chooseDataFolder } from '../embedded/data-folder';
@@ -130,6 +131,7 @@ async function audit(
   const log = createLogger('audit', config.logLevel);
   const pool = createPool(databaseUrl(config, env, progress), log, 2);
   try {
+    await pingDatabase(pool);
     const engine = await connect(config);
     try {
       const repair = options.repair ? new Repair(engine, config) : undefined;

@@ -1,6 +1,7 @@
 import {
   isGrpcServiceError,
   ScheduleAlreadyRunning,
+  ServiceError,
   type Client,
   type ScheduleOptions,
 } from '@temporalio/client';
@@ -56,9 +57,11 @@ async function updateSchedule(client: Client, log: Logger): Promise<void> {
 }
 
 function warn(log: Logger, error: unknown): void {
-  const cannot = isGrpcServiceError(error) && (error.code as number) === unimplemented;
+  // The client of Schedules wraps what the engine said.
+  const said = error instanceof ServiceError ? error.cause : error;
+  const cannot = isGrpcServiceError(said) && (said.code as number) === unimplemented;
   const message = cannot
     ? 'This engine has no Schedules: the hourly timer audit does not run, npm run audit does'
     : 'The Schedule of the timer audit could not be made: the next start of a worker tries again';
-  log.warn({ scheduleId: timerAuditScheduleId, error: String(error) }, message);
+  log.warn({ scheduleId: timerAuditScheduleId, error: String(said) }, message);
 }
