@@ -68,6 +68,11 @@ export async function ticketsNow(
   return found.rows.map(audited);
 }
 
+/** The events that deadlines lead to, as the index `ticket_events_of_time` has them. */
+export const causedByTime = `command_id is null
+  and type in ('slaWarned', 'slaBreached', 'ratingRequested', 'dueDatePassed',
+               'handoffEstimatePassed', 'statusChanged')`;
+
 /** A month of a big desk is millions of events, sorted once. */
 const latenessTimeout = '120s';
 
@@ -93,9 +98,8 @@ export async function latenessSince(
          from (select greatest(0, extract(epoch from recorded_at)::float8 * 1000 - ($2::float8
                         + (extract(epoch from at)::float8 * 1000 - $3::float8) / $4::float8)) as late
                  from ticket_events
-                where recorded_at >= to_timestamp($1::float8 / 1000) and command_id is null
-                  and type in ('slaWarned', 'slaBreached', 'ratingRequested', 'dueDatePassed',
-                               'handoffEstimatePassed', 'statusChanged')) caused_by_time`,
+                where recorded_at >= to_timestamp($1::float8 / 1000)
+                  and ${causedByTime}) caused_by_time`,
       [sinceMs, engineOriginMs, ticketOriginMs, speed],
     );
     await client.query('commit');
