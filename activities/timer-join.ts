@@ -50,6 +50,9 @@ const readsAtOnce = 8;
 /** Longer than any healthy turn takes together, short enough for a person who waits. */
 const defaultPausesMs = [1_000, 2_000];
 
+/** The states of so many tickets are a few MB. */
+const ticketsOfPart = 500;
+
 /** In a list that is stored every hour. */
 const listedFindings = 100;
 
@@ -77,6 +80,18 @@ async function judge(
 
 function isSuspect({ verdict }: Judged): boolean {
   return isOrphan(verdict.code) || verdict.code === 'in_turn';
+}
+
+/** The tickets that are not at rest, in parts that are worth a pause: of 500 to 1,000, the last fewer. */
+async function* fullParts(pool: Pool): AsyncGenerator<AuditedTicket[]> {
+  let part: AuditedTicket[] = [];
+  for await (const tickets of ticketsAwake(pool)) {
+    part.push(...tickets.filter(({ ticket }) => !isAtRest(ticket)));
+    if (part.length < ticketsOfPart) continue;
+    yield part;
+    part = [];
+  }
+  yield part;
 }
 
 /**
@@ -148,12 +163,9 @@ export async function joinTimers(join: TimerJoin): Promise<TimerAudit> {
   const { pool, sinceMs = startedAtMs - 30 * dayMs, report, onProgress, signal } = join;
   const tally = new Tally(report);
   let clock: TicketClock | undefined;
-  for await (const part of ticketsAwake(pool)) {
+  for await (const part of fullParts(pool)) {
     signal?.throwIfAborted();
-    const judged = await judgePart(
-      join,
-      part.filter(({ ticket }) => !isAtRest(ticket)),
-    );
+    const judged = await judgePart(join, part);
     clock ??= clockSeen(judged);
     for (const each of judged) await tally.add(each);
     onProgress?.(tally.openTickets);

@@ -9,51 +9,68 @@ export type AuditedTicket = { ticketId: string; number: number; seq: number; tic
 
 type TicketRow = { ticketId: string; number: number; seq: number; state: StoredState };
 
-/**
- * What may not be at rest: at least what `isAtRest` says, decided from the row where that can be.
- * Closed tickets are the many, and reading the state of one costs more than its row.
- */
-const maybeAwake = `(
-  status <> 'closed'
-  or state->>'shape' is null
-  or state->'errands' <> '[]'
-  or (state->'resolution'->>'ratingRequested' = 'false'
+/** Closed tickets that may not be at rest, as the index `tickets_closed_awake` has them. */
+export const closedAwake = `status = 'closed'
+  and (state->>'shape' is null
+    or state->'errands' <> '[]'
+    or (state->'resolution'->>'ratingRequested' = 'false'
       and state->'resolution'->'rating' = 'null')
-  or state->'cycles' @? '$.* ? (@.verdict == null && @.endedAtMs == null && @.deadlineAtMs != null)'
-)`;
+    or state->'cycles' @? '$.* ? (@.verdict == null && @.endedAtMs == null && @.deadlineAtMs != null)')`;
 
-/** Tickets whose rows one statement looks at: milliseconds each, however few of them are open. */
-const ticketsAtOnce = 500;
+/** Rows that one statement looks at: milliseconds each, however few of them are open. */
+const rowsAtOnce = 500;
 
 /** Before the id of every ticket. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+const auditedColumns = `ticket_id as "ticketId", number, seq, state`;
 
 function audited({ state, ...row }: TicketRow): AuditedTicket {
   return { ...row, ticket: currentTicket(state) };
 }
 
-/**
- * The tickets that may not be at rest, in parts of at most 500. By id, which never changes: a ticket
- * that was there at the start is in exactly one part, however it moves meanwhile.
- */
-export async function* ticketsAwake(pool: Pool): AsyncGenerator<AuditedTicket[]> {
+async function* openTickets(pool: Pool): AsyncGenerator<AuditedTicket[]> {
   let afterId = beforeAll;
   for (;;) {
     const end = await pool.query<{ ticketId: string }>(
       `select ticket_id as "ticketId" from tickets where ticket_id > $1
         order by ticket_id offset $2 limit 1`,
-      [afterId, ticketsAtOnce - 1],
+      [afterId, rowsAtOnce - 1],
     );
     const lastId = end.rows[0]?.ticketId ?? null;
     const part = await pool.query<TicketRow>(
-      `select ticket_id as "ticketId", number, seq, state from tickets
-        where ticket_id > $1 and ($2::uuid is null or ticket_id <= $2) and ${maybeAwake}`,
+      `select ${auditedColumns} from tickets
+        where ticket_id > $1 and ($2::uuid is null or ticket_id <= $2) and status <> 'closed'`,
       [afterId, lastId],
     );
     yield part.rows.map(audited);
     if (lastId === null) return;
     afterId = lastId;
   }
+}
+
+async function* closedTickets(pool: Pool): AsyncGenerator<AuditedTicket[]> {
+  let afterId = beforeAll;
+  for (;;) {
+    const part = await pool.query<TicketRow>(
+      `select ${auditedColumns} from tickets where ticket_id > $1 and ${closedAwake}
+        order by ticket_id limit $2`,
+      [afterId, rowsAtOnce],
+    );
+    yield part.rows.map(audited);
+    const last = part.rows.at(-1);
+    if (last === undefined || part.rows.length < rowsAtOnce) return;
+    afterId = last.ticketId;
+  }
+}
+
+/**
+ * The tickets that may not be at rest, in parts of at most 500. By id, which never changes: a ticket
+ * that was there at the start and is open throughout is in exactly one part, however it moves.
+ */
+export async function* ticketsAwake(pool: Pool): AsyncGenerator<AuditedTicket[]> {
+  yield* openTickets(pool);
+  yield* closedTickets(pool);
 }
 
 /** The tickets of these ids as they are recorded now. */

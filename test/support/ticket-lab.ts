@@ -120,6 +120,7 @@ export class TicketLab {
   /**
    * A lab on the dev server that the test run shares, in a namespace of its own: no time skipping,
    * but continue-as-new is atomic there, which it is not on the time-skipping server (sdk-java #1538).
+   * Ticket time runs `speed` times as fast as the engine's.
    */
   static async startOnDevServer(startsAt: string, speed = 1): Promise<TicketLab> {
     quietRuntime();
