@@ -58,6 +58,7 @@ export function workflowIdOf(ticketId: string): string {
 
 export const ticketTaskQueue = 'tickets';
 export const ticketWorkflowType = 'ticketWorkflow';
+export const timerAuditWorkflowType = 'timerAuditWorkflow';
 
 /** The search attribute that holds the ticket's status, for the operator's own queries. */
 export const statusAttribute = 'TicketStatus';

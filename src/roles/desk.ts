@@ -10,8 +10,10 @@ import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
+import { ensureAuditSchedule } from '../temporal/audit-schedule';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { TicketClient } from '../temporal/ticket-client';
+import { TimerReader } from '../temporal/timer-reader';
 import { startApi } from './api';
 import { startIntake } from './intake';
 import type { Service } from './service';
@@ -98,9 +100,19 @@ export class Desk {
     };
     const { engine, pool, log } = this;
     const { client } = await this.connect();
-    const errands = new TicketClient(client, this.settings.clock);
-    const workflowBundlePath = builtWorkflowBundle();
-    this.keep(await startWorker({ engine, pool, postOffice, errands, workflowBundlePath, log }));
+    const { clock } = this.settings;
+    const worker = await startWorker({
+      engine,
+      pool,
+      postOffice,
+      errands: new TicketClient(client, clock),
+      timers: new TimerReader(client),
+      clock,
+      workflowBundlePath: builtWorkflowBundle(),
+      log,
+    });
+    this.keep(worker);
+    await ensureAuditSchedule(client, log);
   }
 
   /** The API with its pages; returns its port. */

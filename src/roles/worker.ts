@@ -7,9 +7,12 @@ import {
 } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import { createActivities } from '../../activities';
+import { createAuditActivities } from '../../activities/audit';
 import type { ErrandRunner } from '../../activities/errand';
 import type { PostOffice } from '../../activities/mail-office';
+import type { EngineTimers } from '../../activities/timer-join';
 import { ticketTaskQueue } from '../../workflows/messages';
+import type { TicketClock } from '../domain/clock';
 import type { Logger } from '../log';
 import type { EngineAddress } from '../temporal/connect';
 import type { Service } from './service';
@@ -19,6 +22,8 @@ export type WorkerDependencies = {
   pool: Pool;
   postOffice: PostOffice;
   errands: ErrandRunner;
+  timers: EngineTimers;
+  clock: TicketClock;
   /** The bundled workflows, from `npm run build`. */
   workflowBundlePath: string;
   log: Logger;
@@ -37,18 +42,18 @@ export function installRuntime(log: Logger): void {
 }
 
 /**
- * Starts a worker for tickets: workflows and activities in this process. It survives restarts of
+ * Starts a worker for tickets and their audit: workflows and activities in this process. It survives restarts of
  * the engine; `close` lets running activities finish (at most 10 s).
  */
 export async function startWorker(deps: WorkerDependencies): Promise<Service> {
-  const { engine, pool, postOffice, errands, workflowBundlePath, log } = deps;
+  const { engine, workflowBundlePath, log } = deps;
   const connection = await NativeConnection.connect({ address: engine.address });
   const worker = await Worker.create({
     connection,
     namespace: engine.namespace,
     taskQueue: ticketTaskQueue,
     workflowBundle: { codePath: workflowBundlePath },
-    activities: createActivities({ pool, postOffice, errands, log }),
+    activities: { ...createActivities(deps), ...createAuditActivities(deps) },
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 40,
   });

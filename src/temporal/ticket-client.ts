@@ -157,6 +157,18 @@ export class TicketClient {
     }
   }
 
+  /**
+   * Starts a run of a recorded ticket if none is under way: it loads the record, catches up with what
+   * was due and arms its timer; one of a ticket at rest ends at once. Throws `EngineUnavailable`.
+   */
+  async wake(ticketId: string): Promise<void> {
+    try {
+      await this.client.workflow.start(ticketWorkflowType, this.startOptions(ticketId, null));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translate(error);
+    }
+  }
+
   /** Starts a run that opens the ticket; `false` if one is under way. */
   private async startedWith(ticketId: string, opening: CommandEnvelope): Promise<boolean> {
     try {

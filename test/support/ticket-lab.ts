@@ -4,6 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import { createActivities, type Activities } from '../../activities';
+import { createAuditActivities } from '../../activities/audit';
 import type { PostOffice } from '../../activities/mail-office';
 import { stageContent, type Content } from '../../src/db/contents';
 import type { TicketClock } from '../../src/domain/clock';
@@ -16,6 +17,7 @@ import { prepareNamespace } from '../../src/embedded/namespace';
 import { replyAddress } from '../../src/mail/reply-address';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { TicketClient } from '../../src/temporal/ticket-client';
+import { TimerReader } from '../../src/temporal/timer-reader';
 import { defaultTerms } from '../../src/terms/default-terms';
 import {
   statusAttribute,
@@ -83,14 +85,15 @@ export function testContent(contentId: string, text: string, more: Partial<Conte
 export class TicketLab {
   readonly terms = defaultTerms();
   readonly tickets: TicketClient;
+  private worker: { worker: Worker; running: Promise<void> } | undefined;
 
   private constructor(
     private readonly env: TestWorkflowEnvironment,
+    readonly namespace: string,
     readonly database: TestDatabase,
     readonly relay: RecordingRelay,
     readonly clock: TicketClock,
-    private readonly worker: Worker,
-    private readonly running: Promise<void>,
+    private readonly createWorker: () => Promise<Worker>,
   ) {
     this.tickets = new TicketClient(env.client, clock);
   }
@@ -111,14 +114,15 @@ export class TicketLab {
         [statusAttribute]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       },
     });
-    return TicketLab.on(env, 'default', startsAt, change);
+    return TicketLab.on(env, 'default', { startsAt, speed: 1 }, change);
   }
 
   /**
    * A lab on the dev server that the test run shares, in a namespace of its own: no time skipping,
    * but continue-as-new is atomic there, which it is not on the time-skipping server (sdk-java #1538).
+   * Ticket time runs `speed` times as fast as the engine's.
    */
-  static async startOnDevServer(startsAt: string): Promise<TicketLab> {
+  static async startOnDevServer(startsAt: string, speed = 1): Promise<TicketLab> {
     quietRuntime();
     const address = fromTestRun('OTVET_TEST_TEMPORAL_ADDRESS');
     const namespace = `lab-${randomUUID()}`;
@@ -127,13 +131,13 @@ export class TicketLab {
       namespace,
       searchAttributes: { [statusAttribute]: 'Keyword' },
     });
-    return TicketLab.on(env, namespace, startsAt, (activities) => activities);
+    return TicketLab.on(env, namespace, { startsAt, speed }, (activities) => activities);
   }
 
   private static async on(
     env: TestWorkflowEnvironment,
     namespace: string,
-    startsAt: string,
+    { startsAt, speed }: { startsAt: string; speed: number },
     change: (activities: Activities) => Activities,
   ): Promise<TicketLab> {
     const database = await createTestDatabase();
@@ -141,26 +145,46 @@ export class TicketLab {
     const clock = {
       engineOriginMs: env.supportsTimeSkipping ? await env.currentTimeMs() : Date.now(),
       ticketOriginMs: Date.parse(startsAt),
-      speed: 1,
+      speed,
     };
     const log = testLogger('lab');
     const postOffice = testPostOffice(relay);
     const errands = new TicketClient(env.client, clock);
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      namespace,
-      taskQueue: ticketTaskQueue,
-      workflowBundle: { codePath: builtWorkflowBundle() },
-      activities: change(createActivities({ pool: database.pool, postOffice, errands, log })),
-    });
-    return new TicketLab(env, database, relay, clock, worker, worker.run());
+    const timers = new TimerReader(env.client);
+    const createWorker = () =>
+      Worker.create({
+        connection: env.nativeConnection,
+        namespace,
+        taskQueue: ticketTaskQueue,
+        workflowBundle: { codePath: builtWorkflowBundle() },
+        activities: {
+          ...change(createActivities({ pool: database.pool, postOffice, errands, log })),
+          ...createAuditActivities({ pool: database.pool, timers, clock, log }),
+        },
+      });
+    const lab = new TicketLab(env, namespace, database, relay, clock, createWorker);
+    await lab.resumeWork();
+    return lab;
   }
 
   async stop(): Promise<void> {
-    this.worker.shutdown();
-    await this.running;
+    await this.stopWork();
     await this.env.teardown();
     await this.database.drop();
+  }
+
+  /** Shuts the only worker down: what happens meanwhile waits. */
+  async stopWork(): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    worker?.worker.shutdown();
+    await worker?.running;
+  }
+
+  /** Starts a worker where none runs. */
+  async resumeWork(): Promise<void> {
+    const worker = await this.createWorker();
+    this.worker = { worker, running: worker.run() };
   }
 
   get client(): Client {

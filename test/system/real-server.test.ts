@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { statusAttribute } from '../../workflows/messages';
+import { Client, Connection } from '@temporalio/client';
+import { latestTimerAudit } from '../../src/db/timer-audits';
+import { timerAuditScheduleId } from '../../src/temporal/audit-schedule';
+import { statusAttribute, workflowIdOf } from '../../workflows/messages';
+import { runAudit } from '../support/audit-command';
 import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { fromTestRun } from '../support/database';
 import { DeskProcesses } from '../support/desk-processes';
@@ -67,4 +71,40 @@ test('the product lives on the real Temporal server with Postgres', async () => 
     kind: 'bug',
   });
   expect(handoff).toMatchObject({ body: { status: 'in_development' } });
+});
+
+test('the audit reads the real server’s histories, by command and by Schedule', async () => {
+  const { database, namespace, temporalAddress } = desk;
+  const audit = () =>
+    runAudit({
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: namespace,
+    });
+  const from = 'boris@customer.example';
+  const mail = plainMail({
+    from,
+    subject: 'Не сканирует',
+    text: 'Молчит.',
+    messageId: '<real-3@customer.example>',
+  });
+  await sendRaw(desk.ports.intake, mail, { from, to: 'support@desk.example' });
+  await until(() => desk.relay.to(from).length === 1);
+  expect(await audit()).toMatchObject({ exitCode: 0 });
+
+  const found = await database.pool.query<{ ticketId: string }>(
+    'select ticket_id as "ticketId" from tickets where requester_address = $1',
+    [from],
+  );
+  const connection = await Connection.connect({ address: temporalAddress });
+  const client = new Client({ connection, namespace });
+  await client.workflow.getHandle(workflowIdOf(found.rows[0]?.ticketId ?? '')).terminate();
+  const { exitCode, stdout } = await audit();
+  expect({ exitCode, stdout }).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('no_workflow') as unknown,
+  });
+  await client.schedule.getHandle(timerAuditScheduleId).trigger();
+  await until(async () => (await latestTimerAudit(database.pool))?.orphans === 1);
+  await connection.close();
 });
