@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { stageContent, type Content } from '../db/contents';
 import {
   findCommand,
@@ -8,16 +7,14 @@ import {
   type TicketRef,
 } from '../db/ticket-reads';
 import type { TicketCommand } from '../domain/commands';
-import { newDetails } from '../domain/details';
-import type { DetailChanges } from '../domain/events';
-import { isSameLink } from '../domain/ties';
-import type { Actor, TicketDetails, TicketStatus } from '../domain/ticket';
+import type { Actor, TicketStatus } from '../domain/ticket';
 import { CommandRejected } from '../temporal/ticket-client';
 import type { Caller } from './auth';
 import type { RouteName } from './authorisation';
 import { canonicalHash } from './canonical-hash';
 import type { ApiDependencies } from './dependencies';
 import { Problem } from './problem';
+import { isOfCommand } from './same-command';
 
 /** A command to a ticket as a route asks for it. */
 export type CommandRequest = {
@@ -46,60 +43,6 @@ export type CommandResult = {
 /** Who acts, as the history names them. */
 export function actorOf({ id, role }: Caller): Actor {
   return role === 'agent' ? { role, agentId: id } : { role, developerId: id };
-}
-
-/** Whether a command that may leave a value alone would have led to this one. */
-function isUnlessNamed<T>(named: T | undefined, recorded: T): boolean {
-  return named === undefined || named === recorded;
-}
-
-/**
- * Whether the recorded changes are what these details ask for. Of a detail that did not change
- * nothing is recorded, so what is asked for it can't be compared.
- */
-function areChanges(details: Partial<TicketDetails>, changes: DetailChanges): boolean {
-  const asked = newDetails(details);
-  return (Object.keys(changes) as (keyof TicketDetails)[]).every(
-    (key) => key in details && isDeepStrictEqual(changes[key]?.to, asked[key]),
-  );
-}
-
-/** Whether events were caused by this very command and not by another one with the same key. */
-function areOf(command: TicketCommand, { events }: RecordedCommand): boolean {
-  return events.some((event) => {
-    switch (command.kind) {
-      case 'agentComment':
-        return event.type === 'messageAdded' && event.contentId === command.contentId;
-      case 'changeStatus':
-        return event.type === 'statusChanged' && event.to === command.status;
-      case 'assign':
-        return (
-          event.type === 'assigned' &&
-          event.to === command.assigneeId &&
-          isUnlessNamed(command.grade, event.grade)
-        );
-      case 'changeDetails':
-        return event.type === 'detailsChanged' && areChanges(command.details, event.changes);
-      case 'devHandoff':
-        return (
-          event.type === 'handoffChanged' &&
-          isUnlessNamed(command.step, event.state) &&
-          isUnlessNamed(command.handoffKind, event.kind) &&
-          isUnlessNamed(command.estimateAtMs, event.estimateAtMs) &&
-          isUnlessNamed(command.reference, event.reference)
-        );
-      case 'mergeInto':
-        return event.type === 'merged' && event.intoTicketId === command.intoTicketId;
-      case 'splitOff':
-        return event.type === 'splitOff' && event.messageNo === command.messageNo;
-      case 'link':
-        return event.type === 'linked' && isSameLink(event, command);
-      case 'unlink':
-        return event.type === 'unlinked' && isSameLink(event, command);
-      default:
-        return true;
-    }
-  });
 }
 
 /** The problem for a failure after which the command may have been carried out or not. */
@@ -148,7 +91,9 @@ export async function carryOut(
     if (content !== undefined) await stageContent(deps.pool, content);
     recorded = await send(deps, ticketId, { commandId, actor: actorOf(caller), command }, key);
   }
-  if (!areOf(command, recorded)) throw new Problem('IDEMPOTENCY_KEY_REUSED');
+  if (!(await isOfCommand(deps.pool, ticketId, command, recorded))) {
+    throw new Problem('IDEMPOTENCY_KEY_REUSED');
+  }
   const { events, status } = recorded;
   const seq = events.at(-1)?.seq ?? 0;
   return { number, status, seq, events, headers: { 'Idempotency-Key': key } };

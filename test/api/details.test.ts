@@ -116,8 +116,15 @@ describe('the details of a ticket', () => {
     const send = (body: unknown) => desk.post(`${path}/details`, body, 'anna', key);
     const first = await send({ priority: 'high', tags: ['b', 'a'] });
     await desk.post(`${path}/details`, { priority: 'low' });
-    expect((await send({ priority: 'high', tags: ['b', 'a'] })).json).toEqual(first.json);
-    for (const body of [{ priority: 'urgent' }, { type: 'task' }, { tags: ['b', 'a'] }]) {
+    const repeated = { priority: 'high', tags: ['a', 'b'], department: null };
+    expect((await send(repeated)).json).toEqual(first.json);
+    const others = [
+      { priority: 'urgent', tags: ['b', 'a'] },
+      { type: 'task' },
+      { tags: ['b', 'a'] },
+      { priority: 'high', tags: ['b', 'a'], department: 'Отдел 1' },
+    ];
+    for (const body of others) {
       expect(problemOf(await send(body))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     }
     const { json } = await desk.get(path, 'anna');

@@ -369,7 +369,7 @@ const told: Record<TicketEventType, Told[]> = {
   slaWarned: [
     [
       { type: 'slaWarned', ...cycle, fraction: 0.75, deadlineAtMs },
-      'Срок первого ответа близко: пн, 12 янв., 14:00 (прошло 75 %)',
+      'Срок первого ответа близко: пн, 12 янв., 14:00 (прошло 75\u00a0%)',
       'First response is due soon: Mon 12 Jan, 14:00 (75% has passed)',
     ],
   ],
@@ -555,7 +555,7 @@ describe('what happens next', () => {
         atMs: atMs + 3 * 3_600_000,
         when: 'пн, 12 янв., 13:00',
         inTime: 'через 3 часа',
-        what: 'Предупредим, что срок первого ответа близко: пройдёт 75 % норматива. Ответ клиенту это отменит.',
+        what: 'Предупредим, что срок первого ответа близко: пройдёт 75\u00a0% норматива. Ответ клиенту это отменит.',
       },
       {
         atMs: deadlineAtMs,

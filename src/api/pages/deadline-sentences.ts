@@ -40,7 +40,7 @@ function slaHappening(deadline: Extract<Deadline, { metric: Metric }>): Happenin
   const percent = Math.round(deadline.fraction * 100);
   return {
     what: {
-      ru: `Предупредим, что срок ${of} близко: пройдёт ${percent} % норматива.`,
+      ru: `Предупредим, что срок ${of} близко: пройдёт ${percent}\u00a0% норматива.`,
       en: `A warning that the ${name} is due soon: ${percent}% of the target will have passed.`,
     },
     prevents: { ru: `${met.ru} это отменит.`, en: `${met.en} prevents it.` },

@@ -106,7 +106,7 @@ function toldOfCycle(event: SlaEvent, telling: Telling): Bilingual {
       const until = moment(event.deadlineAtMs);
       const percent = Math.round(event.fraction * 100);
       return {
-        ru: `Срок ${of} близко: ${until.ru} (прошло ${percent} %)`,
+        ru: `Срок ${of} близко: ${until.ru} (прошло ${percent}\u00a0%)`,
         en: `${en} is due soon: ${until.en} (${percent}% has passed)`,
       };
     }

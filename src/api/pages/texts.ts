@@ -58,11 +58,8 @@ const texts = {
   dueDate: { ru: 'Срок задачи', en: 'Task due' },
   grade: { ru: 'Грейд', en: 'Grade' },
   order: { ru: 'Порядок', en: 'Order' },
-  orderUpdated: { ru: 'Сначала изменённые последними', en: 'Changed last first' },
-  orderSlaDue: {
-    ru: 'По сроку SLA (только где он идёт)',
-    en: 'By SLA deadline (only where one runs)',
-  },
+  orderUpdated: { ru: 'По изменению', en: 'Last changed' },
+  orderSlaDue: { ru: 'По сроку SLA', en: 'SLA deadline' },
   estimate: { ru: 'оценка срока', en: 'estimate' },
   estimatePassed: { ru: 'прошла', en: 'passed' },
   ties: { ru: 'Связанные обращения', en: 'Tied tickets' },
