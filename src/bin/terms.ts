@@ -3,17 +3,18 @@
  * some tickets refused; 2: could not run.
  */
 import { parseArgs } from 'node:util';
-import { readConfig, required, type Config } from '../config';
+import { readConfig, type Config } from '../config';
 import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import { languageFrom, type Bilingual, type Language } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
+import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
-import { connectEngine } from '../temporal/connect';
+import { explainFailure } from '../roles/command-failure';
+import { commandDatabase, commandEngine } from '../roles/command-servers';
 import { TicketClient } from '../temporal/ticket-client';
 import { readTermsFile } from '../terms/terms-file';
 import { applyToAll } from '../what-if/apply';
-import { explainFailure } from '../what-if/failure';
 import { UsageError } from '../what-if/options';
 import { previewAll, previewLines } from '../what-if/preview';
 import { progressLine } from '../what-if/progress';
@@ -44,7 +45,9 @@ async function withPool<T>(
   use: (pool: ReturnType<typeof createPool>) => Promise<T>,
 ): Promise<T> {
   const log = createLogger('terms', config.logLevel);
-  const pool = createPool(required(config.databaseUrl, 'DATABASE_URL'), log, 2);
+  const { language } = config;
+  const progress = new Progress({ language, write: (line) => process.stderr.write(`${line}\n`) });
+  const pool = createPool(commandDatabase(config, process.env, progress), log, 2);
   try {
     return await use(pool);
   } finally {
@@ -73,8 +76,7 @@ async function preview(config: Config, terms: ServiceTerms, language: Language):
 }
 
 async function apply(config: Config, terms: ServiceTerms, language: Language): Promise<number> {
-  const address = required(config.temporalAddress, 'TEMPORAL_ADDRESS');
-  const engine = await connectEngine({ address, namespace: config.temporalNamespace });
+  const engine = await commandEngine(config);
   try {
     const tickets = new TicketClient(engine.client, config.clock);
     const progress = progressLine(process.stderr, language);

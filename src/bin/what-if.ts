@@ -2,13 +2,15 @@
  * What the SLA verdicts would have been under other terms. Exit code 0: answered; 1: the replay under
  * the recorded terms does not reproduce the record; 2: could not run.
  */
-import { readConfig, required } from '../config';
+import { readConfig } from '../config';
 import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import { languageFrom, type Language } from '../domain/language';
+import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
+import { explainFailure } from '../roles/command-failure';
+import { commandDatabase } from '../roles/command-servers';
 import { readTermsFile } from '../terms/terms-file';
-import { explainFailure } from '../what-if/failure';
 import { readOptions, usage } from '../what-if/options';
 import { progressLine } from '../what-if/progress';
 import { report } from '../what-if/report';
@@ -20,7 +22,8 @@ async function main(language: Language): Promise<number> {
   const { policyFile, json, ...question } = readOptions(process.argv.slice(2), nowMs);
   const terms = policyFile === null ? null : await readTermsFile(policyFile);
   const log = createLogger('what-if', config.logLevel);
-  const pool = createPool(required(config.databaseUrl, 'DATABASE_URL'), log, 2);
+  const progress = new Progress({ language, write: (line) => process.stderr.write(`${line}\n`) });
+  const pool = createPool(commandDatabase(config, process.env, progress), log, 2);
   try {
     const say = progressLine(process.stderr, language);
     const summary = await askWhatIf(pool, { ...question, terms }, say);

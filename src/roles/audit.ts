@@ -1,93 +1,29 @@
 import { joinTimers } from '../../activities/timer-join';
-import { ConfigError, type Config } from '../config';
+import type { Config } from '../config';
 import { createPool } from '../db/pool';
 import { pingDatabase } from '../db/ticket-reads';
 import type { Bilingual, Language } from '../domain/language';
 import type { TimerAudit, TimerFinding } from '../domain/timer-audit';
-import { chooseDataFolder } from '../embedded/data-folder';
-import { embeddedDatabaseUrl } from '../embedded/database-url';
 import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
-import { projectRoot } from '../project-root';
-import { connectEngine, type Engine } from '../temporal/connect';
+import type { Engine } from '../temporal/connect';
 import { EngineUnavailable, TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { auditUsage, readAuditOptions, WrongAuditUsage, type AuditOptions } from './audit-options';
 import { formatTimerAudit, formatTimerFinding } from './audit-text';
+import {
+  cannotRun,
+  CannotRun,
+  commandDatabase,
+  commandEngine,
+  type Streams,
+} from './command-servers';
 
-/** Where a command prints: what it found to `out`, how far it is and failures to `err`. */
-type Streams = { out: (line: string) => void; err: (line: string) => void };
-
-/** What kept the command from auditing and what to do about it. */
-class CannotAudit extends Error {
-  override readonly name = 'CannotAudit';
-
-  constructor(
-    readonly code: string,
-    readonly text: Bilingual,
-  ) {
-    super(text.en);
-  }
-}
-
-/** Codes of a connection that nobody answers. */
-const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'];
-
-/** An undefined table or column. */
-const notMigrated = ['42P01', '42703'];
-
-function noDatabase(reason: string): CannotAudit {
-  return new CannotAudit('NO_DATABASE', {
-    ru: `База не отвечает (${reason}). Запустите Otvet (npm start) или укажите базу в DATABASE_URL; порт встроенной базы — OTVET_POSTGRES_PORT, её папка — OTVET_DATA_DIR.`,
-    en: `The database does not answer (${reason}). Start Otvet (npm start) or name the database in DATABASE_URL; the embedded one's port is OTVET_POSTGRES_PORT, its folder OTVET_DATA_DIR.`,
-  });
-}
-
-function noEngine(address: string, reason: string): CannotAudit {
-  return new CannotAudit('NO_ENGINE', {
-    ru: `Temporal на ${address} не отвечает (${reason}). Запустите Otvet (npm start) или укажите сервер в TEMPORAL_ADDRESS; порт встроенного — OTVET_TEMPORAL_PORT.`,
-    en: `Temporal at ${address} does not answer (${reason}). Start Otvet (npm start) or name the server in TEMPORAL_ADDRESS; the embedded one's port is OTVET_TEMPORAL_PORT.`,
-  });
-}
-
-function explained(error: unknown): CannotAudit {
-  if (error instanceof CannotAudit) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const { code } = error as { code?: unknown };
-  if (error instanceof WrongAuditUsage) {
-    const { ru, en } = error.text;
-    const text = { ru: `${ru}\n\n${auditUsage.ru}`, en: `${en}\n\n${auditUsage.en}` };
-    return new CannotAudit('BAD_USAGE', text);
-  }
-  if (error instanceof ConfigError) {
-    return new CannotAudit('BAD_SETTING', { ru: message, en: message });
-  }
-  if (notMigrated.includes(String(code))) {
-    return new CannotAudit('NOT_MIGRATED', {
-      ru: `База не этой версии (${message}). Запустите эту версию (npm start или migrate) и повторите.`,
-      en: `The database is not of this version (${message}). Start this version (npm start or migrate), then repeat.`,
-    });
-  }
-  if (unreachable.includes(String(code))) return noDatabase(message);
-  return new CannotAudit('NOT_AUDITED', { ru: message, en: message });
-}
-
-/** The address of the settings' database, else of the embedded one, which must be running. */
-function databaseUrl(config: Config, env: NodeJS.ProcessEnv, progress: Progress): string {
-  if (config.databaseUrl !== undefined) return config.databaseUrl;
-  const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
-  const url = embeddedDatabaseUrl(folder, config.postgresPort);
-  if (url === undefined) throw noDatabase(folder);
-  return url;
-}
-
-async function connect({ temporalAddress, temporalPort, temporalNamespace }: Config) {
-  const address = temporalAddress ?? `127.0.0.1:${temporalPort}`;
-  try {
-    return await connectEngine({ address, namespace: temporalNamespace });
-  } catch (error) {
-    throw noEngine(address, error instanceof Error ? error.message : String(error));
-  }
+function explained(error: unknown): CannotRun {
+  if (!(error instanceof WrongAuditUsage)) return cannotRun(error);
+  const { ru, en } = error.text;
+  const text = { ru: `${ru}\n\n${auditUsage.ru}`, en: `${en}\n\n${auditUsage.en}` };
+  return new CannotRun('BAD_USAGE', text);
 }
 
 /** Wakes tickets without a workflow; `woken` says how many so far. */
@@ -98,7 +34,7 @@ class Repair {
   constructor({ client }: Engine, config: Config) {
     // Each process sets a clock of its own there, and a run keeps the one it was started with.
     if (config.clock.speed !== 1) {
-      throw new CannotAudit('BAD_SETTING', {
+      throw new CannotRun('BAD_SETTING', {
         ru: '--repair не работает с OTVET_TIME_LAPSE: часы прежних процессов неизвестны.',
         en: '--repair does not go with OTVET_TIME_LAPSE: the clock of the runs before is not known.',
       });
@@ -129,10 +65,10 @@ async function audit(
   const { language, clock } = config;
   const progress = new Progress({ language, write: err });
   const log = createLogger('audit', config.logLevel);
-  const pool = createPool(databaseUrl(config, env, progress), log, 2);
+  const pool = createPool(commandDatabase(config, env, progress), log, 2);
   try {
     await pingDatabase(pool);
-    const engine = await connect(config);
+    const engine = await commandEngine(config);
     try {
       const repair = options.repair ? new Repair(engine, config) : undefined;
       const title = { ru: 'Сверка таймеров', en: 'Auditing timers' };

@@ -1,41 +1,21 @@
 import type { Pool } from 'pg';
-import { ConfigError, type Config } from '../config';
+import type { Config } from '../config';
 import { createPool } from '../db/pool';
 import type { Bilingual, Language } from '../domain/language';
-import { chooseDataFolder } from '../embedded/data-folder';
-import { embeddedDatabaseUrl } from '../embedded/database-url';
 import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
-import { projectRoot } from '../project-root';
 import { DamagedCheckpoint } from '../verify/checkpoint';
 import { formatFinding } from '../verify/findings';
 import { WrongFile } from '../verify/line-file';
 import { readVerifyOptions, usage, WrongUsage, type VerifyOptions } from '../verify/options';
 import { verify, type VerifyResult } from '../verify/verify';
-
-/** Where a command prints: findings and the result to `out`, how far it is and failures to `err`. */
-export type Streams = { out: (line: string) => void; err: (line: string) => void };
-
-/** No database to verify. */
-class NoDatabase extends Error {
-  override readonly name = 'NoDatabase';
-}
-
-const undefinedTable = '42P01';
-
-/** Codes of a connection that nobody answers. */
-const unreachable = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'];
+import { cannotRun, commandDatabase, type Streams } from './command-servers';
 
 /** What kept the command from verifying and what to do about it. */
 function explain(error: unknown): { code: string; text: Bilingual } {
-  const message = error instanceof Error ? error.message : String(error);
-  const { code } = error as { code?: unknown };
   if (error instanceof WrongUsage) {
     const { ru, en } = error.text;
     return { code: 'BAD_USAGE', text: { ru: `${ru}\n\n${usage.ru}`, en: `${en}\n\n${usage.en}` } };
-  }
-  if (error instanceof ConfigError) {
-    return { code: 'BAD_SETTING', text: { ru: message, en: message } };
   }
   if (error instanceof WrongFile) {
     const { path, kind } = error;
@@ -57,36 +37,12 @@ function explain(error: unknown): { code: string; text: Bilingual } {
       },
     };
   }
-  if (code === undefinedTable) {
-    return {
-      code: 'NOT_MIGRATED',
-      text: {
-        ru: `В базе нет цепочки событий (${message}). Запустите эту версию (npm start или migrate) и повторите.`,
-        en: `The database has no event chain (${message}). Start this version (npm start or migrate), then repeat.`,
-      },
-    };
-  }
-  if (error instanceof NoDatabase || unreachable.includes(String(code))) {
-    return {
-      code: 'NO_DATABASE',
-      text: {
-        ru: `База не отвечает (${message}). Запустите Otvet (npm start) или укажите базу в DATABASE_URL; порт встроенной базы — OTVET_POSTGRES_PORT, её папка — OTVET_DATA_DIR.`,
-        en: `The database does not answer (${message}). Start Otvet (npm start) or name the database in DATABASE_URL; the embedded one's port is OTVET_POSTGRES_PORT, its folder OTVET_DATA_DIR.`,
-      },
-    };
-  }
-  return { code: 'NOT_VERIFIED', text: { ru: message, en: message } };
+  return cannotRun(error);
 }
 
-/** The database of the settings, else the embedded one of this folder, which must be running. */
 function openPool(config: Config, env: NodeJS.ProcessEnv, progress: Progress): Pool {
-  const embedded = () => {
-    const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
-    const url = embeddedDatabaseUrl(folder, config.postgresPort);
-    if (url === undefined) throw new NoDatabase(folder);
-    return url;
-  };
-  return createPool(config.databaseUrl ?? embedded(), createLogger('verify', config.logLevel), 2);
+  const log = createLogger('verify', config.logLevel);
+  return createPool(commandDatabase(config, env, progress), log, 2);
 }
 
 function summary(result: VerifyResult, options: VerifyOptions): Bilingual[] {
