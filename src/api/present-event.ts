@@ -104,7 +104,6 @@ export function presentEvent(event: TicketEvent): Shown {
     case 'assigned':
     case 'merged':
     case 'mergeUndone':
-    case 'absorbed':
     case 'released':
     case 'replyRedirected':
     case 'splitOff':
@@ -121,5 +120,9 @@ export function presentEvent(event: TicketEvent): Shown {
     case 'deliveryFailed':
     case 'commandRefused':
       return { ...event, at };
+    case 'absorbed': {
+      const { unansweredSinceMs, ...fact } = event;
+      return { ...fact, at, unansweredSince: isoOrNull(unansweredSinceMs) };
+    }
   }
 }

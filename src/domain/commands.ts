@@ -73,7 +73,14 @@ export type MergeInto = { kind: 'mergeInto'; intoTicketId: string };
 /** Takes a merge back as long as nothing else has happened to either ticket. */
 export type UndoMerge = { kind: 'undoMerge' };
 /** Another ticket merges itself into this one. */
-export type Absorb = { kind: 'absorb'; fromTicketId: string };
+export type Absorb = {
+  kind: 'absorb';
+  fromTicketId: string;
+  /** Since when its customer waits for an answer, which this ticket now owes. */
+  unansweredSinceMs: number | null;
+  /** Whether that answer is late already, so that its breach is recorded there. */
+  isLate: boolean;
+};
 /** A ticket that was merged into this one wants to go its own way again. */
 export type Release = { kind: 'release'; ticketId: string };
 

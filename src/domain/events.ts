@@ -26,6 +26,7 @@ export type StatusCause =
   | 'development_declined'
   | 'problem_solved'
   | 'merged'
+  | 'absorbed'
   | 'merge_undone'
   | 'pending_silence'
   | 'resolved_silence';
@@ -59,6 +60,9 @@ export type DetailChanges = {
 
 type CycleRef = { metric: Metric; cycleNo: number };
 
+/** Why a measuring ended without a change of verdict. */
+export type EndReason = 'answered' | 'resolved' | 'closed' | 'not_promised' | 'merge_undone';
+
 /** What the measuring says. All of it follows from the other facts, the terms and the time. */
 export type SlaFact =
   | (CycleRef & {
@@ -75,7 +79,7 @@ export type SlaFact =
   | (CycleRef & { type: 'slaBreached'; deadlineAtMs: number })
   | (CycleRef & { type: 'slaMet'; deadlineAtMs: number | null })
   /** The measuring ends without a change of verdict: late, or not needed any more. */
-  | (CycleRef & { type: 'slaEnded'; because: 'answered' | 'resolved' | 'closed' | 'not_promised' })
+  | (CycleRef & { type: 'slaEnded'; because: EndReason })
   | (CycleRef & {
       type: 'slaRetargeted';
       from: Measure;
@@ -143,7 +147,7 @@ export type TicketFact =
   | { type: 'dueDatePassed'; dueAtMs: number; notified: TeamRecipient }
   | { type: 'merged'; intoTicketId: string }
   | { type: 'mergeUndone'; because: 'agent_decided' | RejectionCode }
-  | { type: 'absorbed'; fromTicketId: string }
+  | { type: 'absorbed'; fromTicketId: string; unansweredSinceMs: number | null; isLate: boolean }
   | { type: 'released'; ticketId: string }
   | { type: 'replyRedirected'; contentId: string; toTicketId: string }
   | { type: 'splitOff'; toTicketId: string; messageNo: number }
@@ -157,7 +161,12 @@ export type TicketFact =
   | { type: 'incidentAdded'; incidentTicketId: string }
   | { type: 'incidentRemoved'; incidentTicketId: string }
   | { type: 'errandSent'; toTicketId: string; envelope: Errand['envelope'] }
-  | { type: 'errandSettled'; errandSeq: number; outcome: 'accepted' | RejectionCode }
+  | {
+      type: 'errandSettled';
+      errandSeq: number;
+      toTicketId: string;
+      outcome: 'accepted' | RejectionCode;
+    }
   | SlaFact
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }

@@ -155,6 +155,12 @@ function applyFact(ticket: Ticket, event: TicketEvent): Ticket {
   }
 }
 
+/** A change of status that a merge, or its undoing, brings about by itself at the surviving ticket. */
+function isOfMerge(event: TicketEvent): boolean {
+  const isOf = event.type === 'statusChanged' ? event.cause : '';
+  return isOf === 'absorbed' || isOf === 'merge_undone';
+}
+
 function remembered(ids: readonly string[], commandId: string | null): readonly string[] {
   if (commandId === null || ids.at(-1) === commandId) return ids;
   return [...ids, commandId].slice(-recentCommandLimit);
@@ -176,7 +182,8 @@ export function evolve(ticket: Ticket | null, ticketId: string, event: TicketEve
   }
   return {
     ...applyFact(ticket, event),
-    ...(isActivity(event) && { updatedAtMs: event.atMs, activitySeq: event.seq }),
+    ...(isActivity(event) && { updatedAtMs: event.atMs }),
+    ...(isActivity(event) && !isOfMerge(event) && { activitySeq: event.seq }),
     seq: event.seq,
     lastEventAtMs: event.atMs,
     recentCommandIds: remembered(ticket.recentCommandIds, event.commandId),

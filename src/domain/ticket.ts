@@ -101,6 +101,14 @@ export type Merge = {
   statusBefore: TicketStatus;
 };
 
+/** A ticket that was merged into this one, and what undoing that goes back to. */
+export type Absorbed = {
+  ticketId: string;
+  /** The sequence number of the `absorbed` event. */
+  seq: number;
+  before: Pick<Ticket, 'status' | 'unansweredSinceMs' | 'resolution'>;
+};
+
 /** How a ticket is tied to others. */
 export type Ties = {
   /** Where it came from, if not from a customer's own message. */
@@ -108,8 +116,8 @@ export type Ties = {
   /** What agents, or the customer's words, tied it to. */
   links: readonly { link: LinkKind; otherTicketId: string }[];
   mergedInto: Merge | null;
-  /** Tickets that were merged into this one, with the sequence number at which each came. */
-  absorbed: readonly { ticketId: string; seq: number }[];
+  /** Tickets that were merged into this one, in their order. */
+  absorbed: readonly Absorbed[];
   /** The incidents that solving this problem answers. */
   incidentTicketIds: readonly string[];
 };
@@ -134,7 +142,7 @@ export type Ticket = {
   lastEventAtMs: number;
   /** The last time that somebody did something; measuring and its consequences are not activity. */
   updatedAtMs: number;
-  /** The sequence number of that last activity. */
+  /** The sequence number of that last activity; what a merge does by itself is left out. */
   activitySeq: number;
   /** When the present status began. */
   statusAtMs: number;

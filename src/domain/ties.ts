@@ -53,7 +53,9 @@ function tiesAfter(ticket: Ticket, event: TicketEvent): Ties {
     case 'mergeUndone':
       return { ...ties, mergedInto: null };
     case 'absorbed': {
-      const newcomer = { ticketId: event.fromTicketId, seq: event.seq };
+      const { status, unansweredSinceMs, resolution } = ticket;
+      const before = { status, unansweredSinceMs, resolution };
+      const newcomer = { ticketId: event.fromTicketId, seq: event.seq, before };
       return { ...ties, absorbed: [...ties.absorbed, newcomer] };
     }
     case 'released':
@@ -92,6 +94,19 @@ export function evolveTies(ticket: Ticket, event: TicketEvent): Ticket {
         errands: ticket.errands.filter(({ errandSeq }) => errandSeq !== event.errandSeq),
       };
     default:
-      return { ...ticket, ties: tiesAfter(ticket, event) };
+      return { ...ticket, ...waitingAfter(ticket, event), ties: tiesAfter(ticket, event) };
   }
+}
+
+/** Whose answer the ticket owes once another was merged into it, or was let go again. */
+function waitingAfter(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
+  if (event.type === 'absorbed') {
+    const waits = [ticket.unansweredSinceMs, event.unansweredSinceMs].filter((ms) => ms !== null);
+    return { unansweredSinceMs: waits.length === 0 ? null : Math.min(...waits) };
+  }
+  if (event.type !== 'released') return {};
+  const released = ticket.ties.absorbed.find(({ ticketId }) => ticketId === event.ticketId);
+  if (released === undefined) return {};
+  const { unansweredSinceMs, resolution } = released.before;
+  return { unansweredSinceMs, resolution };
 }

@@ -238,7 +238,7 @@ const told: Record<TicketEventType, Told[]> = {
   ],
   absorbed: [
     [
-      { type: 'absorbed', fromTicketId: other },
+      { type: 'absorbed', fromTicketId: other, unansweredSinceMs: null, isLate: false },
       'С этим обращением объединено №1002',
       'Merged into this ticket: #1002',
     ],
@@ -305,7 +305,7 @@ const told: Record<TicketEventType, Told[]> = {
   ],
   errandSent: [
     [
-      errand({ kind: 'absorb', fromTicketId: 't' }),
+      errand({ kind: 'absorb', fromTicketId: 't', unansweredSinceMs: null, isLate: false }),
       'Принять это обращение просим №1002',
       'Asked to take this ticket in: #1002',
     ],
@@ -318,14 +318,14 @@ const told: Record<TicketEventType, Told[]> = {
   ],
   errandSettled: [
     [
-      { type: 'errandSettled', errandSeq: 5, outcome: 'accepted' },
-      'Другое обращение согласилось',
-      'The other ticket agreed',
+      { type: 'errandSettled', errandSeq: 5, toTicketId: other, outcome: 'accepted' },
+      '№1002: согласие получено',
+      '#1002 agreed',
     ],
     [
-      { type: 'errandSettled', errandSeq: 5, outcome: 'TICKET_NOT_FOUND' },
-      'Другое обращение отказало. Такого обращения нет. Проверьте номер.',
-      'The other ticket refused. There is no such ticket. Check the number.',
+      { type: 'errandSettled', errandSeq: 5, toTicketId: other, outcome: 'TICKET_NOT_FOUND' },
+      '№1002: отказ. Такого обращения нет. Проверьте номер.',
+      '#1002 refused. There is no such ticket. Check the number.',
     ],
   ],
   slaStarted: [

@@ -143,7 +143,7 @@ describe('why and when', () => {
     expect(breach('resolution')?.sentences).toEqual([
       'чт, 15 янв., 11:00 (послезавтра). Срок решения будет нарушен.',
       'Ждём с пн, 12 янв., 10:00.',
-      'Прошло 1 ч 30 мин рабочего времени из 18 ч: политика everything, календарь moscow-office версии 1, цикл 1.',
+      'Прошло 1 ч 30 мин рабочего времени из 18 ч: политика everything, календарь moscow-office версии 2, цикл 1.',
       'До срока считается рабочее время: пн, 12 янв., 10:00–11:00; вт, 13 янв., 12:00–18:00; ср, 14 янв., 09:00–18:00; чт, 15 янв., 09:00–11:00.',
       'Паузы, которые не считаются: пн, 12 янв., 11:00 – вт, 13 янв., 12:00.',
       'Изменит это: решение обращения, другой статус, другой тип, приоритет, отдел или условия.',
@@ -163,7 +163,7 @@ describe('why and when', () => {
         resumedBy: ['status_change'],
         sentences: [
           'Resolution: the clock stands still, so there is no deadline yet.',
-          '1 h of working time out of 18 h has passed: policy everything, calendar moscow-office version 1, cycle 1.',
+          '1 h of working time out of 18 h has passed: policy everything, calendar moscow-office version 2, cycle 1.',
           'Pauses left out: since Mon 12 Jan, 11:00.',
           'What lets it go on: another status.',
         ],

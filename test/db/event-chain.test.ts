@@ -627,7 +627,7 @@ describe('npm run verify', () => {
 
   test.each([
     ['an unknown option', ['--fix'], {}, 'BAD_USAGE'],
-    ['a file that is missing', ['--offline', '/nowhere/x'], {}, 'NOT_VERIFIED'],
+    ['a file that is missing', ['--offline', '/nowhere/x'], {}, 'FAILED'],
     ['a database that is down', [], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 'NO_DATABASE'],
     ['no database at all', [], { OTVET_DATA_DIR: '/nowhere' }, 'NO_DATABASE'],
     ['a wrong setting', [], { OTVET_API_PORT: 'x' }, 'BAD_SETTING'],

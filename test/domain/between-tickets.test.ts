@@ -106,6 +106,52 @@ describe('a merge', () => {
     expect(office.ticket('b').ties.absorbed).toHaveLength(1);
   });
 
+  test('lets the other owe the answer: it reopens, and the time runs from when the customer wrote', () => {
+    const office = new PostOffice().open('a').open('b');
+    office.tell('b', anna, { ...reply(), thenStatus: 'resolved' });
+    office.tell('a', anna, into('b'));
+    office.carryAll();
+    const { status, unansweredSinceMs, cycles, updatedAtMs } = office.ticket('b');
+    const { openedAtMs } = office.ticket('a');
+    expect({ status, unansweredSinceMs }).toEqual({
+      status: 'open',
+      unansweredSinceMs: openedAtMs,
+    });
+    expect(cycles.next_response).toMatchObject({ startedAtMs: openedAtMs, verdict: null });
+    expect(updatedAtMs).toBeGreaterThan(openedAtMs);
+    expect(office.ticket('a').cycles.first_response).toMatchObject({ verdict: null });
+  });
+
+  test('counts an answer that was late before the merge once, there', () => {
+    const office = new PostOffice().open('a').open('b');
+    office.tell('b', anna, reply());
+    office.wait(10 * 60);
+    office.tell('a', anna, into('b'));
+    office.carryAll();
+    expect(office.ticket('a').cycles.first_response?.verdict).toBe('breached');
+    expect(office.ticket('b')).toMatchObject({ status: 'open' });
+    expect(office.ticket('b').cycles.next_response).toBeUndefined();
+  });
+
+  test('that had reopened the other gives it back as it was, its resolution to be rated included', () => {
+    const office = new PostOffice().open('a').open('b');
+    office.tell('b', anna, { ...reply(), thenStatus: 'resolved' });
+    const before = office.ticket('b');
+    office.tell('a', anna, into('b'));
+    office.carryAll();
+    office.tell('a', anna, undo);
+    office.carryAll();
+    const { status, resolution, unansweredSinceMs, cycles } = office.ticket('b');
+    expect({ status, resolution, unansweredSinceMs }).toEqual({
+      status: 'resolved',
+      resolution: before.resolution,
+      unansweredSinceMs: null,
+    });
+    expect(cycles.next_response).toMatchObject({ verdict: null, endedAtMs: expect.any(Number) });
+    expect(cycles.resolution?.pauses.at(-1)?.toMs).toBeNull();
+    expect(office.ticket('a').ties.mergedInto).toBeNull();
+  });
+
   test('of a closed ticket is taken back too, and leaves it closed', () => {
     const office = new PostOffice().open('a').open('b');
     office.tell('a', anna, setStatus('closed'));

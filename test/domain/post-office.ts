@@ -29,6 +29,11 @@ export class PostOffice {
     return this;
   }
 
+  /** Lets time pass for everybody. */
+  wait(minutes: number): void {
+    this.nowMs += minutes * 60_000;
+  }
+
   /** One command to one ticket, a minute later; errands stay where they are. */
   tell(ticketId: string, actor: Actor, command: TicketCommand): CommandOutcome {
     this.nowMs += 60_000;

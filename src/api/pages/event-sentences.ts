@@ -23,6 +23,10 @@ export const causes: Readonly<Record<StatusCause, Bilingual>> = {
     en: 'the problem behind it is solved',
   },
   merged: { ru: 'объединено с другим обращением', en: 'it was merged into another ticket' },
+  absorbed: {
+    ru: 'клиент присоединённого обращения ждёт ответа',
+    en: 'the customer of a merged ticket awaits an answer',
+  },
   merge_undone: { ru: 'объединение отменено', en: 'the merge was undone' },
   pending_silence: { ru: 'клиент долго не отвечал', en: 'the customer did not answer for long' },
   resolved_silence: {

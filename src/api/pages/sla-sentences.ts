@@ -36,6 +36,7 @@ const endings: Readonly<
   answered: { ru: 'ответ дан после срока', en: 'answered after the deadline' },
   resolved: { ru: 'обращение решено', en: 'the ticket is resolved' },
   closed: { ru: 'обращение закрыто', en: 'the ticket is closed' },
+  merge_undone: { ru: 'объединение отменено', en: 'the merge was undone' },
   not_promised: {
     ru: 'по новым условиям ничего не обещано',
     en: 'nothing is promised any more',

@@ -61,12 +61,15 @@ function unlessDecided(because: string): Bilingual | undefined {
   return { ru: `. ${ru}`, en: `. ${en}` };
 }
 
-function settled({ outcome }: Extract<TicketEvent, { type: 'errandSettled' }>): Bilingual {
+function settled(
+  { outcome }: Extract<TicketEvent, { type: 'errandSettled' }>,
+  other: Bilingual,
+): Bilingual {
   if (outcome === 'accepted') {
-    return { ru: 'Другое обращение согласилось', en: 'The other ticket agreed' };
+    return { ru: `${other.ru}: согласие получено`, en: `${other.en} agreed` };
   }
   const { ru, en } = refusalText(outcome);
-  return { ru: `Другое обращение отказало. ${ru}`, en: `The other ticket refused. ${en}` };
+  return { ru: `${other.ru}: отказ. ${ru}`, en: `${other.en} refused. ${en}` };
 }
 
 /** What happened between this ticket and others, in a sentence. */
@@ -121,7 +124,7 @@ export function tieSentence(event: TieEvent, telling: Telling): Bilingual {
     case 'errandSent':
       return joined(errands[event.envelope.command.kind] ?? anyErrand, other(event.toTicketId));
     case 'errandSettled':
-      return settled(event);
+      return settled(event, other(event.toTicketId));
   }
 }
 
@@ -142,6 +145,7 @@ export function otherTicketOf(event: TicketEvent): string | undefined {
     case 'replyRedirected':
     case 'splitOff':
     case 'errandSent':
+    case 'errandSettled':
       return event.toTicketId;
     case 'linked':
     case 'unlinked':

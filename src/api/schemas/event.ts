@@ -49,6 +49,7 @@ export const statusCause = z.enum([
   'development_declined',
   'problem_solved',
   'merged',
+  'absorbed',
   'merge_undone',
   'pending_silence',
   'resolved_silence',
@@ -128,7 +129,11 @@ const agreed = 'agent_decided, or the code with which the other ticket refused';
 const otherTickets = [
   fact('merged', { intoTicketId: text }),
   fact('mergeUndone', { because: text.describe(agreed) }),
-  fact('absorbed', { fromTicketId: text }),
+  fact('absorbed', {
+    fromTicketId: text,
+    unansweredSince: instant.nullable().describe('Since when its customer waits'),
+    isLate: z.boolean().describe('Whether that answer is late there already'),
+  }),
   fact('released', { ticketId: text }),
   fact('replyRedirected', { contentId: text, toTicketId: text }),
   fact('splitOff', { toTicketId: text, messageNo: z.int() }),
@@ -143,6 +148,7 @@ const otherTickets = [
   fact('errandSent', { toTicketId: text, commandKind: text }),
   fact('errandSettled', {
     errandSeq: seq,
+    toTicketId: text,
     outcome: text.describe('accepted, or a refusal’s code'),
   }),
 ] as const;
@@ -173,7 +179,7 @@ const measuring = [
   fact('slaMet', { ...cycle, deadlineAt }),
   fact('slaEnded', {
     ...cycle,
-    because: z.enum(['answered', 'resolved', 'closed', 'not_promised']),
+    because: z.enum(['answered', 'resolved', 'closed', 'not_promised', 'merge_undone']),
   }),
   fact('slaRetargeted', {
     ...cycle,

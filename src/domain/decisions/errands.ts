@@ -33,7 +33,8 @@ function resumeOwnWay(draft: Draft, because: 'agent_decided' | Exclude<Refusal, 
 export function settleErrand(draft: Draft, { errandSeq, outcome }: ErrandSettled): Refusal {
   const errand = draft.ticket.errands.find((candidate) => candidate.errandSeq === errandSeq);
   if (errand === undefined) return undefined;
-  draft.add({ type: 'errandSettled', errandSeq, outcome });
+  const { toTicketId } = errand;
+  draft.add({ type: 'errandSettled', errandSeq, toTicketId, outcome });
   const { command } = errand.envelope;
   if (command.kind === 'release' && outcome === 'accepted') resumeOwnWay(draft, 'agent_decided');
   if (outcome === 'accepted') return undefined;

@@ -39,7 +39,8 @@ export function changeStatus(
   const from = draft.ticket.status;
   if (from === to) return;
   draft.add({ type: 'statusChanged', from, to, cause, mail });
-  if (to === 'resolved') answerIncidents(draft, solution);
+  // Going back to where a merge found it solves nothing anew.
+  if (to === 'resolved' && cause !== 'merge_undone') answerIncidents(draft, solution);
 }
 
 /** An agent asks for a status. */

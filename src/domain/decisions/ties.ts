@@ -15,6 +15,7 @@ import { absorbedLimit, incidentLimit, isSameLink, linkLimit, problemOf } from '
 import type { Actor, Merge } from '../ticket';
 import { sendErrand } from './errands';
 import type { Refusal } from './refusal';
+import { changeStatus } from './status';
 
 function asTicket(draft: Draft): Actor {
   return { role: 'ticket', ticketId: draft.ticketId };
@@ -22,7 +23,7 @@ function asTicket(draft: Draft): Actor {
 
 /** Closes the ticket in favour of another; taken back by itself if the other one refuses. */
 export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
-  const { ticketId, status: from } = draft.ticket;
+  const { ticketId, status: from, unansweredSinceMs, cycles } = draft.ticket;
   if (intoTicketId === ticketId) return 'NOT_ANOTHER_TICKET';
   const moved = follow(from, 'merge', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
@@ -30,7 +31,11 @@ export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
   if (from !== moved.to) {
     draft.add({ type: 'statusChanged', from, to: moved.to, cause: 'merged', mail: null });
   }
-  sendErrand(draft, intoTicketId, asTicket(draft), { kind: 'absorb', fromTicketId: ticketId });
+  const isLate = [cycles.first_response, cycles.next_response].some(
+    (cycle) => cycle?.verdict === 'breached' && cycle.endedAtMs === null,
+  );
+  const order = { kind: 'absorb', fromTicketId: ticketId, unansweredSinceMs, isLate } as const;
+  sendErrand(draft, intoTicketId, asTicket(draft), order);
   return undefined;
 }
 
@@ -62,12 +67,19 @@ export function redirectReply(draft: Draft, merge: Merge, command: ClientReply):
   return undefined;
 }
 
-/** Another ticket has merged itself into this one. */
-export function absorb(draft: Draft, { fromTicketId }: Absorb): Refusal {
-  const { ties } = draft.ticket;
+/**
+ * Another ticket has merged itself into this one. A customer who still waits there waits here from
+ * now on, which is as if they had written here: it reopens what rests.
+ */
+export function absorb(draft: Draft, command: Absorb): Refusal {
+  const { ties, status } = draft.ticket;
+  const { fromTicketId, unansweredSinceMs, isLate } = command;
   if (draft.actor.role !== 'ticket') return 'ROLE_NOT_ALLOWED';
   if (ties.absorbed.length >= absorbedLimit) return 'TOO_MANY_TIES';
-  draft.add({ type: 'absorbed', fromTicketId });
+  draft.add({ type: 'absorbed', fromTicketId, unansweredSinceMs, isLate });
+  if (unansweredSinceMs === null) return undefined;
+  const moved = follow(status, 'client_reply', draft.actor.role);
+  if ('to' in moved) changeStatus(draft, moved.to, 'absorbed');
   return undefined;
 }
 
@@ -77,8 +89,10 @@ export function release(draft: Draft, { ticketId }: Release): Refusal {
   if (draft.actor.role !== 'ticket') return 'ROLE_NOT_ALLOWED';
   const absorbed = ties.absorbed.find((candidate) => candidate.ticketId === ticketId);
   if (absorbed === undefined) return 'NOT_MERGED';
-  if (activitySeq > absorbed.seq) return 'MERGE_NOT_UNDOABLE';
+  const isLatest = absorbed === ties.absorbed.at(-1);
+  if (activitySeq > absorbed.seq || !isLatest) return 'MERGE_NOT_UNDOABLE';
   draft.add({ type: 'released', ticketId });
+  changeStatus(draft, absorbed.before.status, 'merge_undone');
   return undefined;
 }
 

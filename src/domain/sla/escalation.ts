@@ -1,6 +1,6 @@
 import type { SlaFact, TeamRecipient, TicketEvent } from '../events';
 import { policyFor, type EscalationStep } from '../terms';
-import { priorities, type Ticket } from '../ticket';
+import { grades, priorities, type Ticket } from '../ticket';
 
 type Trigger = Extract<TicketEvent, { type: 'slaWarned' | 'slaBreached' }>;
 
@@ -28,7 +28,8 @@ function factOf(ticket: Ticket, action: EscalationStep['action'], event: Trigger
     }
     case 'reassign': {
       const { grade } = action;
-      if (ticket.grade === grade && ticket.assigneeId === null) return [];
+      // Never back down, and nobody is relieved of what is theirs to do.
+      if (ticket.grade !== null && grades.indexOf(ticket.grade) >= grades.indexOf(grade)) return [];
       return [{ ...fact, assignment: { from: ticket.assigneeId, grade } }];
     }
     case 'raise_priority': {

@@ -1,4 +1,4 @@
-import type { SlaFact, TicketEvent } from '../events';
+import type { EndReason, SlaFact, TicketEvent } from '../events';
 import { metrics, policyFor, type Metric } from '../terms';
 import type { Ticket, TicketStatus } from '../ticket';
 import {
@@ -37,7 +37,7 @@ function met(
 }
 
 /** Ends the measuring of a response that nobody waits for any more; it was not given. */
-function dropped(ticket: Ticket, metric: Metric, because: 'resolved' | 'closed'): SlaFact[] {
+function dropped(ticket: Ticket, metric: Metric, because: EndReason): SlaFact[] {
   const cycle = ticket.cycles[metric];
   // Edition 1 let it run on to its breach.
   if (!isMeasured(cycle) || ticket.terms.edition === 1) return [];
@@ -160,6 +160,21 @@ function onStatus(
   return [...syncPauses(ticket, event.atMs), ...(reopens ? onReopened(before, ticket, event) : [])];
 }
 
+/** The customer of a merged ticket waits here: since when they wrote there, unless that is late there. */
+function onAbsorbed(
+  before: Ticket,
+  ticket: Ticket,
+  { unansweredSinceMs, isLate }: Extract<TicketEvent, { type: 'absorbed' }>,
+): SlaFact[] {
+  if (unansweredSinceMs === null || isLate || before.unansweredSinceMs !== null) return [];
+  return startCycle(ticket, 'next_response', unansweredSinceMs);
+}
+
+/** The merged ticket goes on measuring what it had lent. */
+function onReleased(ticket: Ticket): SlaFact[] {
+  return ticket.unansweredSinceMs === null ? dropped(ticket, 'next_response', 'merge_undone') : [];
+}
+
 /**
  * What the measuring says to an event that took a ticket from `before` to `ticket`: the facts that
  * follow it at the same instant. It reads nothing else, so the same events under other terms give
@@ -178,6 +193,10 @@ export function slaReaction(before: Ticket | null, ticket: Ticket, event: Ticket
     case 'escalated':
       if (event.priority === undefined) return [];
       return andSyncPauses(ticket, event, retarget(ticket, event.atMs));
+    case 'absorbed':
+      return onAbsorbed(before, ticket, event);
+    case 'released':
+      return onReleased(ticket);
     case 'slaWarned':
     case 'slaBreached':
       return escalate(ticket, event);
