@@ -204,7 +204,7 @@ describe('npm run what-if', () => {
       'a database that does not answer',
       [],
       { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/x' },
-      'Check DATABASE_URL',
+      'name the database in DATABASE_URL',
     ],
   ])('ends with 2 and what to do: %s', (_, args, env, said) => {
     const { code, err } = run('what-if', args, env);
@@ -263,7 +263,9 @@ describe('terms for open tickets', () => {
       code: 0,
       out: 'Good: hasty 1\n',
     });
-    const preview = run('terms', ['preview', '--policy', policyFile]);
+    // The database's ticket is of January: at a later clock its deadline has passed and moves no more.
+    const january = { OTVET_TIME_LAPSE: '1@2026-01-30T15:30:00+03:00' };
+    const preview = run('terms', ['preview', '--policy', policyFile], january);
     expect(preview.out).toContain('deadlines would move in 1 of them');
     expect(run('terms', ['aply', '--policy', policyFile])).toMatchObject({ code: 2 });
     expect(run('terms', ['check'])).toMatchObject({ code: 2 });

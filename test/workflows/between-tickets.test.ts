@@ -75,6 +75,16 @@ describe('between tickets', () => {
       expect((await lab.ticket(into)).ties.absorbed).toEqual([]);
     });
 
+    test('reopens a resolved ticket when the merged one waits for an answer', async () => {
+      const [from, into] = [await lab.open(), await lab.open()];
+      await lab.agentWrites(into, 'Готово.', 'resolved');
+      await lab.command(from, anna, { kind: 'mergeInto', intoTicketId: into });
+      await lab.untilStatus(into, 'open');
+      expect(await lab.ticket(into)).toMatchObject({
+        unansweredSinceMs: (await lab.ticket(from)).openedAtMs,
+      });
+    });
+
     test('is not taken back once the other has gone on, and stays as it was', async () => {
       const { from, into } = await merged();
       await lab.agentWrites(into, 'Отвечаю на оба.');
