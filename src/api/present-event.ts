@@ -64,6 +64,11 @@ function presentMeasure(measure: Measure) {
   return { ...measure, warnAtFractions: [...measure.warnAtFractions] };
 }
 
+function presentAbsorbed(event: Extract<TicketEvent, { type: 'absorbed' }>, at: string) {
+  const { unansweredSinceMs, ...shown } = event;
+  return { ...shown, at, unansweredSince: isoOrNull(unansweredSinceMs) };
+}
+
 /** An event of the history: instants as ISO texts, of terms and errands only what they are called. */
 export function presentEvent(event: TicketEvent): Shown {
   const at = iso(event.atMs);
@@ -92,6 +97,8 @@ export function presentEvent(event: TicketEvent): Shown {
       const { envelope, ...shown } = event;
       return { ...shown, at, commandKind: envelope.command.kind };
     }
+    case 'absorbed':
+      return presentAbsorbed(event, at);
     case 'slaStarted':
     case 'slaResumed':
     case 'slaMet':
@@ -120,9 +127,5 @@ export function presentEvent(event: TicketEvent): Shown {
     case 'deliveryFailed':
     case 'commandRefused':
       return { ...event, at };
-    case 'absorbed': {
-      const { unansweredSinceMs, ...fact } = event;
-      return { ...fact, at, unansweredSince: isoOrNull(unansweredSinceMs) };
-    }
   }
 }

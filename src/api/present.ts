@@ -5,7 +5,7 @@ import type { TicketSummary } from '../db/ticket-list';
 import type { RecordedMail, RecordedMessage, RecordedTicket } from '../db/ticket-reads';
 import type { TiedTicket, TieRelation } from '../db/ticket-ties';
 import { deadlines } from '../domain/deadlines';
-import { legalMoves } from '../domain/lifecycle';
+import { movesOf } from '../domain/ties';
 import { isOpenCycle, isPaused, type Pause } from '../domain/sla/cycle';
 import { metrics } from '../domain/terms';
 import type { Handoff, Ticket, TicketDetails } from '../domain/ticket';
@@ -142,7 +142,7 @@ export function presentTicket(
       rating: resolution.rating,
     },
     terms: { termsId: terms.termsId, version: terms.version, zone: mainZone(terms) },
-    legalMoves: legalMoves(state.status, role),
+    legalMoves: movesOf(state, role),
     deadlines: awaited.map(presentDeadline),
     ties: presentTies(state, tied),
     messageCount: state.messageCount,

@@ -237,7 +237,7 @@ export function follow(
   return to === undefined ? { rejected: 'MOVE_NOT_ALLOWED' } : { to };
 }
 
-/** The moves that a role can make now, in the table's order: the buttons to show. */
+/** The moves that the table lets a role make in a status, in the table's order. */
 export function legalMoves(status: TicketStatus, role: Role): Move[] {
   return moves.filter((move) => 'to' in follow(status, move, role));
 }

@@ -1,5 +1,6 @@
 import type { TicketEvent } from './events';
-import type { Ticket, Ties } from './ticket';
+import { legalMoves, type Move } from './lifecycle';
+import type { Actor, Ticket, Ties } from './ticket';
 
 /** What a ticket begins with. */
 export const noTies: Ties = {
@@ -18,6 +19,15 @@ export const absorbedLimit = 50;
 
 /** How many incidents a problem answers by itself; each is an errand of its own. */
 export const incidentLimit = 500;
+
+/** What a ticket that is merged into another still does itself; undoing is the merge's counterpart. */
+const movesOfMerged: readonly Move[] = ['client_reply', 'gratitude', 'agent_note'];
+
+/** The moves that a role can make with the ticket now, in the table's order: the buttons to show. */
+export function movesOf({ status, ties }: Ticket, role: Actor['role']): Move[] {
+  const moves = legalMoves(status, role);
+  return ties.mergedInto === null ? moves : moves.filter((move) => movesOfMerged.includes(move));
+}
 
 type Link = Ties['links'][number];
 

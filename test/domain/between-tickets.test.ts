@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { problemOf } from '../../src/domain/ties';
+import { problemOf, movesOf } from '../../src/domain/ties';
 import { propertyRuns } from '../support/property-runs';
 import { anna, customer, reply } from './examples';
 import { PostOffice } from './post-office';
@@ -150,6 +150,16 @@ describe('a merge', () => {
     expect(cycles.next_response).toMatchObject({ verdict: null, endedAtMs: expect.any(Number) });
     expect(cycles.resolution?.pauses.at(-1)?.toMs).toBeNull();
     expect(office.ticket('a').ties.mergedInto).toBeNull();
+  });
+
+  test('leaves to the merged ticket what it still does itself, and offers nothing else', () => {
+    const office = merged();
+    expect(movesOf(office.ticket('a'), 'agent')).toEqual([
+      'client_reply',
+      'gratitude',
+      'agent_note',
+    ]);
+    expect(movesOf(office.ticket('b'), 'agent')).toContain('resolve');
   });
 
   test('of a closed ticket is taken back too, and leaves it closed', () => {
