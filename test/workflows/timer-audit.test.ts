@@ -32,6 +32,16 @@ function auditOf(lab: TicketLab, more: Partial<Parameters<typeof joinTimers>[0]>
   });
 }
 
+/** The audit once no ticket is in a turn: the end of an opening's mail may still be one. */
+async function auditOnceIdle(lab: TicketLab): Promise<TimerAudit> {
+  let audit = await auditOf(lab);
+  await until(async () => {
+    audit = await auditOf(lab);
+    return (audit.verdicts.in_turn ?? 0) === 0;
+  });
+  return audit;
+}
+
 async function numberOf(lab: TicketLab, ticketId: string): Promise<number> {
   const found = await lab.database.pool.query<{ number: number }>(
     'select number from tickets where ticket_id = $1',
@@ -122,7 +132,7 @@ describe('the audit of a desk on the dev server', () => {
         where ticket_id = $1`,
       [ticketId, JSON.stringify(deadlineAtMs)],
     );
-    const { orphans, findings } = await auditOf(lab);
+    const { orphans, findings } = await auditOnceIdle(lab);
     expect({ orphans, findings }).toMatchObject({
       orphans: 1,
       findings: [
@@ -146,25 +156,26 @@ describe('the audit of a desk on the dev server', () => {
         where ticket_id = $1`,
       [ticketId],
     );
-    expect(await auditOf(lab)).toMatchObject({ orphans: 0, verdicts: { early_timer: 1 } });
+    const audited = await auditOnceIdle(lab);
+    expect(audited).toMatchObject({ orphans: 0, verdicts: { early_timer: 1 } });
   });
 
   test('finds no false orphan while every ticket moves its deadline all the time', async () => {
     const ticketIds = await Promise.all(Array.from({ length: 6 }, () => lab.open()));
     let isOver = false;
+    const turns = ticketIds.map(() => 0);
     const moves = ticketIds.map(async (ticketId, index) => {
       for (let turn = 1; !isOver; turn += 1) {
+        turns[index] = turn;
         const dueAtMs = Date.parse(startsAt) + (turn % 2) * 1_800_000 + index * 60_000 + 3_600_000;
         await lab.command(ticketId, anna, { kind: 'changeDetails', details: { dueAtMs } });
       }
-      return (await lab.ticket(ticketId)).seq;
     });
     const audits: TimerAudit[] = [];
-    for (let round = 0; round < 5; round += 1) audits.push(await auditOf(lab));
+    while (audits.length < 5 || Math.min(...turns) < 10) audits.push(await auditOf(lab));
     isOver = true;
-    const seqs = await Promise.all(moves);
-    expect(audits.map(({ orphans }) => orphans)).toEqual([0, 0, 0, 0, 0]);
-    expect(Math.min(...seqs)).toBeGreaterThan(10);
+    await Promise.all(moves);
+    expect(audits.filter(({ orphans }) => orphans > 0)).toEqual([]);
   });
 
   test('is made every hour by a Schedule, which a new worker leaves as its operator set it', async () => {
