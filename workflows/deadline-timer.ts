@@ -1,6 +1,12 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /**
+ * The engine takes no timer of more than 292 years (a Go duration) and fails the turn that asks for
+ * one, again and again. A deadline further off is looked at again when this has passed.
+ */
+const longestTimerMs = 10 * 365 * 86_400_000;
+
+/**
  * One timer that follows the ticket's earliest deadline. It is armed anew only when that deadline
  * moved: a message that moves none costs no timer events.
  */
@@ -26,7 +32,7 @@ export class DeadlineTimer {
     this.scope = scope;
     void scope.run(async () => {
       try {
-        await sleep(Math.max(atMs - nowMs, 1));
+        await sleep(Math.min(Math.max(atMs - nowMs, 1), longestTimerMs));
         this.hasFired = true;
       } catch (error) {
         if (!isCancellation(error)) throw error;

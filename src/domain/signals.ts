@@ -44,9 +44,10 @@ function id(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 
-/** An instant in ms. */
+/** An instant in ms that a `Date` can hold (ECMA-262, "time values"). */
 function instantMs(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+  const isInstant = Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e15;
+  return isInstant ? Number(value) : undefined;
 }
 
 /** An http(s) address of at most 500 characters: anything else would be a link nobody should follow. */

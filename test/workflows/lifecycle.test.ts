@@ -93,6 +93,29 @@ describe('a ticket on the engine, with days that pass', () => {
     await lab.untilStatus(ticketId, 'development_done');
   });
 
+  test('waits for an instant further off than any timer of the engine', async () => {
+    const ticketId = await lab.open();
+    const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId));
+    const lastInstantMs = 8.64e15;
+    await handle.signal('devHandoff', {
+      step: 'queued',
+      handoffKind: 'wish',
+      estimateAtMs: lastInstantMs,
+    });
+    await handle.signal('devHandoff', { estimateAtMs: lastInstantMs + 1, developerId: 'boris' });
+    await lab.agentWrites(ticketId, 'Передали разработке.');
+    await lab.skip('12 days');
+    expect((await lab.ticket(ticketId)).handoff).toMatchObject({ estimateAtMs: lastInstantMs });
+    await lab.command(
+      ticketId,
+      { role: 'developer', developerId: 'boris' },
+      {
+        kind: 'devHandoff',
+        step: 'done',
+      },
+    );
+  });
+
   test('survives signals that are nonsense, and writes down the ones it refuses', async () => {
     const ticketId = await lab.open();
     const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId));
