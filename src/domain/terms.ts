@@ -1,8 +1,16 @@
 import type { Calendar } from './calendar';
+import type { Bilingual } from './language';
 import type { Grade, Priority, TicketDetails, TicketStatus, TicketType } from './ticket';
 
 export const metrics = ['first_response', 'next_response', 'resolution'] as const;
 export type Metric = (typeof metrics)[number];
+
+/** The metrics as people read them within a sentence. */
+export const metricLabels: Readonly<Record<Metric, Bilingual>> = {
+  first_response: { ru: 'первый ответ', en: 'first response' },
+  next_response: { ru: 'следующий ответ', en: 'next response' },
+  resolution: { ru: 'решение', en: 'resolution' },
+};
 
 /** What a policy promises for one metric. */
 export type MetricTarget = {

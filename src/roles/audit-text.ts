@@ -1,14 +1,8 @@
 import type { Bilingual, Language } from '../domain/language';
 import type { Deadline } from '../domain/deadlines';
-import type { Metric } from '../domain/terms';
+import { metricLabels } from '../domain/terms';
 import type { EngineSide, Lateness, RunEnd, TimerAudit, TimerFinding } from '../domain/timer-audit';
 import { orphanExplanations } from '../domain/timer-findings';
-
-const metricNames: Readonly<Record<Metric, Bilingual>> = {
-  first_response: { ru: 'первый ответ', en: 'first response' },
-  next_response: { ru: 'следующий ответ', en: 'next response' },
-  resolution: { ru: 'решение', en: 'resolution' },
-};
 
 const endNames: Readonly<Record<RunEnd, Bilingual>> = {
   completed: { ru: 'завершён', en: 'completed' },
@@ -22,11 +16,11 @@ const endNames: Readonly<Record<RunEnd, Bilingual>> = {
 function deadlineName(deadline: Deadline): Bilingual {
   switch (deadline.kind) {
     case 'sla_warning': {
-      const { ru, en } = metricNames[deadline.metric];
+      const { ru, en } = metricLabels[deadline.metric];
       return { ru: `предупреждение SLA (${ru})`, en: `SLA warning (${en})` };
     }
     case 'sla_breach': {
-      const { ru, en } = metricNames[deadline.metric];
+      const { ru, en } = metricLabels[deadline.metric];
       return { ru: `нарушение SLA (${ru})`, en: `SLA breach (${en})` };
     }
     case 'pending_close':

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 import { countOpenTickets, openTickets } from '../db/open-tickets';
 import type { Language } from '../domain/language';
 import { previewTerms, type TermsPreview } from '../domain/sla/preview';
-import type { ServiceTerms } from '../domain/terms';
-import { metricNames } from './report';
+import { metricLabels, type ServiceTerms } from '../domain/terms';
 
 /** What adopting the terms would move in one ticket. */
 export type TicketPreview = { number: number; ticketId: string; moves: TermsPreview };
@@ -65,7 +64,7 @@ function moveInWords(move: TermsPreview[number], language: Language): string {
 /** A line for every move of a ticket, deadlines in UTC. */
 export function previewLines({ number, moves }: TicketPreview, language: Language): string[] {
   return moves.map((move) => {
-    const metric = `${metricNames[move.metric][language]} ${move.cycleNo}`;
+    const metric = `${metricLabels[move.metric][language]} ${move.cycleNo}`;
     return `  #${number}  ${metric}: ${moveInWords(move, language)}`;
   });
 }

@@ -1,13 +1,6 @@
 import type { Language } from '../domain/language';
-import type { Metric } from '../domain/terms';
+import { metricLabels } from '../domain/terms';
 import type { Change, Counts, Mismatch, Row, Summary, Verdict } from './tally';
-
-/** The metrics as people read them. */
-export const metricNames: Readonly<Record<Metric, Record<Language, string>>> = {
-  first_response: { ru: 'первый ответ', en: 'first response' },
-  next_response: { ru: 'следующий ответ', en: 'next response' },
-  resolution: { ru: 'решение', en: 'resolution' },
-};
 
 const verdictNames: Readonly<Record<Verdict | 'none', Record<Language, string>>> = {
   met: { ru: 'выполнено', en: 'met' },
@@ -26,7 +19,7 @@ const columns = ['cycles', 'met', 'breached', 'open', 'ended'] as const;
 
 function cells(row: Row, language: Language): string[] {
   const cell = (column: keyof Counts) => `${row.old[column]} → ${row.new[column]}`;
-  return [metricNames[row.metric][language], row.policyId, ...columns.map(cell)];
+  return [metricLabels[row.metric][language], row.policyId, ...columns.map(cell)];
 }
 
 function aligned(table: readonly (readonly string[])[]): string[] {
@@ -49,13 +42,13 @@ function verdict(name: Verdict | null, language: Language): string {
 }
 
 function changeLine({ number, metric, cycleNo, ...change }: Change, language: Language): string {
-  const what = `${metricNames[metric][language]} ${cycleNo}`;
+  const what = `${metricLabels[metric][language]} ${cycleNo}`;
   return `  #${number}  ${what}: ${verdict(change.old, language)} → ${verdict(change.new, language)}`;
 }
 
 function mismatchLine(mismatch: Mismatch, language: Language): string {
   const { number, ticketId, metric, cycleNo, recorded, replayed } = mismatch;
-  const what = `${metricNames[metric][language]} ${cycleNo}`;
+  const what = `${metricLabels[metric][language]} ${cycleNo}`;
   const words = { ru: ['записано', 'выходит'], en: ['recorded', 'replayed'] }[language];
   const verdicts = `${words[0]} ${verdict(recorded, language)}, ${words[1]} ${verdict(replayed, language)}`;
   return `  #${number} (${ticketId})  ${what}: ${verdicts}`;

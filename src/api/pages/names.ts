@@ -2,7 +2,7 @@
 import type { TieRelation } from '../../db/ticket-ties';
 import type { MailKind, TeamRecipient } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
-import type { Metric } from '../../domain/terms';
+import { metricLabels, type Metric } from '../../domain/terms';
 import {
   grades,
   type Channel,
@@ -47,10 +47,20 @@ export const gradeNames: Names<Grade> = {
   development_lead: { ru: 'руководитель разработки', en: 'development lead' },
 };
 
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function atTheBeginning(metric: Metric): Bilingual {
+  const { ru, en } = metricLabels[metric];
+  return { ru: capitalised(ru), en: capitalised(en) };
+}
+
+/** The metrics as they begin a line. */
 export const metricNames: Names<Metric> = {
-  first_response: { ru: 'Первый ответ', en: 'First response' },
-  next_response: { ru: 'Следующий ответ', en: 'Next response' },
-  resolution: { ru: 'Решение', en: 'Resolution' },
+  first_response: atTheBeginning('first_response'),
+  next_response: atTheBeginning('next_response'),
+  resolution: atTheBeginning('resolution'),
 };
 
 export const handoffNames: Names<HandoffKind> = {
