@@ -417,6 +417,30 @@ const told: Record<TicketEventType, Told[]> = {
       'Срок первого ответа перенесён: пн, 12 янв., 14:00 → пауза (норматив 4 ч → 2 ч)',
       'First response has another deadline: Mon 12 Jan, 14:00 → paused (target 4 h → 2 h)',
     ],
+    [
+      {
+        type: 'slaRetargeted',
+        ...cycle,
+        from: measure,
+        to: { ...measure, policyId: 'incident' },
+        fromDeadlineAtMs: deadlineAtMs,
+        toDeadlineAtMs: deadlineAtMs,
+      },
+      'Первый ответ обещан по-другому, question (moscow-office 1) → incident (moscow-office 1); срок прежний',
+      'First response is promised otherwise, question (moscow-office 1) → incident (moscow-office 1); the deadline stays',
+    ],
+    [
+      {
+        type: 'slaRetargeted',
+        ...cycle,
+        from: measure,
+        to: { ...measure, warnAtFractions: [0.5] },
+        fromDeadlineAtMs: deadlineAtMs,
+        toDeadlineAtMs: deadlineAtMs,
+      },
+      'Первый ответ: другие предупреждения, срок прежний',
+      'First response: other warnings, the deadline stays',
+    ],
   ],
   escalated: [
     [

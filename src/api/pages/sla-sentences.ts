@@ -1,5 +1,6 @@
 import type { SlaFact, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
+import type { Measure } from '../../domain/sla/cycle';
 import type { Metric } from '../../domain/terms';
 import { gradeNames, metricNames, priorityNames, recipientName } from './names';
 import { durationOf, inBoth, momentOf, type Telling } from './telling';
@@ -43,8 +44,29 @@ const endings: Readonly<
   },
 };
 
+/** A promise that changed in something else than its deadline: its policy, calendar or warnings. */
+function sameDeadline(metric: Metric, from: Measure, to: Measure): Bilingual {
+  const { ru, en } = metricNames[metric];
+  const named = ({ policyId, calendarId, calendarVersion }: Measure) =>
+    `${policyId} (${calendarId} ${calendarVersion})`;
+  const [before, after] = [named(from), named(to)];
+  if (before === after) {
+    return {
+      ru: `${ru}: другие предупреждения, срок прежний`,
+      en: `${en}: other warnings, the deadline stays`,
+    };
+  }
+  return {
+    ru: `${ru} ${russian[metric].promised} по-другому, ${before} → ${after}; срок прежний`,
+    en: `${en} is promised otherwise, ${before} → ${after}; the deadline stays`,
+  };
+}
+
 function retargeted(event: SlaEvent & { type: 'slaRetargeted' }, telling: Telling): Bilingual {
   const { metric, from, to, fromDeadlineAtMs, toDeadlineAtMs, atMs } = event;
+  if (fromDeadlineAtMs === toDeadlineAtMs && from.targetMinutes === to.targetMinutes) {
+    return sameDeadline(metric, from, to);
+  }
   const paused: Bilingual = { ru: 'пауза', en: 'paused' };
   const moment = (ms: number | null) => (ms === null ? paused : momentOf(telling, ms, atMs));
   const [before, after] = [moment(fromDeadlineAtMs), moment(toDeadlineAtMs)];

@@ -5,7 +5,9 @@ import { deadlineOf, isOpenCycle, isOverdue, isPaused, type Measure, type SlaCyc
 import { promisedMeasure, startCycle } from './start';
 
 function measuresTheSame(one: Measure, other: Measure): boolean {
+  // Also the policy's name: what it escalates and what it is counted under are the promise's part.
   return (
+    one.policyId === other.policyId &&
     one.calendarId === other.calendarId &&
     one.calendarVersion === other.calendarVersion &&
     one.targetMinutes === other.targetMinutes &&
