@@ -27,6 +27,7 @@ export const access = {
   unlinkTicket: agents,
   listQuarantine: agents,
   getHeldMail: agents,
+  getTimerAudit: agents,
   checkHealth: 'anyone',
   checkReadiness: 'anyone',
   getOpenApi: 'anyone',

@@ -7,6 +7,7 @@ import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
 import { ticketRoutes } from './routes/tickets';
+import { timerAuditRoutes } from './routes/timer-audit';
 
 const getOpenApiRoute = defineRoute({
   name: 'getOpenApi',
@@ -29,6 +30,7 @@ export const apiRoutes: readonly Route[] = [
   ...tieRoutes,
   ...fileRoutes,
   ...quarantineRoutes,
+  ...timerAuditRoutes,
   ...serviceRoutes,
   getOpenApiRoute,
 ];

@@ -12,7 +12,7 @@ import { takeTurn } from '../../src/domain/turn';
 import { CommandRejected } from '../../src/temporal/ticket-client';
 import { explanationQuery, workflowIdOf } from '../../workflows/messages';
 import { fullTerms } from '../support/full-terms';
-import { propertyRuns } from '../support/property-runs';
+import { engineRuns } from '../support/property-runs';
 import { TicketLab, testContent } from '../support/ticket-lab';
 
 const customer: Actor = { role: 'customer' };
@@ -169,7 +169,7 @@ describe('whatever agents, customers, developers and time do to a ticket', () =>
         for (const step of given) await twins.take(step);
       }),
       // A run is a ticket's whole life on the real engine: about a second.
-      { ...propertyRuns(8), endOnFailure: true },
+      { ...engineRuns(8), endOnFailure: true },
     );
   }, 600_000);
 });
