@@ -2,7 +2,7 @@ import { joinTimers } from '../../activities/timer-join';
 import type { Config } from '../config';
 import { createPool } from '../db/pool';
 import { pingDatabase } from '../db/ticket-reads';
-import type { Bilingual, Language } from '../domain/language';
+import type { Bilingual } from '../domain/language';
 import type { TimerAudit, TimerFinding } from '../domain/timer-audit';
 import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
@@ -18,6 +18,7 @@ import {
   commandEngine,
   type Streams,
 } from './command-servers';
+import type { CommandContext } from './run-command';
 
 function explained(error: unknown): CannotRun {
   if (!(error instanceof WrongAuditUsage)) return cannotRun(error);
@@ -105,7 +106,7 @@ async function audit(
  */
 export async function auditCommand(
   args: readonly string[],
-  context: { env: NodeJS.ProcessEnv; readConfig: () => Config; language: Language },
+  context: CommandContext,
   streams: Streams,
 ): Promise<number> {
   try {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { createPool } from '../db/pool';
-import type { Bilingual, Language } from '../domain/language';
+import type { Bilingual } from '../domain/language';
 import { Progress } from '../embedded/progress';
 import { createLogger } from '../log';
 import { DamagedCheckpoint } from '../verify/checkpoint';
@@ -10,6 +10,7 @@ import { WrongFile } from '../verify/line-file';
 import { readVerifyOptions, usage, WrongUsage, type VerifyOptions } from '../verify/options';
 import { verify, type VerifyResult } from '../verify/verify';
 import { cannotRun, commandDatabase, type Streams } from './command-servers';
+import type { CommandContext } from './run-command';
 
 /** What kept the command from verifying and what to do about it. */
 function explain(error: unknown): { code: string; text: Bilingual } {
@@ -110,7 +111,7 @@ async function run(
  */
 export async function verifyCommand(
   args: readonly string[],
-  context: { env: NodeJS.ProcessEnv; readConfig: () => Config; language: Language },
+  context: CommandContext,
   streams: Streams,
 ): Promise<number> {
   try {

@@ -5,7 +5,7 @@ const everyMs = 2_000;
 
 /** Tells of progress in lines, so that a log reads as well; nothing for what is quick. */
 export function progressLine(
-  output: { write(text: string): unknown },
+  write: (line: string) => unknown,
   language: Language,
 ): (done: number, of: number) => void {
   let saidAtMs = Date.now();
@@ -17,6 +17,6 @@ export function progressLine(
       ru: `Обращений: ${done} из ${of} (${percent} %)`,
       en: `Tickets: ${done} of ${of} (${percent} %)`,
     };
-    output.write(`${line[language]}\n`);
+    write(line[language]);
   };
 }
