@@ -313,7 +313,7 @@ export class TicketLab {
     await this.until(async () => (await this.ticket(ticketId)).status === status);
   }
 
-  /** Polls until the condition holds; fails after 20 s, which is a failure and not a measurement. */
+  /** Polls until the condition holds; fails after 40 s, which is a failure and not a measurement. */
   async until(condition: () => Promise<boolean> | boolean): Promise<void> {
     await until(condition);
   }
@@ -322,7 +322,7 @@ export class TicketLab {
 /** Polls until the condition holds; throws after `timeoutMs`. */
 export async function until(
   condition: () => Promise<boolean> | boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 40_000,
 ): Promise<void> {
   const giveUpAtMs = Date.now() + timeoutMs;
   while (!(await condition())) {
