@@ -70,10 +70,10 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
     label: { ru: 'клиент только благодарит', en: 'the customer only thanks' },
     who: ['customer', 'agent', 'ticket'],
     demands: {
-      ru: 'в письме нет ничего, кроме благодарности',
-      en: 'the text holds nothing but thanks',
+      ru: 'в письме нет ничего, кроме благодарности; раньше решения оно — обычный ответ',
+      en: 'the text holds nothing but thanks; before resolving it is a reply like any other',
     },
-    leads: { ...inPlace, pending: 'open' },
+    leads: { resolved: 'resolved', closed: 'closed' },
   },
   agent_reply: {
     label: { ru: 'сотрудник ответил', en: 'an agent replies' },
