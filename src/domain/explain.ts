@@ -18,7 +18,8 @@ export type Change =
   | 'rating'
   | 'new_due_date'
   | 'new_estimate'
-  | 'development_step';
+  | 'development_step'
+  | 'undoing_merge';
 
 /** How far a cycle is. */
 export type CycleProgress = {
@@ -157,6 +158,12 @@ function expectation(ticket: Ticket, deadline: Deadline, nowMs: number): Expecta
   }
 }
 
+/** What lets the ticket's paused cycles go on. */
+function resumption({ status, ties }: Ticket): Change {
+  if (ties.mergedInto !== null) return 'undoing_merge';
+  return status === 'resolved' ? 'reopening' : 'status_change';
+}
+
 /**
  * Why the ticket is in its status and what it waits for, as of `nowMs`. It reads nothing but the
  * state, so the workflow's answer and the one from the recorded events are the same.
@@ -178,7 +185,7 @@ export function explain(ticket: Ticket, nowMs: number): Explanation {
     awaits: deadlines(ticket).flatMap((deadline) => expectation(ticket, deadline, nowMs) ?? []),
     paused: standing.map((cycle) => ({
       ...progressOf(ticket, cycle, nowMs),
-      resumedBy: [status === 'resolved' ? 'reopening' : 'status_change'],
+      resumedBy: [resumption(ticket)],
     })),
   };
 }

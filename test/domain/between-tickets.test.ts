@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { explain } from '../../src/domain/explain';
 import { problemOf, movesOf } from '../../src/domain/ties';
 import { propertyRuns } from '../support/property-runs';
 import { anna, customer, reply } from './examples';
@@ -160,6 +161,12 @@ describe('a merge', () => {
       'agent_note',
     ]);
     expect(movesOf(office.ticket('b'), 'agent')).toContain('resolve');
+    const { paused, awaits } = explain(office.ticket('a'), office.ticket('a').lastEventAtMs);
+    expect(paused.map(({ resumedBy }) => resumedBy)).toEqual([
+      ['undoing_merge'],
+      ['undoing_merge'],
+    ]);
+    expect(awaits).toEqual([]);
   });
 
   test('of a closed ticket is taken back too, and leaves it closed', () => {

@@ -34,6 +34,7 @@ const changeNames: Readonly<Record<Change, Bilingual>> = {
   new_due_date: { ru: 'новый срок задачи', en: 'another due date' },
   new_estimate: { ru: 'новая оценка срока', en: 'another estimate' },
   development_step: { ru: 'следующий шаг разработки', en: 'development’s next step' },
+  undoing_merge: { ru: 'отмена объединения', en: 'undoing the merge' },
 };
 
 function nameOf(actor: Actor): string | undefined {

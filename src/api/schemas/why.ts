@@ -16,6 +16,7 @@ const change = z.enum([
   'new_due_date',
   'new_estimate',
   'development_step',
+  'undoing_merge',
 ]);
 
 const cycleProgress = z
