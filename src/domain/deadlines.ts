@@ -1,7 +1,7 @@
 import { addBusinessDays } from './business-time';
 import { isOpenCycle, warningAt } from './sla/cycle';
 import { metrics, type Metric } from './terms';
-import type { Ticket } from './ticket';
+import { isResting, type Ticket } from './ticket';
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -56,8 +56,7 @@ function ratingDeadlines({ resolution, terms, ties }: Ticket): Deadline[] {
 
 function promisedDates({ details, duePassed, handoff, status }: Ticket): Deadline[] {
   const dates: Deadline[] = [];
-  const isDone = status === 'resolved' || status === 'closed';
-  if (details.dueAtMs !== null && !duePassed && !isDone) {
+  if (details.dueAtMs !== null && !duePassed && !isResting(status)) {
     dates.push({ kind: 'task_due', atMs: details.dueAtMs });
   }
   const isWithDevelopment = status === 'in_development' && handoff?.estimatePassed === false;

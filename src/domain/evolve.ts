@@ -3,11 +3,11 @@ import { evolveCycles } from './sla/evolve-cycles';
 import { extendChain } from './status-chain';
 import { evolveTies, noTies } from './ties';
 import {
+  isResting,
   recentCommandLimit,
   type Resolution,
   type Ticket,
   type TicketDetails,
-  type TicketStatus,
 } from './ticket';
 
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
@@ -71,15 +71,11 @@ function resolutionAfter(ticket: Ticket, event: EventOf<'statusChanged'>): Resol
   return { seq, resolvedAtMs: atMs, ratingRequested: false, rating: null };
 }
 
-function isAtRestIn(status: TicketStatus): boolean {
-  return status === 'resolved' || status === 'closed';
-}
-
 /** Since when the customer waits for an answer, once the status has changed. */
 function unansweredAfter(ticket: Ticket, event: EventOf<'statusChanged'>): Partial<Ticket> {
   if (event.cause === 'merged' || event.cause === 'merge_undone') return {};
-  if (isAtRestIn(event.to)) return { unansweredSinceMs: null };
-  if (!isAtRestIn(event.from)) return {};
+  if (isResting(event.to)) return { unansweredSinceMs: null };
+  if (!isResting(event.from)) return {};
   // An agent who reopens after thanks has found that they needed an answer.
   return { unansweredSinceMs: ticket.unansweredSinceMs ?? ticket.thankedAtMs, thankedAtMs: null };
 }

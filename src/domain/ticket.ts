@@ -16,6 +16,11 @@ export const ticketStatuses = [
 ] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
+/** Whether the work is over, as far as anybody knows: a reply would take it up again. */
+export function isResting(status: TicketStatus): boolean {
+  return status === 'resolved' || status === 'closed';
+}
+
 export const channels = ['email', 'web', 'api', 'chat', 'phone', 'social'] as const;
 export type Channel = (typeof channels)[number];
 

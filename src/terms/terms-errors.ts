@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from '../domain/language';
+import { fillText, type Detail } from './fill-text';
 
 /** What is wrong in a terms file and what to do. `{name}` stands for the detail of that name. */
 const termsErrors = {
@@ -62,7 +63,6 @@ const termsErrors = {
 } as const satisfies Record<string, Bilingual>;
 
 export type TermsErrorCode = keyof typeof termsErrors;
-type Detail = string | number | Bilingual;
 
 /** One thing that is wrong: a stable code, where in the file (`''` is the file), what and what to do. */
 export type TermsProblem = { code: TermsErrorCode; path: string; text: Bilingual };
@@ -73,12 +73,7 @@ export function termsProblem(
   path: string,
   details: Readonly<Record<string, Detail>> = {},
 ): TermsProblem {
-  const inLanguage = (language: Language) =>
-    termsErrors[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
-      const detail = details[name] ?? '';
-      return typeof detail === 'object' ? detail[language] : String(detail);
-    });
-  return { code, path, text: { ru: inLanguage('ru'), en: inLanguage('en') } };
+  return { code, path, text: fillText(termsErrors[code], details) };
 }
 
 /** A terms file that can't be used, with everything that is wrong in it. */

@@ -4,7 +4,7 @@ import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
 import type { RejectionCode } from '../rejection';
 import { problemOf } from '../ties';
-import type { Actor, TicketStatus } from '../ticket';
+import { isResting, type Actor, type TicketStatus } from '../ticket';
 import type { Refusal } from './refusal';
 import { changeStatus, moveToStatus } from './status';
 import { redirectReply } from './ties';
@@ -32,8 +32,7 @@ export function open(draft: Draft, command: OpenTicket): Refusal {
 export function clientReply(draft: Draft, command: ClientReply): Refusal {
   const { status, ties, messageCount } = draft.ticket;
   if (ties.mergedInto !== null) return redirectReply(draft, ties.mergedInto, command);
-  const isResting = status === 'resolved' || status === 'closed';
-  const gratitude = command.gratitudeOnly === true && isResting;
+  const gratitude = command.gratitudeOnly === true && isResting(status);
   const moved = follow(status, gratitude ? 'gratitude' : 'client_reply', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
   draft.add({

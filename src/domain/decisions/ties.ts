@@ -11,6 +11,7 @@ import type {
 } from '../commands';
 import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
+import { isLate } from '../sla/cycle';
 import { absorbedLimit, incidentLimit, isSameLink, linkLimit, problemOf } from '../ties';
 import type { Actor, Merge } from '../ticket';
 import { sendErrand } from './errands';
@@ -31,11 +32,12 @@ export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
   if (from !== moved.to) {
     draft.add({ type: 'statusChanged', from, to: moved.to, cause: 'merged', mail: null });
   }
-  const isLate = [cycles.first_response, cycles.next_response].some(
-    (cycle) => cycle?.verdict === 'breached' && cycle.endedAtMs === null,
-  );
-  const order = { kind: 'absorb', fromTicketId: ticketId, unansweredSinceMs, isLate } as const;
-  sendErrand(draft, intoTicketId, asTicket(draft), order);
+  sendErrand(draft, intoTicketId, asTicket(draft), {
+    kind: 'absorb',
+    fromTicketId: ticketId,
+    unansweredSinceMs,
+    isLate: isLate(cycles.first_response) || isLate(cycles.next_response),
+  });
   return undefined;
 }
 
@@ -73,10 +75,10 @@ export function redirectReply(draft: Draft, merge: Merge, command: ClientReply):
  */
 export function absorb(draft: Draft, command: Absorb): Refusal {
   const { ties, status } = draft.ticket;
-  const { fromTicketId, unansweredSinceMs, isLate } = command;
+  const { fromTicketId, unansweredSinceMs } = command;
   if (draft.actor.role !== 'ticket') return 'ROLE_NOT_ALLOWED';
   if (ties.absorbed.length >= absorbedLimit) return 'TOO_MANY_TIES';
-  draft.add({ type: 'absorbed', fromTicketId, unansweredSinceMs, isLate });
+  draft.add({ type: 'absorbed', fromTicketId, unansweredSinceMs, isLate: command.isLate });
   if (unansweredSinceMs === null) return undefined;
   const moved = follow(status, 'client_reply', draft.actor.role);
   if ('to' in moved) changeStatus(draft, moved.to, 'absorbed');

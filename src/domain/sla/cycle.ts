@@ -39,6 +39,11 @@ export function isOpenCycle(cycle: SlaCycle | undefined): cycle is SlaCycle & { 
   return cycle?.verdict === null && cycle.endedAtMs === null;
 }
 
+/** Whether the deadline was missed and what it was for is still awaited. */
+export function isLate(cycle: SlaCycle | undefined): boolean {
+  return cycle?.verdict === 'breached' && cycle.endedAtMs === null;
+}
+
 /**
  * Whether the target has run out by `nowMs`, so that the breach is what happens next to the cycle:
  * what another cycle's breach brings about at the same instant neither pauses nor moves it.

@@ -1,9 +1,10 @@
 import type { EndReason, SlaFact, TicketEvent } from '../events';
-import { metrics, policyFor, type Metric } from '../terms';
-import type { Ticket, TicketStatus } from '../ticket';
+import { metrics, type Metric } from '../terms';
+import { isResting, type Ticket } from '../ticket';
 import {
   countedMs,
   deadlineOf,
+  isLate,
   isOpenCycle,
   isOverdue,
   isPaused,
@@ -13,7 +14,7 @@ import {
 import { escalate } from './escalation';
 import { evolveCycles } from './evolve-cycles';
 import { retarget } from './retarget';
-import { startCycle } from './start';
+import { isPausedIn, startCycle } from './start';
 
 const responses = ['first_response', 'next_response'] as const satisfies readonly Metric[];
 
@@ -44,6 +45,16 @@ function dropped(ticket: Ticket, metric: Metric, because: EndReason): SlaFact[] 
   return [{ type: 'slaEnded', metric, cycleNo: cycle.cycleNo, because }];
 }
 
+/** Ends the responses with the ticket's work; edition 1 took the agent's ending it for one. */
+function endResponses(
+  ticket: Ticket,
+  because: 'resolved' | 'closed',
+  isResponse: boolean,
+): SlaFact[] {
+  const end = isResponse ? met : dropped;
+  return responses.flatMap((metric) => end(ticket, metric, because));
+}
+
 function onMessage(
   before: Ticket,
   ticket: Ticket,
@@ -61,13 +72,6 @@ function onMessage(
   // Later messages of an unanswered customer don't start the clock anew (rule 3).
   if (event.gratitude || before.unansweredSinceMs !== null) return [];
   return startCycle(ticket, 'next_response', event.atMs);
-}
-
-function isPausedIn(ticket: Ticket, metric: Metric): boolean {
-  const { status, terms, details, ties } = ticket;
-  if (ties.mergedInto !== null) return true;
-  if (metric === 'resolution' && status === 'resolved') return true;
-  return policyFor(terms, details)?.targets[metric]?.pausedIn.includes(status) ?? false;
 }
 
 /** Stops or lets run each open cycle as the present status wants it. */
@@ -106,15 +110,9 @@ function andSyncPauses(ticket: Ticket, event: TicketEvent, facts: readonly SlaFa
   return [...facts, ...syncPauses(after, atMs)];
 }
 
-const restingStatuses: readonly TicketStatus[] = ['resolved', 'closed'];
-
 function onResolved(ticket: Ticket, event: TicketEvent): SlaFact[] {
-  const isResponse = ticket.terms.edition === 1;
-  const ended = responses.flatMap((metric) =>
-    isResponse ? met(ticket, metric, 'resolved') : dropped(ticket, metric, 'resolved'),
-  );
-  const { resolution } = ticket.cycles;
-  const late = resolution?.verdict === 'breached' ? met(ticket, 'resolution', 'resolved') : [];
+  const ended = endResponses(ticket, 'resolved', ticket.terms.edition === 1);
+  const late = isLate(ticket.cycles.resolution) ? met(ticket, 'resolution', 'resolved') : [];
   // The resolution only pauses: its verdict comes with the closing, a reopening resumes it (rule 6).
   return andSyncPauses(ticket, event, [...ended, ...late]);
 }
@@ -125,10 +123,7 @@ function onClosed(
 ): SlaFact[] {
   if (event.cause === 'merged') return syncPauses(ticket, event.atMs);
   const byAgent = event.cause === 'agent_decided' || event.cause === 'agent_wrote';
-  const isResponse = ticket.terms.edition === 1 && byAgent;
-  const ended = responses.flatMap((metric) =>
-    isResponse ? met(ticket, metric, 'closed') : dropped(ticket, metric, 'closed'),
-  );
+  const ended = endResponses(ticket, 'closed', ticket.terms.edition === 1 && byAgent);
   return [...ended, ...met(ticket, 'resolution', 'closed')];
 }
 
@@ -156,8 +151,8 @@ function onStatus(
 ): SlaFact[] {
   if (event.to === 'resolved') return onResolved(ticket, event);
   if (event.to === 'closed') return onClosed(ticket, event);
-  const reopens = restingStatuses.includes(event.from);
-  return [...syncPauses(ticket, event.atMs), ...(reopens ? onReopened(before, ticket, event) : [])];
+  const reopening = isResting(event.from) ? onReopened(before, ticket, event) : [];
+  return [...syncPauses(ticket, event.atMs), ...reopening];
 }
 
 /** The customer of a merged ticket waits here: since when they wrote there, unless that is late there. */

@@ -1,7 +1,15 @@
 import type { SlaFact } from '../events';
 import { metrics, type Metric } from '../terms';
-import type { Ticket } from '../ticket';
-import { deadlineOf, isOpenCycle, isOverdue, isPaused, type Measure, type SlaCycle } from './cycle';
+import { isResting, type Ticket } from '../ticket';
+import {
+  deadlineOf,
+  isLate,
+  isOpenCycle,
+  isOverdue,
+  isPaused,
+  type Measure,
+  type SlaCycle,
+} from './cycle';
 import { promisedMeasure, startCycle } from './start';
 
 function measuresTheSame(one: Measure, other: Measure): boolean {
@@ -35,7 +43,7 @@ function isUnmeasured(cycle: SlaCycle | undefined): boolean {
 /** Whether the ticket waits now for what nothing was promised for. */
 function isAwaited(ticket: Ticket, metric: Metric): boolean {
   const { status, cycles, unansweredSinceMs, openedAtMs, ties } = ticket;
-  if (status === 'resolved' || status === 'closed' || ties.mergedInto !== null) return false;
+  if (isResting(status) || ties.mergedInto !== null) return false;
   // Notes and further messages of the customer don't make the first message any less unanswered.
   const awaitsFirst = unansweredSinceMs === openedAtMs;
   switch (metric) {
@@ -63,8 +71,7 @@ export function retarget(ticket: Ticket, nowMs: number): SlaFact[] {
       const { cycleNo } = cycle;
       return [{ type: 'slaEnded', metric, cycleNo, because: 'not_promised' }];
     }
-    const goesOn = cycle?.verdict === 'breached' && cycle.endedAtMs === null;
-    if (promised === undefined || goesOn || !isAwaited(ticket, metric)) return [];
+    if (promised === undefined || isLate(cycle) || !isAwaited(ticket, metric)) return [];
     return startCycle(ticket, metric, nowMs);
   });
 }

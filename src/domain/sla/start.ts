@@ -18,17 +18,23 @@ export function promisedMeasure(ticket: Ticket, metric: Metric): Measure | undef
   };
 }
 
+/** Whether the metric's time stands still where the ticket is. */
+export function isPausedIn(ticket: Ticket, metric: Metric): boolean {
+  const { status, terms, details, ties } = ticket;
+  if (ties.mergedInto !== null) return true;
+  if (metric === 'resolution' && status === 'resolved') return true;
+  return policyFor(terms, details)?.targets[metric]?.pausedIn.includes(status) ?? false;
+}
+
 /**
  * The fact that starts a cycle, paused if the ticket's status pauses the metric (rule 5); none if
  * nothing is promised, or if the calendar never opens again: such a promise can't be measured.
  */
 export function startCycle(ticket: Ticket, metric: Metric, startedAtMs: number): SlaFact[] {
-  const { terms, details, status } = ticket;
   const measure = promisedMeasure(ticket, metric);
-  const calendar = measure && terms.calendars[measure.calendarId];
+  const calendar = measure && ticket.terms.calendars[measure.calendarId];
   if (measure === undefined || calendar === undefined) return [];
-  const pausedIn = policyFor(terms, details)?.targets[metric]?.pausedIn ?? [];
-  const startsPaused = pausedIn.includes(status);
+  const startsPaused = isPausedIn(ticket, metric);
   const deadlineAtMs = startsPaused
     ? null
     : deadlineOf(calendar, { startedAtMs, pauses: [], measure });

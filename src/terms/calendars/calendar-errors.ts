@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../domain/language';
+import { fillText, type Detail } from '../fill-text';
 
 /** Why a calendar's file can't be used and what to do. `{name}` stands for the detail of that name. */
 const calendarErrors = {
@@ -57,16 +58,6 @@ const calendarErrors = {
 } as const satisfies Record<string, Bilingual>;
 
 export type CalendarErrorCode = keyof typeof calendarErrors;
-type Detail = string | number | Bilingual;
-
-function fill(template: Bilingual, details: Readonly<Record<string, Detail>>): Bilingual {
-  const inLanguage = (language: keyof Bilingual) =>
-    template[language].replace(/\{(\w+)\}/g, (_, name: string) => {
-      const detail = details[name] ?? '';
-      return typeof detail === 'object' ? detail[language] : String(detail);
-    });
-  return { en: inLanguage('en'), ru: inLanguage('ru') };
-}
 
 /**
  * A calendar's file that can't be used: a stable code, and a text that names the place and says what
@@ -81,7 +72,7 @@ export class CalendarError extends Error {
     details: Readonly<Record<string, Detail>>,
     options?: ErrorOptions,
   ) {
-    const text = fill(calendarErrors[code], details);
+    const text = fillText(calendarErrors[code], details);
     super(`${code}: ${text.en}`, options);
     this.text = text;
   }
