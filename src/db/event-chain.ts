@@ -1,5 +1,6 @@
 /** Everything that the verification of the history reads: ticket by ticket, in constant memory. */
 import type { Pool, PoolClient } from 'pg';
+import { beforeAllTickets } from './ticket-ids';
 
 /** One place of a ticket's chain: the event, its hash, or what is left of the two. */
 export type HistoryEvent = {
@@ -64,9 +65,6 @@ export type TicketRecord = Omit<TicketHistory, 'events'> & {
 
 /** Large enough that round trips don't count, small enough that a page is a few MB. */
 const ticketsPerPage = 200;
-
-/** Sorts before every UUID but itself, which no ticket has. */
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 const microseconds = (instant: string) => `(extract(epoch from ${instant}) * 1000000)::bigint`;
 
@@ -162,7 +160,7 @@ export async function* readRecords(pool: Pool): AsyncGenerator<TicketRecord> {
     await client.query('begin isolation level repeatable read read only');
     // The pool's limit is for turns; hashing a page of large files may take longer.
     await client.query('set local statement_timeout = 0');
-    let after = beforeAll;
+    let after = beforeAllTickets;
     for (;;) {
       const page = await client.query<{ ticket_id: string }>(pageSql, [after, ticketsPerPage]);
       const ticketIds = page.rows.map((row) => row.ticket_id);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { currentTicket, type StoredState } from '../domain/legacy';
 import type { Ticket } from '../domain/ticket';
+import { beforeAllTickets } from './ticket-ids';
 
 export type OpenTicket = { number: number; ticket: Ticket };
 
@@ -16,7 +17,7 @@ const batchSql = `
  * many there are. Throws when the database does not answer.
  */
 export async function* openTickets(pool: Pool): AsyncGenerator<OpenTicket[]> {
-  let afterId = '00000000-0000-0000-0000-000000000000';
+  let afterId = beforeAllTickets;
   for (;;) {
     const read = await pool.query<{ ticket_id: string; number: number; state: StoredState }>(
       batchSql,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { currentEvent, type StoredEvent } from '../domain/legacy';
 import type { TicketEvent } from '../domain/events';
+import { beforeAllTickets } from './ticket-ids';
 
 /** A ticket's whole history, as it reads today. */
 export type RecordedHistory = {
@@ -79,8 +80,6 @@ async function historyOf(row: Row, known: KnownTerms): Promise<RecordedHistory> 
   return { ticketId: row.ticket_id, number: row.number, events: events.map(currentEvent) };
 }
 
-const lowestId = '00000000-0000-0000-0000-000000000000';
-
 async function readBatch(pool: Pool, { sinceMs, untilMs }: OpenedWithin, afterId: string) {
   const values = [sinceMs, untilMs, afterId, batchSize];
   const read = await pool.query<Row>({ name: 'recorded-histories', text: batchSql, values });
@@ -97,7 +96,7 @@ export async function* recordedHistories(
   within: OpenedWithin,
 ): AsyncGenerator<RecordedHistory[]> {
   const known = new KnownTerms(pool);
-  let next = readBatch(pool, within, lowestId);
+  let next = readBatch(pool, within, beforeAllTickets);
   for (;;) {
     const rows = await next;
     const last = rows.at(-1);

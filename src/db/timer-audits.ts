@@ -3,6 +3,7 @@ import type { TicketClock } from '../domain/clock';
 import { currentTicket, type StoredState } from '../domain/legacy';
 import type { Ticket } from '../domain/ticket';
 import type { Lateness, TimerAudit } from '../domain/timer-audit';
+import { beforeAllTickets } from './ticket-ids';
 
 /** A ticket as it was recorded at the moment of reading. */
 export type AuditedTicket = { ticketId: string; number: number; seq: number; ticket: Ticket };
@@ -20,9 +21,6 @@ export const closedAwake = `status = 'closed'
 /** Rows that one statement looks at: milliseconds each, however few of them are open. */
 const rowsAtOnce = 500;
 
-/** Before the id of every ticket. */
-const beforeAll = '00000000-0000-0000-0000-000000000000';
-
 const auditedColumns = `ticket_id as "ticketId", number, seq, state`;
 
 function audited({ state, ...row }: TicketRow): AuditedTicket {
@@ -30,7 +28,7 @@ function audited({ state, ...row }: TicketRow): AuditedTicket {
 }
 
 async function* openTickets(pool: Pool): AsyncGenerator<AuditedTicket[]> {
-  let afterId = beforeAll;
+  let afterId = beforeAllTickets;
   for (;;) {
     const end = await pool.query<{ ticketId: string }>(
       `select ticket_id as "ticketId" from tickets where ticket_id > $1
@@ -50,7 +48,7 @@ async function* openTickets(pool: Pool): AsyncGenerator<AuditedTicket[]> {
 }
 
 async function* closedTickets(pool: Pool): AsyncGenerator<AuditedTicket[]> {
-  let afterId = beforeAll;
+  let afterId = beforeAllTickets;
   for (;;) {
     const part = await pool.query<TicketRow>(
       `select ${auditedColumns} from tickets where ticket_id > $1 and ${closedAwake}

@@ -1,23 +1,15 @@
 import { joinTimers } from '../../activities/timer-join';
 import type { Config } from '../config';
-import { createPool } from '../db/pool';
 import { pingDatabase } from '../db/ticket-reads';
 import type { Bilingual } from '../domain/language';
 import type { TimerAudit, TimerFinding } from '../domain/timer-audit';
 import { Progress } from '../embedded/progress';
-import { createLogger } from '../log';
 import type { Engine } from '../temporal/connect';
 import { EngineUnavailable, TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { auditUsage, readAuditOptions, WrongAuditUsage, type AuditOptions } from './audit-options';
 import { formatTimerAudit, formatTimerFinding } from './audit-text';
-import {
-  cannotRun,
-  CannotRun,
-  commandDatabase,
-  commandEngine,
-  type Streams,
-} from './command-servers';
+import { cannotRun, CannotRun, commandPool, commandEngine, type Streams } from './command-servers';
 import type { CommandContext } from './run-command';
 
 function explained(error: unknown): CannotRun {
@@ -65,8 +57,7 @@ async function audit(
 ): Promise<TimerAudit> {
   const { language, clock } = config;
   const progress = new Progress({ language, write: err });
-  const log = createLogger('audit', config.logLevel);
-  const pool = createPool(commandDatabase(config, env, progress), log, 2);
+  const pool = commandPool({ name: 'audit', config, env, progress });
   try {
     await pingDatabase(pool);
     const engine = await commandEngine(config);

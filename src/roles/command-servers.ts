@@ -1,8 +1,11 @@
+import type { Pool } from 'pg';
 import { ConfigError, type Config } from '../config';
+import { createPool } from '../db/pool';
 import type { Bilingual } from '../domain/language';
 import { chooseDataFolder } from '../embedded/data-folder';
 import { embeddedDatabaseUrl } from '../embedded/database-url';
 import type { Progress } from '../embedded/progress';
+import { createLogger } from '../log';
 import { projectRoot } from '../project-root';
 import { connectEngine, type Engine } from '../temporal/connect';
 
@@ -41,12 +44,24 @@ function noEngine(address: string, reason: string): CannotRun {
   });
 }
 
-/** The address of the settings' database, else of the embedded one. Throws `CannotRun` if neither is. */
-export function commandDatabase(
-  config: Config,
-  env: NodeJS.ProcessEnv,
-  progress: Progress,
-): string {
+/** A command as it reaches its database: its name in the log, its settings, where it says how far it is. */
+export type CommandRun = {
+  name: string;
+  config: Config;
+  env: NodeJS.ProcessEnv;
+  progress: Progress;
+};
+
+/**
+ * Connections to the settings' database, else to the embedded one, which the caller ends. Throws
+ * `CannotRun` if there is neither.
+ */
+export function commandPool(run: CommandRun): Pool {
+  const log = createLogger(run.name, run.config.logLevel);
+  return createPool(databaseUrl(run), log, 2);
+}
+
+function databaseUrl({ config, env, progress }: CommandRun): string {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   const folder = chooseDataFolder({ env, projectRoot: projectRoot(), progress });
   const url = embeddedDatabaseUrl(folder, config.postgresPort);

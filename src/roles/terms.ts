@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
-import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import { Progress } from '../embedded/progress';
-import { createLogger } from '../log';
 import { TicketClient } from '../temporal/ticket-client';
 import { readTermsFile } from '../terms/terms-file';
 import { applyToAll } from '../what-if/apply';
@@ -14,7 +12,7 @@ import { UsageError } from '../what-if/options';
 import { previewAll, previewLines } from '../what-if/preview';
 import { progressLine } from '../what-if/progress';
 import { explainFailure } from './command-failure';
-import { commandDatabase, commandEngine, type Streams } from './command-servers';
+import { commandPool, commandEngine, type Streams } from './command-servers';
 import type { Command, CommandContext } from './run-command';
 
 const usage: Bilingual = {
@@ -37,9 +35,8 @@ async function withPool<T>(
   { context, streams, config }: Run,
   use: (pool: Pool) => Promise<T>,
 ): Promise<T> {
-  const log = createLogger('terms', config.logLevel);
   const progress = new Progress({ language: context.language, write: streams.err });
-  const pool = createPool(commandDatabase(config, context.env, progress), log, 2);
+  const pool = commandPool({ name: 'terms', config, env: context.env, progress });
   try {
     return await use(pool);
   } finally {

@@ -1,15 +1,12 @@
-import type { Pool } from 'pg';
 import type { Config } from '../config';
-import { createPool } from '../db/pool';
 import type { Bilingual } from '../domain/language';
 import { Progress } from '../embedded/progress';
-import { createLogger } from '../log';
 import { DamagedCheckpoint } from '../verify/checkpoint';
 import { formatFinding } from '../verify/findings';
 import { WrongFile } from '../verify/line-file';
 import { readVerifyOptions, usage, WrongUsage, type VerifyOptions } from '../verify/options';
 import { verify, type VerifyResult } from '../verify/verify';
-import { cannotRun, commandDatabase, type Streams } from './command-servers';
+import { cannotRun, commandPool, type Streams } from './command-servers';
 import type { CommandContext } from './run-command';
 
 /** What kept the command from verifying and what to do about it. */
@@ -39,11 +36,6 @@ function explain(error: unknown): { code: string; text: Bilingual } {
     };
   }
   return cannotRun(error);
-}
-
-function openPool(config: Config, env: NodeJS.ProcessEnv, progress: Progress): Pool {
-  const log = createLogger('verify', config.logLevel);
-  return createPool(commandDatabase(config, env, progress), log, 2);
 }
 
 function summary(result: VerifyResult, options: VerifyOptions): Bilingual[] {
@@ -86,7 +78,8 @@ async function run(
 ): Promise<number> {
   const { language } = config;
   const progress = new Progress({ language, write: err });
-  const pool = options.offlineFile === undefined ? openPool(config, env, progress) : undefined;
+  const isOnline = options.offlineFile === undefined;
+  const pool = isOnline ? commandPool({ name: 'verify', config, env, progress }) : undefined;
   const title = { ru: 'Проверка истории', en: 'Verifying the history' };
   try {
     const result = await progress.step(title, (step) =>

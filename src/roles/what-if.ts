@@ -1,14 +1,12 @@
-import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import { Progress } from '../embedded/progress';
-import { createLogger } from '../log';
 import { readTermsFile } from '../terms/terms-file';
 import { readOptions, usage } from '../what-if/options';
 import { progressLine } from '../what-if/progress';
 import { report } from '../what-if/report';
 import { askWhatIf } from '../what-if/run';
 import { explainFailure } from './command-failure';
-import { commandDatabase, type Streams } from './command-servers';
+import { commandPool, type Streams } from './command-servers';
 import type { Command, CommandContext } from './run-command';
 
 async function ask(
@@ -20,9 +18,8 @@ async function ask(
   const nowMs = ticketTimeMs(config.clock, Date.now());
   const { policyFile, json, ...question } = readOptions(args, nowMs);
   const terms = policyFile === null ? null : await readTermsFile(policyFile);
-  const log = createLogger('what-if', config.logLevel);
   const progress = new Progress({ language, write: err });
-  const pool = createPool(commandDatabase(config, env, progress), log, 2);
+  const pool = commandPool({ name: 'what-if', config, env, progress });
   try {
     const summary = await askWhatIf(pool, { ...question, terms }, progressLine(err, language));
     out(json ? JSON.stringify(summary, null, 2) : report(summary, terms !== null, language));
