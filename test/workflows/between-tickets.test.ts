@@ -53,9 +53,7 @@ describe('between tickets', () => {
     test('keeps the order of replies that it sends on', async () => {
       const { from, into } = await merged();
       const contentIds = [await lab.stage('раз'), await lab.stage('два'), await lab.stage('три')];
-      for (const contentId of contentIds) {
-        await lab.tickets.customerReplied(from, `mail-${contentId}`, contentId);
-      }
+      for (const contentId of contentIds) await lab.replyArrives(from, contentId);
       await until(into, 'messageAdded', 4);
       const received = (await lab.events(into)).flatMap((event) =>
         event.type === 'messageAdded' && event.messageNo > 1 ? [event.contentId] : [],
