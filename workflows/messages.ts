@@ -36,6 +36,9 @@ export const devHandoffSignal = defineSignal<[DevHandoffSignal]>('devHandoff');
  */
 export const openTicketSignal = defineSignal<[CommandEnvelope]>('openTicket');
 
+/** A command that nobody waits for the outcome of: what a mail that is no customer's reply says. */
+export const commandSignal = defineSignal<[CommandEnvelope]>('command');
+
 /**
  * Any command whose caller waits for the outcome. Refused with an `ApplicationFailure` whose type
  * is the rejection's code.

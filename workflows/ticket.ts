@@ -31,6 +31,7 @@ import { Errands } from './errands';
 import {
   agentCommentSignal,
   clientReplySignal,
+  commandSignal,
   commandUpdate,
   devHandoffSignal,
   explanationQuery,
@@ -88,6 +89,9 @@ class TicketRunner {
     setHandler(devHandoffSignal, onSignal('devHandoff'));
     setHandler(openTicketSignal, (envelope) => {
       this.inbox.unshift({ envelope: currentEnvelope(envelope), hasCaller: false });
+    });
+    setHandler(commandSignal, (envelope) => {
+      this.inbox.push({ envelope: currentEnvelope(envelope), hasCaller: false });
     });
     setHandler(ticketQuery, () => this.ticket);
     setHandler(explanationQuery, (nowMs) => this.ticket && explain(this.ticket, nowMs));

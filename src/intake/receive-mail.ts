@@ -1,200 +1,166 @@
-import type { Pool } from 'pg';
-import {
-  findTicket,
-  isContentClaimed,
-  keepMail,
-  ticketsByMessageIds,
-  type Content,
-  type InboundMailRecord,
-  type KeptOpening,
-} from '../db/contents';
-import type { Bilingual } from '../domain/language';
-import type { ServiceTerms } from '../domain/terms';
-import type { Logger } from '../log';
+import { isContentClaimed } from '../db/contents';
+import { keepMail, type InboundMailRecord, type MailFlag } from '../db/inbound-mails';
+import type { HoldCause } from '../domain/hold-cause';
 import { classifyMail } from '../mail/classify';
-import { detectLanguage } from '../mail/detect-language';
-import { isGratitudeOnly } from '../mail/gratitude';
 import { mailIdentity } from '../mail/identity';
 import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
-import { UnparsableMail, type MailParser } from '../mail/parse-mail';
+import type { Mailbox } from '../mail/mailboxes';
+import { UnparsableMail } from '../mail/parse-mail';
+import { readHeaderOnly } from '../mail/read-header-only';
 import type { IntakeAnswer } from '../mail/smtp-intake';
-import { cleanSubject } from '../mail/subject';
-import { threadMail } from '../mail/thread';
-import { visibleReply } from '../mail/visible-reply';
-import type { TicketClient } from '../temporal/ticket-client';
-import { followUpOrigin } from './follow-up';
+import { mailboxesReached, ticketOfReport, type Arrival } from './arrival';
+import { automaticFate } from './automatic-mail';
+import type { IntakeDependencies } from './dependencies';
+import { held, type Fate } from './fate';
+import { handOver } from './hand-over';
+import { contentOfMail } from './mail-content';
+import { personalFate } from './personal-mail';
 
-export type IntakeDependencies = {
-  pool: Pool;
-  tickets: Pick<TicketClient, 'open' | 'customerReplied'>;
-  parser: MailParser;
-  terms: ServiceTerms;
-  secret: string;
-  supportAddress: string;
-  mailDomain: string;
-  serviceName: Bilingual;
-  log: Logger;
-};
+/** A mail that was read, or its header and why the rest was not. */
+export type Reading = { mail: InboundMail; unreadable: Fate | undefined };
 
-/** Why a mail is held instead of becoming a message. */
-type Hold = { cause: string; detail: string };
+/** The mail, read; what can't be read within the limits still has a header to show. */
+export async function readMailSafely(
+  { parser }: IntakeDependencies,
+  raw: Buffer,
+): Promise<Reading> {
+  try {
+    return { mail: await parser.parse(raw), unreadable: undefined };
+  } catch (error) {
+    if (!(error instanceof UnparsableMail)) throw error;
+    const unreadable = held('unparsable', `${error.reason}: ${error.message}`);
+    return { mail: readHeaderOnly(raw), unreadable };
+  }
+}
 
-type Understood = { mail: InboundMail; author: NonNullable<InboundMail['from']> };
-
-function recordOf(
-  deps: IntakeDependencies,
+/** The mail as it arrived at one mailbox, with what is known of its sender. */
+export async function arrivalAt(
+  { checkSender }: IntakeDependencies,
+  mailbox: Mailbox,
   raw: Buffer,
   envelope: MailEnvelope,
-  identity: { mailId: string; messageId: string | undefined },
-  fate: InboundMailRecord['fate'],
+  mail: InboundMail,
+): Promise<Arrival> {
+  const { messageId } = mail;
+  const identity = mailIdentity({ mailbox: mailbox.address, raw, messageId });
+  const authentication = await checkSender({ raw, mail, envelope, checks: mailbox.senderChecks });
+  const { dedupeKey: mailId, ticketId: ownTicketId } = identity;
+  return { mailbox, mailId, ownTicketId, mail, envelope, authentication };
+}
+
+/** What made the mail, and what becomes of it; causes that were waived by a person hold nothing. */
+export async function fateOf(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  waived: ReadonlySet<string> = new Set<HoldCause>(),
+): Promise<{ mailClass: string; fate: Fate }> {
+  const { mail, envelope } = arrival;
+  const own = {
+    addresses: deps.mailboxes.map(({ address }) => address),
+    mailDomain: deps.mailDomain,
+    arrivedAtBounceAddress: ticketOfReport(deps.secret, arrival) !== undefined,
+  };
+  const made = classifyMail(mail, envelope, own);
+  if (made.kind !== 'human') {
+    const fate = await automaticFate(deps, arrival, made);
+    if (fate.kind !== 'held' || !waived.has(fate.cause)) return { mailClass: made.kind, fate };
+  }
+  return { mailClass: made.kind, fate: await personalFate(deps, arrival, waived) };
+}
+
+/** Everything odd about the mail that its reader should know. */
+function flagsOf({ mail }: Arrival, fate: Fate): MailFlag[] {
+  const flags: [MailFlag, boolean][] = [
+    ['conflicting_thread', fate.kind === 'reply' && fate.conflict !== undefined],
+    ['damaged_text', mail.isDamaged],
+    ['files_left_out', mail.filesLeftOut > 0],
+    ['signed', mail.protection === 'signed'],
+    ['encrypted', mail.protection === 'encrypted'],
+  ];
+  return flags.filter(([, applies]) => applies).map(([flag]) => flag);
+}
+
+function recordOf(
+  { mailbox, mailId, mail, envelope, authentication }: Arrival,
+  raw: Buffer,
+  mailClass: string,
+  fate: Fate,
+  flags: readonly MailFlag[],
 ): InboundMailRecord {
-  return { ...identity, mailbox: deps.supportAddress, raw, ...envelope, fate };
-}
-
-/** The subject without reply marks and without our own number, in whichever language it was sent. */
-function plainSubject(subject: string, serviceName: Bilingual): string {
-  return cleanSubject(cleanSubject(subject, serviceName.ru), serviceName.en);
-}
-
-function contentOf(
-  contentId: string,
-  { mail, author }: Understood,
-  serviceName: Bilingual,
-): Content {
-  const { visible, cutAt } = visibleReply(mail.text);
   return {
-    contentId,
-    source: 'email',
-    authorAddress: author.address,
-    authorName: author.name,
-    subject: plainSubject(mail.subject, serviceName),
-    text: mail.text,
-    html: mail.html,
-    visibleLength: cutAt,
-    language: detectLanguage(mail.subject, visible),
+    mailId,
+    mailbox: mailbox.address,
     messageId: mail.messageId,
-    referenceIds: mail.references,
-    files: mail.attachments.map(({ name, contentType, content }) => ({
-      name,
-      contentType,
-      bytes: content,
-    })),
+    raw,
+    ...envelope,
+    mailClass,
+    authorAddress: mail.from?.address,
+    subject: mail.subject,
+    senderVerdict: authentication.verdict,
+    senderEvidence: authentication.evidence,
+    flags,
+    fate: fate.kind === 'held' ? fate : { ticketId: fate.ticketId },
   };
 }
 
-async function understand(
+const noteOf: Readonly<Record<Exclude<Fate['kind'], 'held'>, string>> = {
+  opening: 'new ticket',
+  reply: 'reply',
+  noted: 'noted',
+};
+
+/** Keeps the mail and gives it to its ticket or into quarantine. */
+async function settle(
   deps: IntakeDependencies,
+  arrival: Arrival,
   raw: Buffer,
-  envelope: MailEnvelope,
-): Promise<Understood | (Hold & { mail: InboundMail | undefined })> {
-  let mail: InboundMail;
-  try {
-    mail = await deps.parser.parse(raw);
-  } catch (error) {
-    if (!(error instanceof UnparsableMail)) throw error;
-    return { cause: 'unparsable', detail: `${error.reason}: ${error.message}`, mail: undefined };
+  mailClass: string,
+  fate: Fate,
+): Promise<IntakeAnswer> {
+  const { pool, log, serviceName } = deps;
+  const { mailbox, mailId, mail } = arrival;
+  const record = recordOf(arrival, raw, mailClass, fate, flagsOf(arrival, fate));
+  if (fate.kind === 'held') {
+    await keepMail(pool, record, undefined);
+    await deps.startHold(mailId);
+    log.info({ mailId, cause: fate.cause }, 'A mail is held in quarantine');
+    return { answer: 'kept', note: 'held' };
   }
-  const own = { addresses: [deps.supportAddress], mailDomain: deps.mailDomain };
-  const kind = classifyMail(mail, envelope, own);
-  if (kind.kind !== 'human') return { cause: kind.kind, detail: kind.because, mail };
-  if (mail.from === undefined) {
-    return { cause: 'no_sender', detail: 'The mail names no single usable author', mail };
+  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
+  const earlier = await keepMail(pool, record, content);
+  // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
+  if (earlier?.cause != null) {
+    await deps.startHold(mailId);
+    return { answer: 'kept', note: 'known' };
   }
-  return { mail, author: mail.from };
-}
-
-/** The ticket that the mail continues, if this database knows it, and its opening if not recorded. */
-async function continuedTicket(
-  deps: IntakeDependencies,
-  mail: InboundMail,
-  envelope: MailEnvelope,
-): Promise<{ ticketId: string; unrecorded: KeptOpening | undefined } | undefined> {
-  const { secret, supportAddress, mailDomain, pool } = deps;
-  const threaded = await threadMail(
-    mail,
-    envelope,
-    { secret, mailboxAddress: supportAddress, mailDomain },
-    { ticketByMessageIds: (messageIds) => ticketsByMessageIds(pool, messageIds) },
-  );
-  const { ticketId } = threaded;
-  if (ticketId === undefined) return undefined;
-  const found = await findTicket(pool, ticketId);
-  if (found === undefined) return undefined;
-  return { ticketId, unrecorded: found === 'recorded' ? undefined : found };
-}
-
-/** Opens the ticket with its first mail; what it says follows from that mail and nothing else. */
-async function openTicket(
-  { tickets, terms, pool, serviceName }: IntakeDependencies,
-  ticketId: string,
-  { contentId, language }: Pick<KeptOpening, 'contentId' | 'language'>,
-  mail: InboundMail,
-): Promise<void> {
-  const origin = await followUpOrigin(pool, mail, serviceName);
-  await tickets.open(
-    ticketId,
-    `mail-${contentId}`,
-    { role: 'customer' },
-    { kind: 'openTicket', channel: 'email', language, contentId, terms, ...(origin && { origin }) },
-  );
-}
-
-/** Tells a ticket of a reply, and whether it holds nothing but thanks. */
-async function addReply(
-  { tickets }: IntakeDependencies,
-  ticketId: string,
-  contentId: string,
-  mail: InboundMail,
-): Promise<void> {
-  const { visible } = visibleReply(mail.text);
-  const isThanks = isGratitudeOnly(visible, { attachmentCount: mail.attachments.length });
-  await tickets.customerReplied(ticketId, `mail-${contentId}`, contentId, isThanks);
+  if (earlier !== undefined && (await isContentClaimed(pool, mailId))) {
+    return { answer: 'kept', note: 'known' };
+  }
+  await handOver(deps, mailbox, content, fate);
+  return { answer: 'kept', note: noteOf[fate.kind] };
 }
 
 /**
  * Makes a mail durably ours: kept as it came, understood, and handed to its ticket, or held in
- * quarantine with a cause. Resolves (SMTP 250) only then; throws (451) when the database or the
- * engine can't take it. The same mail again, also at the same moment, changes nothing: its ids
- * derive from what it is.
+ * quarantine with a cause and a workflow; once for each of our mailboxes that it came to. Resolves
+ * (SMTP 250) only then; throws (451) when the database or the engine can't take it. The same mail
+ * again, also at the same moment, changes nothing: its ids derive from what it is.
  */
 export async function receiveMail(
   deps: IntakeDependencies,
   raw: Buffer,
   envelope: MailEnvelope,
+  mailboxes: readonly Mailbox[] = mailboxesReached(deps.secret, deps.mailboxes, envelope.rcptTo),
 ): Promise<IntakeAnswer> {
-  const { pool, log, supportAddress } = deps;
-  const understood = await understand(deps, raw, envelope);
-  const messageId = understood.mail?.messageId;
-  const { dedupeKey: mailId, ticketId: ownTicketId } = mailIdentity({
-    mailbox: supportAddress,
-    raw,
-    messageId,
-  });
-  const identity = { mailId, messageId };
-  if ('cause' in understood) {
-    const { cause, detail } = understood;
-    await keepMail(pool, recordOf(deps, raw, envelope, identity, { cause, detail }), undefined);
-    log.info({ mailId, cause }, 'A mail is held in quarantine');
-    return { answer: 'kept', note: 'held' };
+  const { mail, unreadable } = await readMailSafely(deps, raw);
+  let answer: IntakeAnswer = { answer: 'refused', text: 'No such mailbox here' };
+  for (const mailbox of mailboxes) {
+    const arrival = await arrivalAt(deps, mailbox, raw, envelope, mail);
+    const { mailClass, fate } =
+      unreadable === undefined
+        ? await fateOf(deps, arrival)
+        : { mailClass: 'human', fate: unreadable };
+    answer = await settle(deps, arrival, raw, mailClass, fate);
   }
-
-  const continued = await continuedTicket(deps, understood.mail, envelope);
-  const ticketId = continued?.ticketId ?? ownTicketId;
-  const content = contentOf(mailId, understood, deps.serviceName);
-  const record = recordOf(deps, raw, envelope, identity, { ticketId });
-  const isFirstDelivery = await keepMail(pool, record, content);
-  if (!isFirstDelivery && (await isContentClaimed(pool, mailId))) {
-    return { answer: 'kept', note: 'known' };
-  }
-  if (continued === undefined) {
-    await openTicket(deps, ticketId, content, understood.mail);
-    return { answer: 'kept', note: 'new ticket' };
-  }
-  // The opening's sender may have given up on it: this mail must not wait for it in vain.
-  const { unrecorded } = continued;
-  if (unrecorded !== undefined) {
-    await openTicket(deps, ticketId, unrecorded, await deps.parser.parse(unrecorded.raw));
-  }
-  await addReply(deps, ticketId, mailId, understood.mail);
-  return { answer: 'kept', note: 'reply' };
+  return answer;
 }

@@ -13,11 +13,12 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import type { TicketClock } from '../domain/clock';
-import type { CommandEnvelope, OpenTicket } from '../domain/commands';
+import type { ClientReply, CommandEnvelope, OpenTicket } from '../domain/commands';
 import { rejections, type RejectionCode } from '../domain/rejection';
 import type { Actor } from '../domain/ticket';
 import {
   clientReplySignal,
+  commandSignal,
   commandUpdate,
   openTicketSignal,
   statusAttribute,
@@ -35,6 +36,9 @@ export class CommandRejected extends Error {
     this.name = 'CommandRejected';
   }
 }
+
+/** What a customer's reply is, besides whose ticket it is for. */
+export type CustomerReply = Omit<ClientReply, 'kind'>;
 
 /** The engine did not take or answer the command. Repeating it with the same id is safe. */
 export class EngineUnavailable extends Error {
@@ -97,22 +101,31 @@ export class TicketClient {
   }
 
   /**
-   * Tells a ticket, open or closed, that its customer wrote, and whether the text holds nothing but
-   * thanks. Resolves when the engine has it durably, also while no worker runs. Throws
-   * `EngineUnavailable`.
+   * Tells a ticket, open or closed, that its customer wrote. Resolves when the engine has it durably,
+   * also while no worker runs. Throws `EngineUnavailable`.
    */
-  async customerReplied(
-    ticketId: string,
-    commandId: string,
-    contentId: string,
-    gratitudeOnly = false,
-  ): Promise<void> {
-    const reply = { commandId, contentId, ...(gratitudeOnly && { gratitudeOnly }) };
+  async customerReplied(ticketId: string, commandId: string, reply: CustomerReply): Promise<void> {
     try {
       await this.client.workflow.signalWithStart(ticketWorkflowType, {
         ...this.startOptions(ticketId, null),
         signal: clientReplySignal,
-        signalArgs: [reply],
+        signalArgs: [{ commandId, ...reply }],
+      });
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /**
+   * Gives a ticket, open or closed, a command without waiting for its outcome, which the ticket's
+   * history tells. Resolves and throws as `customerReplied` does.
+   */
+  async tell(ticketId: string, envelope: CommandEnvelope): Promise<void> {
+    try {
+      await this.client.workflow.signalWithStart(ticketWorkflowType, {
+        ...this.startOptions(ticketId, null),
+        signal: commandSignal,
+        signalArgs: [envelope],
       });
     } catch (error) {
       throw translate(error);

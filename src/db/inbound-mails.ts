@@ -1,0 +1,213 @@
+/** Every mail that came in, as it came in, with what it is and what became of it. */
+import type { Pool } from 'pg';
+import type { Language } from '../domain/language';
+import { stagingSql, stagingValues, storable, storableOrNull, type Content } from './contents';
+
+/** What was odd about a mail that a person reads. */
+export type MailFlag =
+  /** Another mail of this mailbox, with other content, has the same Message-ID. */
+  | 'reused_message_id'
+  /** Its signs of belonging named different tickets; the strongest won. */
+  | 'conflicting_thread'
+  /** Characters are lost that nothing can bring back. */
+  | 'damaged_text'
+  /** It has more or larger files than are kept apart; the whole mail has them. */
+  | 'files_left_out'
+  | 'signed'
+  | 'encrypted';
+
+/** An inbound mail to keep: for a ticket, or in quarantine for a cause. */
+export type InboundMailRecord = {
+  mailId: string;
+  mailbox: string;
+  messageId: string | undefined;
+  raw: Buffer;
+  mailFrom: string;
+  rcptTo: readonly string[];
+  remoteAddress: string;
+  mailClass: string;
+  authorAddress: string | undefined;
+  subject: string;
+  senderVerdict: 'pass' | 'fail' | 'unknown';
+  senderEvidence: string;
+  flags: readonly MailFlag[];
+  fate: { ticketId: string } | { cause: string; detail: string };
+};
+
+/** The fate that the first delivery of a mail had. */
+export type KeptFate = { ticketId: string | null; cause: string | null };
+
+/** Far above what anybody reads in a list. */
+const longestKeptText = 1_000;
+
+const columns = [
+  'mail_id',
+  'mailbox',
+  'message_id',
+  'raw',
+  'mail_from',
+  'rcpt_to',
+  'remote_address',
+  'ticket_id',
+  'cause',
+  'detail',
+  'mail_class',
+  'author_address',
+  'subject',
+  'sender_verdict',
+  'sender_evidence',
+  'flags',
+] as const;
+
+function mailValues(mail: InboundMailRecord): unknown[] {
+  const { fate } = mail;
+  return [
+    mail.mailId,
+    mail.mailbox,
+    storableOrNull(mail.messageId),
+    mail.raw,
+    storable(mail.mailFrom),
+    mail.rcptTo.map(storable),
+    mail.remoteAddress,
+    'ticketId' in fate ? fate.ticketId : null,
+    'cause' in fate ? fate.cause : null,
+    'cause' in fate ? storable(fate.detail).slice(0, longestKeptText) : null,
+    mail.mailClass,
+    storableOrNull(mail.authorAddress?.toLowerCase()),
+    storable(mail.subject).slice(0, longestKeptText),
+    mail.senderVerdict,
+    storable(mail.senderEvidence).slice(0, longestKeptText),
+    mail.flags,
+  ];
+}
+
+/**
+ * Keeps a mail whose values begin at this parameter, with the flag for a Message-ID that another
+ * content had, and answers with the fate of an earlier delivery, if there was one.
+ */
+function keepSql(firstParameter: number): string {
+  const parameters = columns.map((_, index) => `$${firstParameter + index}`);
+  const [mailId, mailbox, messageId] = parameters;
+  const flags = parameters.pop() ?? '';
+  return `
+    kept as (
+      insert into inbound_mails (${columns.join(', ')})
+      select ${parameters.join(', ')},
+             case when exists (select 1 from inbound_mails
+                                where message_id = ${messageId}::text and mailbox = ${mailbox}::text
+                                  and mail_id <> ${mailId}::text)
+                  then array_append(${flags}::text[], 'reused_message_id')
+                  else ${flags}::text[] end
+      on conflict (mail_id) do nothing
+      returning mail_id
+    )
+    select ticket_id as "ticketId", cause
+      from inbound_mails where mail_id = ${mailId} and not exists (select 1 from kept)`;
+}
+
+const keepWithContent = `with ${stagingSql}, ${keepSql(18)}`;
+const keepAlone = `with ${keepSql(1)}`;
+
+/**
+ * Keeps a mail as it came, with the content made of it (none for a held one), in one transaction.
+ * Returns `undefined` if it was new; a second delivery of the same mail changes nothing and returns
+ * the fate that the first one had.
+ */
+export async function keepMail(
+  pool: Pool,
+  mail: InboundMailRecord,
+  content: Content | undefined,
+): Promise<KeptFate | undefined> {
+  const kept = await pool.query<KeptFate>(
+    content === undefined
+      ? { name: 'keep-held-mail', text: keepAlone, values: mailValues(mail) }
+      : {
+          name: 'keep-mail',
+          text: keepWithContent,
+          values: [...stagingValues(content), ...mailValues(mail)],
+        },
+  );
+  return kept.rows[0];
+}
+
+/**
+ * The tickets that mails with these Message-IDs belong to, the customers' and ours to them alike. A
+ * notice to the team is no part of the conversation: what answers one continues nothing.
+ */
+export async function ticketsByMessageIds(
+  pool: Pool,
+  mailbox: string,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await pool.query<{ message_id: string; ticket_id: string }>({
+    name: 'tickets-by-message-ids',
+    text: `select message_id, ticket_id from inbound_mails
+            where message_id = any($1) and mailbox = $2 and ticket_id is not null
+           union all
+           select message_id, ticket_id from outbox
+            where message_id = any($1) and recipient is null`,
+    values: [messageIds, mailbox],
+  });
+  return new Map(found.rows.map((row) => [row.message_id, row.ticket_id]));
+}
+
+/** The mail that opens a ticket, kept but not recorded yet; `raw` as it came. */
+export type KeptOpening = {
+  contentId: string;
+  language: Language;
+  raw: Buffer;
+  /** The mail's author in lower case, who becomes the requester; `null` if it names none. */
+  authorAddress: string | null;
+};
+
+/** Who takes part in a recorded ticket; addresses as they were written. */
+export type TicketParties = {
+  requesterAddress: string;
+  participantAddresses: string[];
+  organisationId: string | null;
+};
+
+export type KnownTicket =
+  { opening: undefined; parties: TicketParties } | { opening: KeptOpening; parties: undefined };
+
+type KnownTicketRow = {
+  contentId: string | null;
+  language: Language;
+  raw: Buffer | null;
+  author: string | null;
+  participants: string[] | null;
+  organisationId: string | null;
+};
+
+/**
+ * Who takes part in the ticket, if it is recorded, or else the kept mail that opens it: on its way to
+ * being recorded, or given up by its sender after a 451. `undefined` if nothing is known of the
+ * ticket.
+ */
+export async function findTicket(pool: Pool, ticketId: string): Promise<KnownTicket | undefined> {
+  const found = await pool.query<KnownTicketRow>({
+    name: 'find-ticket',
+    text: `select null as "contentId", language, null as raw, requester_address as author,
+                  (select array_agg(p.address) from participants p
+                    where t.state->'participantIds' ? p.participant_id) as participants,
+                  organisation_id as "organisationId"
+             from tickets t where ticket_id = $1
+           union all
+           (select i.mail_id, c.language, i.raw, i.author_address, null, null
+              from inbound_mails i join contents c on c.content_id = i.mail_id
+             where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
+             order by i.received_at limit 1)`,
+    values: [ticketId],
+  });
+  const [row] = found.rows;
+  if (row === undefined) return undefined;
+  const { contentId, language, raw, author, participants, organisationId } = row;
+  if (contentId !== null && raw !== null) {
+    return { opening: { contentId, language, raw, authorAddress: author }, parties: undefined };
+  }
+  const participantAddresses = participants ?? [];
+  return {
+    opening: undefined,
+    parties: { requesterAddress: author ?? '', participantAddresses, organisationId },
+  };
+}

@@ -1,0 +1,65 @@
+import type { SenderAuthentication } from '../domain/sender-authentication';
+import { ticketOfBounceAddress } from '../mail/bounce-address';
+import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
+import type { Mailbox } from '../mail/mailboxes';
+import { ticketOfReplyAddress } from '../mail/reply-address';
+
+/** A mail as it arrived at one of our mailboxes, read. */
+export type Arrival = {
+  mailbox: Mailbox;
+  /** Who this mail is at this mailbox, whichever way and however often it arrives. */
+  mailId: string;
+  /** The id of the ticket that it opens, if it opens one. */
+  ownTicketId: string;
+  mail: InboundMail;
+  envelope: MailEnvelope;
+  authentication: SenderAuthentication;
+};
+
+function isOf(secret: string, { address }: Mailbox, recipient: string): boolean {
+  return (
+    recipient.toLowerCase() === address ||
+    ticketOfReplyAddress(secret, address, recipient) !== undefined ||
+    ticketOfBounceAddress(secret, address, recipient) !== undefined
+  );
+}
+
+/**
+ * The mailbox that `recipient` belongs to: its own address, or one that we signed for it. `undefined`
+ * if the address is not ours.
+ */
+export function mailboxOf(
+  secret: string,
+  mailboxes: readonly Mailbox[],
+  recipient: string,
+): Mailbox | undefined {
+  return mailboxes.find((mailbox) => isOf(secret, mailbox, recipient));
+}
+
+/** The mailboxes that a mail for these recipients came to, each once: it asks each one's team. */
+export function mailboxesReached(
+  secret: string,
+  mailboxes: readonly Mailbox[],
+  recipients: readonly string[],
+): Mailbox[] {
+  const reached = recipients.map((recipient) => mailboxOf(secret, mailboxes, recipient));
+  return [...new Set(reached)].filter((mailbox) => mailbox !== undefined);
+}
+
+/** The ticket whose bounce address the mail came to: it is a report about one of its mails. */
+export function ticketOfReport(
+  secret: string,
+  { mailbox, mail, envelope }: Pick<Arrival, 'mailbox' | 'mail' | 'envelope'>,
+): string | undefined {
+  const delivered = mail.headers['delivered-to'] ?? [];
+  const recipients = [
+    ...envelope.rcptTo,
+    ...delivered.map((value) => value.replace(/[<>\s]/g, '')),
+    ...mail.to.map(({ address }) => address),
+  ];
+  for (const recipient of recipients) {
+    const ticketId = ticketOfBounceAddress(secret, mailbox.address, recipient);
+    if (ticketId !== undefined) return ticketId;
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import { findTicket } from '../db/inbound-mails';
+import { reportedMail } from '../db/reported-mail';
+import { readDeliveryReport, matchDeliveryReport } from '../mail/delivery-report';
+import type { MailClass } from '../mail/classify';
+import type { Arrival } from './arrival';
+import { ticketOfReport } from './arrival';
+import type { IntakeDependencies } from './dependencies';
+import { held, type Fate } from './fate';
+import type { Written } from './mail-content';
+import { threadOf } from './threading';
+
+type AutomaticClass = Exclude<MailClass, { kind: 'human' }>;
+
+/** Who wrote it, for the record: machines often name nobody. */
+function writtenByMachine({ mail, envelope }: Arrival): Written {
+  const address = mail.from?.address ?? envelope.mailFrom;
+  const author = { address: address === '' ? 'mailer-daemon' : address, name: mail.from?.name ?? '' };
+  return { author, subject: mail.subject, text: mail.text, cutAt: mail.text.length };
+}
+
+/**
+ * A delivery report that fits a mail of ours is noted on its ticket, by the id of the mail that it
+ * returns or at least by the bounce address that it came to; any other is none of ours.
+ */
+async function bounceFate(
+  { pool, secret, mailDomain }: IntakeDependencies,
+  arrival: Arrival,
+  because: string,
+): Promise<Fate> {
+  const report = readDeliveryReport(arrival.mail);
+  const named = report && matchDeliveryReport(report, { secret, mailDomain });
+  const ticketId = named?.ticketId ?? ticketOfReport(secret, arrival);
+  if (ticketId === undefined) return held('bounce', because);
+  const about = report?.recipients.find(({ action }) => action === report.outcome);
+  const mail = await reportedMail(pool, ticketId, {
+    mailSeq: named?.seq,
+    recipient: about?.recipient,
+  });
+  if (mail === undefined) return held('bounce', `${because}; it names no mail of ours`);
+  const outcome = report?.outcome ?? 'failed';
+  if (outcome === 'none') return held('receipt', `${because}; it says that the mail arrived`);
+  return {
+    kind: 'noted',
+    ticketId,
+    written: writtenByMachine(arrival),
+    note: (contentId) => ({
+      actor: { role: 'system' },
+      command: {
+        kind: 'noteBounce',
+        ...mail,
+        outcome,
+        statusCode: about?.statusCode ?? null,
+        contentId,
+      },
+    }),
+  };
+}
+
+/**
+ * What becomes of a mail that no person wrote: it is never answered, reopens nothing and moves no
+ * clock (RFC 3834 §2). One that belongs to a ticket is noted there; any other is held.
+ */
+export async function automaticFate(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  { kind, because }: AutomaticClass,
+): Promise<Fate> {
+  if (kind === 'bounce' || kind === 'delayed') return bounceFate(deps, arrival, because);
+  if (kind === 'loop' || kind === 'complaint') return held(kind, because);
+  const thread = await threadOf(deps, arrival);
+  const ticketId = thread.ticketId ?? ticketOfReport(deps.secret, arrival);
+  const isOurs = ticketId !== undefined && (await findTicket(deps.pool, ticketId)) !== undefined;
+  if (!isOurs) return held(kind, because);
+  return {
+    kind: 'noted',
+    ticketId,
+    written: writtenByMachine(arrival),
+    note: (contentId) => ({
+      actor: { role: 'system' },
+      command: { kind: 'noteAutomaticMail', contentId, mailClass: kind },
+    }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { KeptOpening } from '../db/inbound-mails';
+import type { CommandEnvelope } from '../domain/commands';
+import type { TicketOrigin } from '../domain/events';
+import type { HoldCause } from '../domain/hold-cause';
+import type { CustomerReply } from '../temporal/ticket-client';
+import type { Written } from './mail-content';
+
+/** How a mail opens a ticket. */
+export type Opening = {
+  origin: TicketOrigin | undefined;
+  /** Whom the customer wrote to beside us. */
+  participantIds: readonly string[];
+  acknowledge: boolean;
+};
+
+/** What becomes of a mail. */
+export type Fate =
+  | { kind: 'held'; cause: HoldCause; detail: string }
+  | { kind: 'opening'; ticketId: string; written: Written; opening: Opening }
+  | {
+      kind: 'reply';
+      ticketId: string;
+      written: Written;
+      reply: Omit<CustomerReply, 'contentId'>;
+      /** The opening of the ticket, if that is not recorded yet. */
+      unrecorded: KeptOpening | undefined;
+      /** Another ticket that a weaker sign pointed to. */
+      conflict: string | undefined;
+    }
+  /** What a ticket is to note: an automatic mail, a bounce, a colleague's answer. */
+  | {
+      kind: 'noted';
+      ticketId: string;
+      written: Written;
+      note: (contentId: string) => Omit<CommandEnvelope, 'commandId'>;
+    };
+
+/** A mail that is held, and why, in words for whoever decides about it. */
+export function held(cause: HoldCause, detail: string): Fate {
+  return { kind: 'held', cause, detail };
+}

@@ -1,0 +1,69 @@
+import type { KeptOpening } from '../db/inbound-mails';
+import type { Language } from '../domain/language';
+import type { Mailbox } from '../mail/mailboxes';
+import type { IntakeDependencies } from './dependencies';
+import type { Fate, Opening } from './fate';
+import { openingOfKept } from './kept-opening';
+
+/** What of a mail a ticket is told: its content's id, and the language that it is answered in. */
+type Told = { contentId: string; language: Language };
+
+function open(
+  { tickets, terms }: IntakeDependencies,
+  ticketId: string,
+  { contentId, language }: Told,
+  { department }: Mailbox,
+  { origin, participantIds, acknowledge }: Opening,
+): Promise<void> {
+  return tickets.open(
+    ticketId,
+    `mail-${contentId}`,
+    { role: 'customer' },
+    {
+      kind: 'openTicket',
+      channel: 'email',
+      language,
+      contentId,
+      terms,
+      ...(department !== null && { details: { department } }),
+      ...(origin !== undefined && { origin }),
+      ...(participantIds.length > 0 && { participantIds }),
+      ...(!acknowledge && { acknowledge }),
+    },
+  );
+}
+
+/** The opening's sender may have given up on it after a 451: its reply must not wait for it in vain. */
+async function openFirst(
+  deps: IntakeDependencies,
+  ticketId: string,
+  mailbox: Mailbox,
+  kept: KeptOpening,
+): Promise<void> {
+  await open(deps, ticketId, kept, mailbox, await openingOfKept(deps, mailbox, kept));
+}
+
+/**
+ * Gives a kept mail to its ticket's workflow. Resolves when the engine has it durably; repeated, it
+ * changes nothing. Throws `EngineUnavailable`.
+ */
+export async function handOver(
+  deps: IntakeDependencies,
+  mailbox: Mailbox,
+  told: Told,
+  fate: Exclude<Fate, { kind: 'held' }>,
+): Promise<void> {
+  const { tickets } = deps;
+  const { ticketId } = fate;
+  const { contentId } = told;
+  const commandId = `mail-${contentId}`;
+  switch (fate.kind) {
+    case 'opening':
+      return open(deps, ticketId, told, mailbox, fate.opening);
+    case 'reply':
+      if (fate.unrecorded !== undefined) await openFirst(deps, ticketId, mailbox, fate.unrecorded);
+      return tickets.customerReplied(ticketId, commandId, { contentId, ...fate.reply });
+    case 'noted':
+      return tickets.tell(ticketId, { commandId, ...fate.note(contentId) });
+  }
+}
