@@ -2,7 +2,7 @@ import type { KeptOpening } from '../db/inbound-mails';
 import type { CommandEnvelope } from '../domain/commands';
 import type { TicketOrigin } from '../domain/events';
 import type { HoldCause } from '../domain/hold-cause';
-import type { CustomerReply } from '../temporal/ticket-client';
+import type { AboutReply } from '../temporal/ticket-client';
 import type { Written } from './mail-content';
 
 /** How a mail opens a ticket. */
@@ -21,7 +21,7 @@ export type Fate =
       kind: 'reply';
       ticketId: string;
       written: Written;
-      reply: Omit<CustomerReply, 'contentId'>;
+      about: AboutReply;
       /** The opening of the ticket, if that is not recorded yet. */
       unrecorded: KeptOpening | undefined;
       /** Another ticket that a weaker sign pointed to. */

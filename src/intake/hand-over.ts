@@ -62,7 +62,7 @@ export async function handOver(
       return open(deps, ticketId, told, mailbox, fate.opening);
     case 'reply':
       if (fate.unrecorded !== undefined) await openFirst(deps, ticketId, mailbox, fate.unrecorded);
-      return tickets.customerReplied(ticketId, commandId, { contentId, ...fate.reply });
+      return tickets.customerReplied(ticketId, commandId, contentId, fate.about);
     case 'noted':
       return tickets.tell(ticketId, { commandId, ...fate.note(contentId) });
   }

@@ -37,8 +37,8 @@ export class CommandRejected extends Error {
   }
 }
 
-/** What a customer's reply is, besides whose ticket it is for. */
-export type CustomerReply = Omit<ClientReply, 'kind'>;
+/** What is known of a customer's reply beside its content. */
+export type AboutReply = Omit<ClientReply, 'kind' | 'contentId'>;
 
 /** The engine did not take or answer the command. Repeating it with the same id is safe. */
 export class EngineUnavailable extends Error {
@@ -101,15 +101,22 @@ export class TicketClient {
   }
 
   /**
-   * Tells a ticket, open or closed, that its customer wrote. Resolves when the engine has it durably,
-   * also while no worker runs. Throws `EngineUnavailable`.
+   * Tells a ticket, open or closed, that its customer wrote, and what is known of the reply beside
+   * its content. Resolves when the engine has it durably, also while no worker runs. Throws
+   * `EngineUnavailable`.
    */
-  async customerReplied(ticketId: string, commandId: string, reply: CustomerReply): Promise<void> {
+  async customerReplied(
+    ticketId: string,
+    commandId: string,
+    contentId: string,
+    about: AboutReply = {},
+  ): Promise<void> {
+    const reply = { commandId, contentId, ...about };
     try {
       await this.client.workflow.signalWithStart(ticketWorkflowType, {
         ...this.startOptions(ticketId, null),
         signal: clientReplySignal,
-        signalArgs: [{ commandId, ...reply }],
+        signalArgs: [reply],
       });
     } catch (error) {
       throw translate(error);

@@ -115,7 +115,7 @@ test('database down: recording gives up being local and waits', async () => {
   await settled(ticketId, 1);
   isDatabaseDown = true;
   const contentId = await lab.stage('Вопрос без базы');
-  await lab.tickets.customerReplied(ticketId, 'mail-without-database', { contentId });
+  await lab.tickets.customerReplied(ticketId, 'mail-without-database', contentId);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   isDatabaseDown = false;
   await lab.until(async () => (await lab.events(ticketId)).length === 4);
@@ -167,7 +167,7 @@ test('problem-solved: a problem with its incident, and a ticket split off from i
   await lab.command(incident, anna, link);
   await untilErrandsSettled(incident);
   const contentId = await lab.stage('И ещё вопрос.');
-  await lab.tickets.customerReplied(problem, 'mail-split', { contentId });
+  await lab.tickets.customerReplied(problem, 'mail-split', contentId);
   await lab.until(async () => (await lab.ticket(problem)).messageCount === 2);
   const split = { kind: 'splitOff', toTicketId: randomUUID(), messageNo: 2, contentId } as const;
   await lab.command(problem, anna, split);
@@ -185,7 +185,7 @@ test('thanked: resolved, thanked for, reopened by an agent', async () => {
   await lab.agentWrites(ticketId, 'Готово.', 'resolved');
   await settled(ticketId, 2);
   const contentId = await lab.stage('Спасибо!');
-  await lab.tickets.customerReplied(ticketId, 'mail-thanks', { contentId, gratitudeOnly: true });
+  await lab.tickets.customerReplied(ticketId, 'mail-thanks', contentId, { gratitudeOnly: true });
   await lab.until(async () => (await lab.ticket(ticketId)).messageCount === 3);
   await lab.command(ticketId, anna, { kind: 'changeStatus', status: 'open' });
   await keep('thanked', ticketId);

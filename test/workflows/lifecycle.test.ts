@@ -157,7 +157,7 @@ describe('a ticket on the engine, with days that pass', () => {
   test('keeps a reply that overtook its ticket’s opening, and answers callers meanwhile', async () => {
     const ticketId = randomUUID();
     const [first, second] = [await lab.stage('Вопрос'), await lab.stage('И ещё вот что')];
-    await lab.tickets.customerReplied(ticketId, `mail-${second}`, { contentId: second });
+    await lab.tickets.customerReplied(ticketId, `mail-${second}`, second);
     const early = lab.command(
       ticketId,
       { role: 'agent', agentId: 'anna' },
