@@ -8,6 +8,7 @@ import {
   type InboundMailRecord,
   type KeptOpening,
 } from '../db/contents';
+import type { HoldCause } from '../domain/hold-cause';
 import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
@@ -27,7 +28,9 @@ import { followUpOrigin } from './follow-up';
 export type IntakeDependencies = {
   pool: Pool;
   tickets: Pick<TicketClient, 'open' | 'customerReplied'>;
-  parser: MailParser;
+  parser: Pick<MailParser, 'parse'>;
+  /** Starts the workflow of a mail that was kept as held. Throws `EngineUnavailable`. */
+  startHold: (mailId: string) => Promise<void>;
   terms: ServiceTerms;
   secret: string;
   supportAddress: string;
@@ -37,7 +40,10 @@ export type IntakeDependencies = {
 };
 
 /** Why a mail is held instead of becoming a message. */
-type Hold = { cause: string; detail: string };
+type Hold = { cause: HoldCause; detail: string };
+
+/** That an agent lets a held mail through: none of these causes holds it any more. */
+export type Released = { causes: readonly string[]; byAgentId: string };
 
 type Understood = { mail: InboundMail; author: NonNullable<InboundMail['from']> };
 
@@ -56,7 +62,8 @@ function plainSubject(subject: string, serviceName: Bilingual): string {
   return cleanSubject(cleanSubject(subject, serviceName.ru), serviceName.en);
 }
 
-function contentOf(
+/** What a message will show of a mail. */
+export function contentOf(
   contentId: string,
   { mail, author }: Understood,
   serviceName: Bilingual,
@@ -82,10 +89,12 @@ function contentOf(
   };
 }
 
-async function understand(
+/** The mail and its author, or why it is held; what it was released from does not hold it. */
+export async function understand(
   deps: IntakeDependencies,
   raw: Buffer,
   envelope: MailEnvelope,
+  released?: Released,
 ): Promise<Understood | (Hold & { mail: InboundMail | undefined })> {
   let mail: InboundMail;
   try {
@@ -96,7 +105,9 @@ async function understand(
   }
   const own = { addresses: [deps.supportAddress], mailDomain: deps.mailDomain };
   const kind = classifyMail(mail, envelope, own);
-  if (kind.kind !== 'human') return { cause: kind.kind, detail: kind.because, mail };
+  if (kind.kind !== 'human' && released?.causes.includes(kind.kind) !== true) {
+    return { cause: kind.kind, detail: kind.because, mail };
+  }
   if (mail.from === undefined) {
     return { cause: 'no_sender', detail: 'The mail names no single usable author', mail };
   }
@@ -104,7 +115,7 @@ async function understand(
 }
 
 /** The ticket that the mail continues, if this database knows it, and its opening if not recorded. */
-async function continuedTicket(
+export async function continuedTicket(
   deps: IntakeDependencies,
   mail: InboundMail,
   envelope: MailEnvelope,
@@ -151,11 +162,37 @@ async function addReply(
   await tickets.customerReplied(ticketId, `mail-${contentId}`, contentId, isThanks);
 }
 
+/** A kept mail on its way to a ticket: one that it opens, or that it continues. */
+type HandOver = {
+  ticketId: string;
+  content: Pick<Content, 'contentId' | 'language'>;
+  mail: InboundMail;
+  continued: { unrecorded: KeptOpening | undefined } | undefined;
+};
+
+/** Gives a kept mail to its ticket. Repeated, it changes nothing. */
+export async function handOver(
+  deps: IntakeDependencies,
+  { ticketId, content, mail, continued }: HandOver,
+): Promise<IntakeAnswer> {
+  if (continued === undefined) {
+    await openTicket(deps, ticketId, content, mail);
+    return { answer: 'kept', note: 'new ticket' };
+  }
+  // The opening's sender may have given up on it: this mail must not wait for it in vain.
+  const { unrecorded } = continued;
+  if (unrecorded !== undefined) {
+    await openTicket(deps, ticketId, unrecorded, await deps.parser.parse(unrecorded.raw));
+  }
+  await addReply(deps, ticketId, content.contentId, mail);
+  return { answer: 'kept', note: 'reply' };
+}
+
 /**
  * Makes a mail durably ours: kept as it came, understood, and handed to its ticket, or held in
- * quarantine with a cause. Resolves (SMTP 250) only then; throws (451) when the database or the
- * engine can't take it. The same mail again, also at the same moment, changes nothing: its ids
- * derive from what it is.
+ * quarantine with a cause and a workflow. Resolves (SMTP 250) only then; throws (451) when the
+ * database or the engine can't take it. The same mail again, also at the same moment, changes
+ * nothing: its ids derive from what it is.
  */
 export async function receiveMail(
   deps: IntakeDependencies,
@@ -174,6 +211,7 @@ export async function receiveMail(
   if ('cause' in understood) {
     const { cause, detail } = understood;
     await keepMail(pool, recordOf(deps, raw, envelope, identity, { cause, detail }), undefined);
+    await deps.startHold(mailId);
     log.info({ mailId, cause }, 'A mail is held in quarantine');
     return { answer: 'kept', note: 'held' };
   }
@@ -186,15 +224,5 @@ export async function receiveMail(
   if (!isFirstDelivery && (await isContentClaimed(pool, mailId))) {
     return { answer: 'kept', note: 'known' };
   }
-  if (continued === undefined) {
-    await openTicket(deps, ticketId, content, understood.mail);
-    return { answer: 'kept', note: 'new ticket' };
-  }
-  // The opening's sender may have given up on it: this mail must not wait for it in vain.
-  const { unrecorded } = continued;
-  if (unrecorded !== undefined) {
-    await openTicket(deps, ticketId, unrecorded, await deps.parser.parse(unrecorded.raw));
-  }
-  await addReply(deps, ticketId, mailId, understood.mail);
-  return { answer: 'kept', note: 'reply' };
+  return handOver(deps, { ticketId, content, mail: understood.mail, continued });
 }
