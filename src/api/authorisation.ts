@@ -26,7 +26,10 @@ export const access = {
   linkTicket: agents,
   unlinkTicket: agents,
   listQuarantine: agents,
+  viewHeldMail: agents,
   getHeldMail: agents,
+  releaseHeldMail: agents,
+  discardHeldMail: agents,
   getTimerAudit: agents,
   checkHealth: 'anyone',
   checkReadiness: 'anyone',
@@ -34,6 +37,8 @@ export const access = {
   listProblems: 'anyone',
   ticketListPage: staff,
   ticketPage: staff,
+  quarantinePage: agents,
+  heldMailPage: agents,
 } as const satisfies Record<string, readonly Role[] | 'anyone'>;
 
 export type RouteName = keyof typeof access;

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
+import type { MailParser } from '../mail/parse-mail';
+import type { HeldMailClient } from '../temporal/held-mail-client';
 import type { TicketClient } from '../temporal/ticket-client';
 import type { AccessToken } from './auth';
 
@@ -9,6 +11,9 @@ import type { AccessToken } from './auth';
 export type ApiDependencies = {
   pool: Pool;
   tickets: Pick<TicketClient, 'open' | 'command'>;
+  heldMails: Pick<HeldMailClient, 'decide'>;
+  /** Reads mails of the quarantine, in threads that can be stopped. */
+  parser: Pick<MailParser, 'parse'>;
   tokens: readonly AccessToken[];
   /** What tickets that agents open are promised; their calendar's zone is the list's. */
   terms: ServiceTerms;

@@ -1,6 +1,5 @@
 /** What the API shows of what is recorded: instants as ISO texts, nothing internal. */
 import type { z } from 'zod';
-import type { HeldMail } from '../db/quarantine';
 import type { TicketSummary } from '../db/ticket-list';
 import type { RecordedMail, RecordedMessage, RecordedTicket } from '../db/ticket-reads';
 import type { TiedTicket, TieRelation } from '../db/ticket-ties';
@@ -12,7 +11,7 @@ import type { Handoff, Ticket, TicketDetails } from '../domain/ticket';
 import type { Role } from './auth';
 import { mainZone } from './main-zone';
 import { iso, isoOrNull } from './present-instant';
-import type { heldMail, mail } from './schemas/mail';
+import type { mail } from './schemas/mail';
 import type { message, ticket, ticketSummary } from './schemas/ticket';
 
 /** What a ticket is about. */
@@ -160,22 +159,5 @@ export function presentMail(row: RecordedMail): z.input<typeof mail> {
     at: iso(atMs),
     lastAttemptAt: isoOrNull(lastAttemptAtMs),
     settledAt: isoOrNull(settledAtMs),
-  };
-}
-
-/** A mail in quarantine, without its bytes. */
-export function presentHeldMail(row: HeldMail): z.input<typeof heldMail> {
-  const { mailId, cause, detail, mailFrom, rcptTo, remoteAddress, messageId, sizeBytes } = row;
-  return {
-    mailId,
-    receivedAt: iso(Math.floor(row.receivedAtUs / 1000)),
-    cause,
-    detail,
-    mailFrom,
-    rcptTo,
-    remoteAddress,
-    messageId,
-    sizeBytes,
-    rawUrl: `/api/quarantine/${mailId}/raw`,
   };
 }

@@ -146,6 +146,25 @@ const requestProblems = {
       en: 'The mails in quarantine are listed in /api/quarantine.',
     },
   },
+  HELD_MAIL_DECIDED: {
+    status: 409,
+    title: {
+      ru: 'По этому письму уже решено, или его срок истёк',
+      en: 'This mail was decided about already, or its time is over',
+    },
+    whatToDo: {
+      ru: 'Посмотрите, кто и что решил. Исходник на месте: его можно скачать и завести обращение от имени клиента.',
+      en: 'See who decided what. The original is still there: download it and open a ticket for the customer if needed.',
+    },
+  },
+  HELD_MAIL_NOT_RELEASABLE: {
+    status: 409,
+    title: { ru: 'Это письмо нельзя выпустить', en: 'This mail can’t be released' },
+    whatToDo: {
+      ru: 'Что сделать вместо этого, сказано в advice письма. Отклонить его можно.',
+      en: 'The mail’s advice says what to do instead. It can be discarded.',
+    },
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 const accessProblems = {

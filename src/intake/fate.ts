@@ -11,11 +11,16 @@ export type Opening = {
   /** Whom the customer wrote to beside us. */
   participantIds: readonly string[];
   acknowledge: boolean;
+  /** The organisation in whose name the author may write. */
+  organisationId: string | null;
 };
+
+/** A mail that waits in quarantine for a person. */
+export type HeldFate = { kind: 'held'; cause: HoldCause; detail: string };
 
 /** What becomes of a mail. */
 export type Fate =
-  | { kind: 'held'; cause: HoldCause; detail: string }
+  | HeldFate
   | { kind: 'opening'; ticketId: string; written: Written; opening: Opening }
   | {
       kind: 'reply';
@@ -35,7 +40,10 @@ export type Fate =
       note: (contentId: string) => Omit<CommandEnvelope, 'commandId'>;
     };
 
-/** A mail that is held, and why, in words for whoever decides about it. */
-export function held(cause: HoldCause, detail: string): Fate {
+/** The mail is held, and why, in words for whoever decides about it. */
+export function held(cause: HoldCause, detail: string): HeldFate {
   return { kind: 'held', cause, detail };
 }
+
+/** A fate that leads to a ticket. */
+export type TicketFate = Exclude<Fate, HeldFate>;

@@ -1,72 +1,15 @@
 import { isContentClaimed } from '../db/contents';
 import { keepMail, type InboundMailRecord, type MailFlag } from '../db/inbound-mails';
-import type { HoldCause } from '../domain/hold-cause';
-import { classifyMail } from '../mail/classify';
-import { mailIdentity } from '../mail/identity';
-import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
+import type { MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
-import { UnparsableMail } from '../mail/parse-mail';
-import { readHeaderOnly } from '../mail/read-header-only';
 import type { IntakeAnswer } from '../mail/smtp-intake';
-import { mailboxesReached, ticketOfReport, type Arrival } from './arrival';
-import { automaticFate } from './automatic-mail';
+import { mailboxesReached, type Arrival } from './arrival';
+import { arrivalAt, fateOf, readMailSafely } from './assess';
 import type { IntakeDependencies } from './dependencies';
-import { held, type Fate } from './fate';
+import type { Fate } from './fate';
 import { handOver } from './hand-over';
 import { contentOfMail } from './mail-content';
-import { personalFate } from './personal-mail';
-
-/** A mail that was read, or its header and why the rest was not. */
-export type Reading = { mail: InboundMail; unreadable: Fate | undefined };
-
-/** The mail, read; what can't be read within the limits still has a header to show. */
-export async function readMailSafely(
-  { parser }: IntakeDependencies,
-  raw: Buffer,
-): Promise<Reading> {
-  try {
-    return { mail: await parser.parse(raw), unreadable: undefined };
-  } catch (error) {
-    if (!(error instanceof UnparsableMail)) throw error;
-    const unreadable = held('unparsable', `${error.reason}: ${error.message}`);
-    return { mail: readHeaderOnly(raw), unreadable };
-  }
-}
-
-/** The mail as it arrived at one mailbox, with what is known of its sender. */
-export async function arrivalAt(
-  { checkSender }: IntakeDependencies,
-  mailbox: Mailbox,
-  raw: Buffer,
-  envelope: MailEnvelope,
-  mail: InboundMail,
-): Promise<Arrival> {
-  const { messageId } = mail;
-  const identity = mailIdentity({ mailbox: mailbox.address, raw, messageId });
-  const authentication = await checkSender({ raw, mail, envelope, checks: mailbox.senderChecks });
-  const { dedupeKey: mailId, ticketId: ownTicketId } = identity;
-  return { mailbox, mailId, ownTicketId, mail, envelope, authentication };
-}
-
-/** What made the mail, and what becomes of it; causes that were waived by a person hold nothing. */
-export async function fateOf(
-  deps: IntakeDependencies,
-  arrival: Arrival,
-  waived: ReadonlySet<string> = new Set<HoldCause>(),
-): Promise<{ mailClass: string; fate: Fate }> {
-  const { mail, envelope } = arrival;
-  const own = {
-    addresses: deps.mailboxes.map(({ address }) => address),
-    mailDomain: deps.mailDomain,
-    arrivedAtBounceAddress: ticketOfReport(deps.secret, arrival) !== undefined,
-  };
-  const made = classifyMail(mail, envelope, own);
-  if (made.kind !== 'human') {
-    const fate = await automaticFate(deps, arrival, made);
-    if (fate.kind !== 'held' || !waived.has(fate.cause)) return { mailClass: made.kind, fate };
-  }
-  return { mailClass: made.kind, fate: await personalFate(deps, arrival, waived) };
-}
+import { leadingTo } from './personal-mail';
 
 /** Everything odd about the mail that its reader should know. */
 function flagsOf({ mail }: Arrival, fate: Fate): MailFlag[] {
@@ -128,7 +71,6 @@ async function settle(
   }
   const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
   const earlier = await keepMail(pool, record, content);
-  // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
   if (earlier?.cause != null) {
     await deps.startHold(mailId);
     return { answer: 'kept', note: 'known' };
@@ -136,8 +78,11 @@ async function settle(
   if (earlier !== undefined && (await isContentClaimed(pool, mailId))) {
     return { answer: 'kept', note: 'known' };
   }
-  await handOver(deps, mailbox, content, fate);
-  return { answer: 'kept', note: noteOf[fate.kind] };
+  // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
+  const ticketId = earlier?.ticketId ?? fate.ticketId;
+  const settled = await leadingTo(deps, arrival, fate, ticketId);
+  await handOver(deps, mailbox, content, settled);
+  return { answer: 'kept', note: noteOf[settled.kind] };
 }
 
 /**

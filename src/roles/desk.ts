@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { PostOffice } from '../../activities/mail-office';
 import { parseAccessTokens, type AccessToken } from '../api/auth';
@@ -8,10 +9,15 @@ import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
+import { createMailParser, type MailParser } from '../mail/parse-mail';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
-import { ensureAuditSchedule } from '../temporal/audit-schedule';
+import { startHold } from '../intake/hold-mail';
+import type { IntakeDependencies } from '../intake/receive-mail';
+import { releaseMail } from '../intake/release-mail';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
+import { HeldMailClient } from '../temporal/held-mail-client';
+import { ensureSchedules, startHoldsNow } from '../temporal/schedules';
 import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { startApi } from './api';
@@ -101,18 +107,22 @@ export class Desk {
     const { engine, pool, log } = this;
     const { client } = await this.connect();
     const { clock } = this.settings;
+    const intake = { ...this.intakeDependencies(client), parser: this.openParser() };
     const worker = await startWorker({
       engine,
       pool,
       postOffice,
       errands: new TicketClient(client, clock),
       timers: new TimerReader(client),
+      releaser: { release: (mailId, byAgentId) => releaseMail(intake, mailId, byAgentId) },
+      holds: { start: intake.startHold },
       clock,
       workflowBundlePath: builtWorkflowBundle(),
       log,
     });
     this.keep(worker);
-    await ensureAuditSchedule(client, log);
+    await ensureSchedules(client, log);
+    await startHoldsNow(client, log);
   }
 
   /** The API with its pages; returns its port. */
@@ -123,12 +133,14 @@ export class Desk {
     const api = await startApi({
       pool: this.pool,
       tickets: new TicketClient(engine.client, this.settings.clock),
+      heldMails: new HeldMailClient(engine.client, this.settings.clock),
+      parser: this.openParser(),
       tokens: accessTokens(agentTokens),
       terms: this.terms,
       secret,
       serviceName,
       publicUrl,
-      nowMs: () => ticketTimeMs(this.settings.clock, Date.now()),
+      nowMs: () => this.nowMs(),
       isReady: () =>
         engine.connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
           await engine.connection.workflowService.describeNamespace({ namespace });
@@ -144,23 +156,44 @@ export class Desk {
 
   /** The SMTP intake; returns its port. */
   async startIntake(): Promise<number> {
-    const { supportAddress, mailDomain, serviceName, secret, intakeHost, intakePort } =
-      this.settings;
+    const { intakeHost, intakePort } = this.settings;
     const { client } = await this.connect();
     const intake = await startIntake({
-      pool: this.pool,
-      tickets: new TicketClient(client, this.settings.clock),
-      terms: this.terms,
+      ...this.intakeDependencies(client),
+      host: intakeHost,
+      port: intakePort,
+    });
+    this.keep(intake);
+    return intake.port;
+  }
+
+  /** What mail is received with, by SMTP and when a held one is released. */
+  private intakeDependencies(client: Client): Omit<IntakeDependencies, 'parser'> {
+    const { pool, terms, log } = this;
+    const { clock, secret, supportAddress, mailDomain, serviceName } = this.settings;
+    const heldMails = new HeldMailClient(client, clock);
+    return {
+      pool,
+      tickets: new TicketClient(client, clock),
+      startHold: (mailId) => startHold({ pool, heldMails, nowMs: () => this.nowMs() }, mailId),
+      terms,
       secret,
       supportAddress,
       mailDomain,
       serviceName,
-      host: intakeHost,
-      port: intakePort,
-      log: this.log,
-    });
-    this.keep(intake);
-    return intake.port;
+      log,
+    };
+  }
+
+  /** Ticket time. */
+  private nowMs(): number {
+    return ticketTimeMs(this.settings.clock, Date.now());
+  }
+
+  private openParser(): MailParser {
+    const parser = createMailParser();
+    this.closers.push(() => parser.close());
+    return parser;
   }
 
   private async connect(): Promise<Engine> {

@@ -1,25 +1,12 @@
-import type { Pool } from 'pg';
-import type { Bilingual } from '../domain/language';
-import type { ServiceTerms } from '../domain/terms';
-import { receiveMail } from '../intake/receive-mail';
-import type { Logger } from '../log';
+import { receiveMail, type IntakeDependencies } from '../intake/receive-mail';
 import { createMailParser } from '../mail/parse-mail';
 import { ticketOfReplyAddress } from '../mail/reply-address';
 import { createSmtpIntake } from '../mail/smtp-intake';
-import type { TicketClient } from '../temporal/ticket-client';
 import type { Service } from './service';
 
-export type SmtpIntakeDependencies = {
-  pool: Pool;
-  tickets: TicketClient;
-  terms: ServiceTerms;
-  secret: string;
-  supportAddress: string;
-  mailDomain: string;
-  serviceName: Bilingual;
+export type SmtpIntakeDependencies = Omit<IntakeDependencies, 'parser'> & {
   host: string;
   port: number;
-  log: Logger;
 };
 
 /** Starts the SMTP intake for the support address and its signed reply addresses. */

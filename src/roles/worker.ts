@@ -9,6 +9,11 @@ import type { Pool } from 'pg';
 import { createActivities } from '../../activities';
 import { createAuditActivities } from '../../activities/audit';
 import type { ErrandRunner } from '../../activities/errand';
+import {
+  createHeldMailActivities,
+  type HoldStarter,
+  type MailReleaser,
+} from '../../activities/held-mails';
 import type { PostOffice } from '../../activities/mail-office';
 import type { EngineTimers } from '../../activities/timer-join';
 import { ticketTaskQueue } from '../../workflows/messages';
@@ -23,6 +28,8 @@ export type WorkerDependencies = {
   postOffice: PostOffice;
   errands: ErrandRunner;
   timers: EngineTimers;
+  releaser: MailReleaser;
+  holds: HoldStarter;
   clock: TicketClock;
   /** The bundled workflows, from `npm run build`. */
   workflowBundlePath: string;
@@ -42,8 +49,9 @@ export function installRuntime(log: Logger): void {
 }
 
 /**
- * Starts a worker for tickets and their audit: workflows and activities in this process. It survives restarts of
- * the engine; `close` lets running activities finish (at most 10 s).
+ * Starts a worker for tickets, held mails, the audit and the housekeeping: workflows and activities in
+ * this process. It survives restarts of the engine; `close` lets running activities finish (at most
+ * 10 s).
  */
 export async function startWorker(deps: WorkerDependencies): Promise<Service> {
   const { engine, workflowBundlePath, log } = deps;
@@ -53,7 +61,11 @@ export async function startWorker(deps: WorkerDependencies): Promise<Service> {
     namespace: engine.namespace,
     taskQueue: ticketTaskQueue,
     workflowBundle: { codePath: workflowBundlePath },
-    activities: { ...createActivities(deps), ...createAuditActivities(deps) },
+    activities: {
+      ...createActivities(deps),
+      ...createAuditActivities(deps),
+      ...createHeldMailActivities(deps),
+    },
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 40,
   });

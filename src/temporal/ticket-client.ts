@@ -51,7 +51,7 @@ export class EngineUnavailable extends Error {
 const statusKey = defineSearchAttributeKey(statusAttribute, 'KEYWORD');
 
 /** How long a caller waits for the outcome before it is told to ask again. */
-const outcomeTimeoutMs = 10_000;
+export const outcomeTimeoutMs = 10_000;
 
 function isRejectionCode(code: string | null | undefined): code is RejectionCode {
   return typeof code === 'string' && code in rejections;
@@ -62,6 +62,11 @@ function translate(error: unknown): Error {
     const { type } = error.cause;
     if (isRejectionCode(type)) return new CommandRejected(type);
   }
+  return engineFailure(error);
+}
+
+/** `EngineUnavailable` if the engine did not take or answer a call; anything else as it is. */
+export function engineFailure(error: unknown): Error {
   // A run that ended between two calls: the repetition starts the next one.
   const isUnreachable =
     isGrpcServiceError(error) ||

@@ -7,6 +7,7 @@ import { problemCodesOf } from '../../src/api/openapi';
 import type { Route } from '../../src/api/route';
 import { apiRoutes } from '../../src/api/route-table';
 import { problem } from '../../src/api/schemas/common';
+import { createMailParser } from '../../src/mail/parse-mail';
 import { defaultTerms } from '../../src/terms/default-terms';
 import { testLogger } from '../support/temporary-data-folder';
 import { testSecret } from '../support/ticket-lab';
@@ -38,6 +39,13 @@ const noEngine: ApiDependencies['tickets'] = {
   open: () => Promise.reject(new Error('No engine in this test')),
   command: () => Promise.reject(new Error('No engine in this test')),
 };
+
+const noDecisions: ApiDependencies['heldMails'] = {
+  decide: () => Promise.reject(new Error('No engine in this test')),
+};
+
+/** One for all desks of a suite: its threads start when a mail is read and keep no process alive. */
+const parser = createMailParser();
 
 function routeFor(method: string, path: string): Route | undefined {
   const { pathname } = new URL(path, 'http://desk');
@@ -73,6 +81,8 @@ export class ApiDesk {
     const app = createApi({
       pool,
       tickets: noEngine,
+      heldMails: noDecisions,
+      parser,
       tokens,
       terms: defaultTerms(),
       secret: testSecret,

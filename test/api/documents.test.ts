@@ -36,6 +36,8 @@ function registered(): string[] {
       open: () => Promise.reject(new Error()),
       command: () => Promise.reject(new Error()),
     },
+    heldMails: { decide: () => Promise.reject(new Error()) },
+    parser: { parse: () => Promise.reject(new Error()) },
     tokens: [],
     terms: defaultTerms(),
     secret: 'x',

@@ -16,6 +16,7 @@ const vera = 'vera@customer.example';
 const parser = createMailParser();
 const opened: { ticketId: string; commandId: string; command: OpenTicket }[] = [];
 const replies: { ticketId: string; gratitudeOnly: boolean | undefined }[] = [];
+const holds: string[] = [];
 let engineIsAway = false;
 let database: TestDatabase;
 let tickets: RecordedTickets;
@@ -38,6 +39,10 @@ beforeAll(async () => {
       },
     },
     parser,
+    startHold: (mailId) => {
+      holds.push(mailId);
+      return engineIsAway ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
+    },
     terms: defaultTerms(),
     secret: testSecret,
     supportAddress: support,
@@ -53,6 +58,7 @@ afterAll(async () => {
 beforeEach(() => {
   opened.length = 0;
   replies.length = 0;
+  holds.length = 0;
   engineIsAway = false;
 });
 

@@ -250,7 +250,7 @@ export class TicketLab {
   async replyArrives(ticketId: string, contentId: string): Promise<void> {
     await this.until(async () => {
       try {
-        await this.tickets.customerReplied(ticketId, `mail-${contentId}`, { contentId });
+        await this.tickets.customerReplied(ticketId, `mail-${contentId}`, contentId);
         return true;
       } catch (error) {
         if (error instanceof EngineUnavailable) return false;

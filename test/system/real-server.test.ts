@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { latestTimerAudit } from '../../src/db/timer-audits';
-import { timerAuditScheduleId } from '../../src/temporal/audit-schedule';
+import { timerAuditScheduleId } from '../../src/temporal/schedules';
 import { statusAttribute, workflowIdOf } from '../../workflows/messages';
 import { runAudit } from '../support/audit-command';
 import { plainMail, replyTo, sendRaw } from '../support/customer';

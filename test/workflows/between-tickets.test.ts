@@ -116,7 +116,7 @@ describe('between tickets', () => {
   test('a split opens a new ticket from a message, with its own number and acknowledgement', async () => {
     const ticketId = await lab.open();
     const contentId = await lab.stage('И ещё: как сменить пароль?');
-    await lab.tickets.customerReplied(ticketId, `mail-${contentId}`, { contentId });
+    await lab.tickets.customerReplied(ticketId, `mail-${contentId}`, contentId);
     await until(ticketId, 'messageAdded', 2);
     const toTicketId = randomUUID();
     await lab.command(ticketId, anna, { kind: 'splitOff', toTicketId, messageNo: 2, contentId });

@@ -4,7 +4,7 @@ import { latestTimerAudit } from '../../src/db/timer-audits';
 import type { Actor } from '../../src/domain/ticket';
 import type { TimerAudit } from '../../src/domain/timer-audit';
 import type { Logger } from '../../src/log';
-import { ensureAuditSchedule, timerAuditScheduleId } from '../../src/temporal/audit-schedule';
+import { ensureSchedules, timerAuditScheduleId } from '../../src/temporal/schedules';
 import { TimerReader } from '../../src/temporal/timer-reader';
 import {
   ticketTaskQueue,
@@ -180,10 +180,10 @@ describe('the audit of a desk on the dev server', () => {
 
   test('is made every hour by a Schedule, which a new worker leaves as its operator set it', async () => {
     const log = testLogger('audit-schedule');
-    await ensureAuditSchedule(lab.client, log);
+    await ensureSchedules(lab.client, log);
     const handle = lab.client.schedule.getHandle(timerAuditScheduleId);
     await handle.pause('the operator looks into it');
-    await ensureAuditSchedule(lab.client, log);
+    await ensureSchedules(lab.client, log);
     expect(await handle.describe()).toMatchObject({
       state: { paused: true },
       spec: { intervals: [{ every: 3_600_000 }] },
@@ -279,7 +279,7 @@ test('an engine without Schedules does not keep a worker from starting', async (
   try {
     const lines: string[] = [];
     const log = { warn: (_: object, line: string) => lines.push(line) } as unknown as Logger;
-    await ensureAuditSchedule(lab.client, log);
+    await ensureSchedules(lab.client, log);
     expect(lines).toEqual([expect.stringContaining('has no Schedules')]);
   } finally {
     await lab.stop();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, namedSchemas, nextCursor, pageLimit, cursor, seq } from './common';
+import { instant, namedSchemas, pageLimit, seq } from './common';
 
 export const mail = z
   .object({
@@ -38,32 +38,6 @@ export const mailListQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('Only mails before this mailSeq'),
   limit: pageLimit(200, 100),
 });
-
-export const heldMail = z
-  .object({
-    mailId: z.string(),
-    receivedAt: instant,
-    cause: z.string(),
-    detail: z.string(),
-    mailFrom: z.string().describe('Empty for a bounce'),
-    rcptTo: z.array(z.string()),
-    remoteAddress: z.string(),
-    messageId: z.string().nullable(),
-    sizeBytes: z.int(),
-    rawUrl: z.string(),
-  })
-  .register(namedSchemas, { id: 'HeldMail' });
-
-export const heldMailList = z
-  .object({ mails: z.array(heldMail), nextCursor })
-  .register(namedSchemas, { id: 'HeldMailList' });
-
-export const heldMailListQuery = z.strictObject({
-  limit: pageLimit(200, 50),
-  cursor: cursor.optional(),
-});
-
-export const heldMailParams = z.object({ mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/) });
 
 export const fileParams = z.object({
   messageNo: z.coerce.number().int().min(1).max(1_000_000),

@@ -1,0 +1,131 @@
+import { Context } from '@temporalio/activity';
+import type { Pool } from 'pg';
+import {
+  endHold,
+  findHold,
+  holdAgain,
+  unstartedHolds,
+  type HoldRecord,
+} from '../src/db/held-mails';
+import { sweepUnclaimedContent, type SweepResult } from '../src/db/sweep';
+import {
+  isReleasable,
+  type HeldMailDecision,
+  type HeldMailOutcome,
+  type HeldMailSettlement,
+} from '../src/domain/held-mail';
+import type { HoldCause } from '../src/domain/hold-cause';
+import type { Logger } from '../src/log';
+
+/** What a release led to: a ticket that has the mail, or the next cause for which it is held. */
+export type MailRelease = { ticketId: string } | { stillHeld: HoldCause; detail: string };
+
+/** Whoever can send a held mail through the intake again; activities don't import the intake. */
+export type MailReleaser = {
+  /**
+   * Replays the original bytes and envelope, passing over the cause that holds the mail and those
+   * passed over before. Repeated, it leads to the same ticket. Throws where another attempt may help.
+   */
+  release(mailId: string, byAgentId: string): Promise<MailRelease>;
+};
+
+/** Whoever can start the workflow of a held mail. */
+export type HoldStarter = {
+  /** Resolves when the engine has it and that is recorded. Throws if that can't be known yet. */
+  start(mailId: string): Promise<void>;
+};
+
+export type SettleRequest = { mailId: string; settlement: HeldMailSettlement };
+
+export type HeldMailDependencies = {
+  pool: Pool;
+  releaser: MailReleaser;
+  holds: HoldStarter;
+  log: Logger;
+};
+
+/** What the workflows of the quarantine and of its housekeeping do outside themselves. */
+export type HeldMailActivities = {
+  /** Carries out a decision about a held mail, or its expiry, once. Repeated, it answers the same. */
+  settleHeldMail(request: SettleRequest): Promise<HeldMailOutcome>;
+  /** Starts the workflows of held mails that have none yet; returns how many. */
+  startHolds(): Promise<number>;
+  /** Deletes content that nothing claims. */
+  sweepContent(): Promise<SweepResult>;
+};
+
+/** Some thousands are minutes of starting; the next hour takes the rest. */
+const holdsAtOnce = 500;
+
+function outcomeOf({ state, ticketId }: HoldRecord): HeldMailOutcome | undefined {
+  if (state === 'held') return undefined;
+  if (state !== 'released') return { outcome: state };
+  if (ticketId === null) throw new Error('A released mail without its ticket');
+  return { outcome: 'released', ticketId };
+}
+
+async function release(
+  { pool, releaser, log }: HeldMailDependencies,
+  mailId: string,
+  { cause, decisionId }: HoldRecord,
+  { byAgentId, commandId }: HeldMailDecision,
+): Promise<HeldMailOutcome> {
+  // An attempt before this one was cut off after it had recorded the cause that holds the mail now.
+  if (decisionId === commandId) return { outcome: 'held_again', cause };
+  if (!isReleasable(cause)) return { outcome: 'not_releasable', cause };
+  const released = await releaser.release(mailId, byAgentId);
+  if ('ticketId' in released) {
+    await endHold(pool, mailId, 'released', { byAgentId, commandId });
+    log.info({ mailId, ticketId: released.ticketId, byAgentId }, 'A held mail was released');
+    return { outcome: 'released', ticketId: released.ticketId };
+  }
+  const { stillHeld, detail } = released;
+  await holdAgain(pool, mailId, { cause: stillHeld, detail }, commandId);
+  return { outcome: 'held_again', cause: stillHeld };
+}
+
+async function settle(
+  deps: HeldMailDependencies,
+  { mailId, settlement }: SettleRequest,
+): Promise<HeldMailOutcome> {
+  const { pool, log } = deps;
+  const hold = await findHold(pool, mailId);
+  // The row is committed before its workflow is started, so without it there is nothing to hold.
+  if (hold === undefined) return { outcome: 'expired' };
+  const before = outcomeOf(hold);
+  if (before !== undefined) return before;
+  if (settlement.decision === 'release') return release(deps, mailId, hold, settlement);
+  const isDiscarded = settlement.decision === 'discard';
+  const outcome = isDiscarded ? 'discarded' : 'expired';
+  await endHold(pool, mailId, outcome, isDiscarded ? settlement : undefined);
+  log.info({ mailId, outcome }, 'A held mail left the quarantine');
+  return { outcome };
+}
+
+async function startHolds({ pool, holds, log }: HeldMailDependencies): Promise<number> {
+  const mailIds = await unstartedHolds(pool, '', holdsAtOnce);
+  for (const mailId of mailIds) {
+    await holds.start(mailId);
+    Context.current().heartbeat();
+  }
+  if (mailIds.length > 0) log.info({ mails: mailIds.length }, 'Held mails got their workflows');
+  return mailIds.length;
+}
+
+/** The activities of the quarantine over a database, the intake and the engine. */
+export function createHeldMailActivities(deps: HeldMailDependencies): HeldMailActivities {
+  const { pool, log } = deps;
+  return {
+    settleHeldMail: (request) => settle(deps, request),
+    startHolds: () => startHolds(deps),
+    sweepContent: async () => {
+      const context = Context.current();
+      const swept = await sweepUnclaimedContent(pool, {
+        signal: context.cancellationSignal,
+        onProgress: () => context.heartbeat(),
+      });
+      if (swept.deleted > 0) log.info(swept, 'Content that nothing claimed was deleted');
+      return swept;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { HoldCause } from '../domain/hold-cause';
+import { classifyMail } from '../mail/classify';
+import { mailIdentity } from '../mail/identity';
+import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
+import type { Mailbox } from '../mail/mailboxes';
+import { UnparsableMail } from '../mail/parse-mail';
+import { readHeaderOnly } from '../mail/read-header-only';
+import { ticketOfReport, type Arrival } from './arrival';
+import { automaticFate } from './automatic-mail';
+import type { IntakeDependencies } from './dependencies';
+import { held, type Fate, type HeldFate } from './fate';
+import { personalFate } from './personal-mail';
+
+/** A mail that was read, or its header and why the rest was not. */
+export type Reading = { mail: InboundMail; unreadable: HeldFate | undefined };
+
+/** The mail, read; what can't be read within the limits still has a header to show. */
+export async function readMailSafely(
+  { parser }: IntakeDependencies,
+  raw: Buffer,
+): Promise<Reading> {
+  try {
+    return { mail: await parser.parse(raw), unreadable: undefined };
+  } catch (error) {
+    if (!(error instanceof UnparsableMail)) throw error;
+    const unreadable = held('unparsable', `${error.reason}: ${error.message}`);
+    return { mail: readHeaderOnly(raw), unreadable };
+  }
+}
+
+/** The mail as it arrived at one mailbox, with what is known of its sender. */
+export async function arrivalAt(
+  { checkSender }: IntakeDependencies,
+  mailbox: Mailbox,
+  raw: Buffer,
+  envelope: MailEnvelope,
+  mail: InboundMail,
+): Promise<Arrival> {
+  const { messageId } = mail;
+  const identity = mailIdentity({ mailbox: mailbox.address, raw, messageId });
+  const authentication = await checkSender({ raw, mail, envelope, checks: mailbox.senderChecks });
+  const { dedupeKey: mailId, ticketId: ownTicketId } = identity;
+  return { mailbox, mailId, ownTicketId, mail, envelope, authentication };
+}
+
+/** What made the mail, and what becomes of it; causes that were waived by a person hold nothing. */
+export async function fateOf(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  waived: ReadonlySet<string> = new Set<HoldCause>(),
+): Promise<{ mailClass: string; fate: Fate }> {
+  const { mail, envelope } = arrival;
+  const own = {
+    addresses: deps.mailboxes.map(({ address }) => address),
+    mailDomain: deps.mailDomain,
+    arrivedAtBounceAddress: ticketOfReport(deps.secret, arrival) !== undefined,
+  };
+  const made = classifyMail(mail, envelope, own);
+  if (made.kind !== 'human') {
+    const fate = await automaticFate(deps, arrival, made);
+    if (fate.kind !== 'held' || !waived.has(fate.cause)) return { mailClass: made.kind, fate };
+  }
+  return { mailClass: made.kind, fate: await personalFate(deps, arrival, waived) };
+}

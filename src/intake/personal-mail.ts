@@ -1,0 +1,16 @@
+import type { TicketParties } from '../db/inbound-mails';
+import { findTicket } from '../db/inbound-mails';
+import { ticketForToken } from '../db/ticket-for-token';
+import { claimOpening } from '../db/sender-openings';
+import { senderDecision } from '../db/sender-decision';
+import { isGratitudeOnly } from '../mail/gratitude';
+import { standingOf } from '../mail/standing';
+import { subjectTokenVerdict } from '../mail/subject-thread';
+import type { Arrival } from './arrival';
+import { addressedBeside } from './addressees';
+import { colleagueFate } from './colleague-mail';
+import type { IntakeDependencies } from './dependencies';
+import { held, type Fate, type TicketFate } from './fate';
+import { followUpOrigin } from './follow-up';
+import { visibleText, wrote } from './mail-content';
+import { threadOf } from './threading';
