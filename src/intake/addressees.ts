@@ -8,15 +8,15 @@ const mostParticipants = 20;
 
 /**
  * Keeps whom a customer wrote to beside us (To and Cc; a Bcc is nobody's business) and returns their
- * ids, at most 20: they get what we answer. Never ourselves, the team or the author.
+ * ids, at most 20: they get what we answer. Never ourselves, the team or the `authors`, who get it anyway.
  */
 export async function stageAddressees(
   { pool, secret, mailboxes, teamAddresses }: IntakeDependencies,
   { mail }: Pick<Arrival, 'mail'>,
-  authorAddress: string,
+  authors: readonly string[],
 ): Promise<string[]> {
   const others = new Map<string, Participant>();
-  const apart = new Set([authorAddress, ...teamAddresses.values()].map((one) => one.toLowerCase()));
+  const apart = new Set([...authors, ...teamAddresses.values()].map((one) => one.toLowerCase()));
   for (const { address, name } of [...mail.to, ...mail.cc]) {
     if (others.size >= mostParticipants) break;
     if (apart.has(address.toLowerCase())) continue;

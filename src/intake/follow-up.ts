@@ -4,7 +4,7 @@ import type { TicketOrigin } from '../domain/events';
 import type { Bilingual } from '../domain/language';
 import type { InboundMail } from '../mail/inbound-mail';
 import { mentionedNumbers } from '../mail/mentioned-numbers';
-import { visibleReply } from '../mail/visible-reply';
+import { visibleReplyOf } from '../mail/visible-reply';
 
 /**
  * The earlier ticket that a mail which opens one is about: the first whose number it names and which
@@ -22,7 +22,7 @@ export async function followUpOrigin(
   serviceName: Bilingual,
 ): Promise<TicketOrigin | undefined> {
   if (mail.from === undefined) return undefined;
-  const { visible } = visibleReply(mail.text);
+  const { visible } = visibleReplyOf(mail);
   const named = [serviceName.ru, serviceName.en].flatMap((name) =>
     mentionedNumbers(mail.subject, visible, name),
   );

@@ -13,8 +13,12 @@ function open(
   ticketId: string,
   { contentId, language }: Told,
   { department }: Mailbox,
-  { origin, participantIds, acknowledge }: Opening,
+  { origin, participantIds, acknowledge, organisationId }: Opening,
 ): Promise<void> {
+  const details = {
+    ...(department !== null && { department }),
+    ...(organisationId !== null && { organisationId }),
+  };
   return tickets.open(
     ticketId,
     `mail-${contentId}`,
@@ -25,7 +29,7 @@ function open(
       language,
       contentId,
       terms,
-      ...(department !== null && { details: { department } }),
+      ...(Object.keys(details).length > 0 && { details }),
       ...(origin !== undefined && { origin }),
       ...(participantIds.length > 0 && { participantIds }),
       ...(!acknowledge && { acknowledge }),

@@ -1,16 +1,157 @@
-import type { TicketParties } from '../db/inbound-mails';
-import { findTicket } from '../db/inbound-mails';
-import { ticketForToken } from '../db/ticket-for-token';
+import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
-import { senderDecision } from '../db/sender-decision';
+import { organisationsOfSender } from '../db/organisations';
+import { senderHoldTexts, senderPolicy } from '../domain/sender-policy';
+import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
-import { standingOf } from '../mail/standing';
-import { subjectTokenVerdict } from '../mail/subject-thread';
+import { standingOf } from '../mail/subject-thread';
+import { stageAddressees } from './addressees';
 import type { Arrival } from './arrival';
-import { addressedBeside } from './addressees';
 import { colleagueFate } from './colleague-mail';
 import type { IntakeDependencies } from './dependencies';
 import { held, type Fate, type TicketFate } from './fate';
 import { followUpOrigin } from './follow-up';
 import { visibleText, wrote } from './mail-content';
+import { tokenOf, type SubjectTokenVerdict } from './subject-token';
 import { threadOf } from './threading';
+
+/** The ticket that a mail continues. */
+type Continued = { ticketId: string; known: KnownTicket; conflict: string | undefined };
+
+async function continuedBy(
+  deps: IntakeDependencies,
+  ticketId: string | undefined,
+  conflict: string | undefined,
+): Promise<Continued | undefined> {
+  const known = ticketId === undefined ? undefined : await findTicket(deps.pool, ticketId);
+  return ticketId === undefined || known === undefined ? undefined : { ticketId, known, conflict };
+}
+
+/** A reply to a ticket. Who is unknown there has proven to have read its mail, not to be anybody. */
+async function replyFate(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  author: MailAddress,
+  { ticketId, known, conflict }: Continued,
+  organisationId: string | null,
+): Promise<TicketFate> {
+  const { mail } = arrival;
+  const written = wrote(mail, author);
+  const parties = known.parties ?? {
+    requesterAddress: known.opening.authorAddress ?? '',
+    participantAddresses: [],
+    organisationId: null,
+  };
+  const isGuest = standingOf(author.address, organisationId, parties) === 'guest';
+  const participantIds = isGuest
+    ? []
+    : await stageAddressees(deps, arrival, [author.address, parties.requesterAddress]);
+  const gratitudeOnly = isGratitudeOnly(visibleText(written), {
+    attachmentCount: mail.attachments.length,
+  });
+  return {
+    kind: 'reply',
+    ticketId,
+    written,
+    about: {
+      ...(gratitudeOnly && { gratitudeOnly }),
+      ...(isGuest && { standing: 'guest' as const }),
+      ...(participantIds.length > 0 && { participantIds }),
+    },
+    unrecorded: known.opening,
+    conflict,
+  };
+}
+
+/** A mail that opens a ticket, or is held because its sender has opened too many within the hour. */
+async function openingFate(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  author: MailAddress,
+  organisationId: string | null,
+  waived: ReadonlySet<string>,
+  token: SubjectTokenVerdict = { kind: 'none' },
+): Promise<Fate> {
+  const { mailbox, mailId, ownTicketId, mail } = arrival;
+  const { acknowledge, isWithinCap } = await claimOpening(deps.pool, {
+    mailbox: mailbox.address,
+    sender: author.address,
+    mailId,
+  });
+  if (!isWithinCap && !waived.has('too_many_tickets')) {
+    return held('too_many_tickets', `${author.address} has opened as many within the hour`);
+  }
+  const named = await followUpOrigin(deps.pool, mail, deps.serviceName);
+  const hint =
+    token.kind === 'possibly'
+      ? ({ kind: 'possible_follow_up', ofTicketId: token.ticketId } as const)
+      : undefined;
+  return {
+    kind: 'opening',
+    ticketId: ownTicketId,
+    written: wrote(mail, author),
+    opening: {
+      origin: named ?? hint,
+      participantIds: await stageAddressees(deps, arrival, [author.address]),
+      acknowledge,
+      organisationId,
+    },
+  };
+}
+
+/**
+ * What becomes of a mail that a person wrote. In this order: a colleague's mail; the ticket that our
+ * signatures or stored ids name; the ticket that the subject names, under conditions; a new ticket. A
+ * sender who may not act, or not so often, waits in quarantine.
+ */
+export async function personalFate(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  waived: ReadonlySet<string>,
+): Promise<Fate> {
+  const { mail, authentication } = arrival;
+  const { from: author } = mail;
+  if (author === undefined) return held('no_sender', 'The mail names no single usable author');
+  const colleague = await colleagueFate(deps, arrival, author);
+  if (colleague !== undefined) return colleague;
+
+  const thread = await threadOf(deps, arrival);
+  const conflict = 'conflict' in thread ? thread.conflict : undefined;
+  const signed = await continuedBy(deps, thread.ticketId, conflict);
+  const token = signed === undefined ? await tokenOf(deps, arrival, author) : undefined;
+  const continued =
+    signed ??
+    (await continuedBy(deps, token?.kind === 'continues' ? token.ticketId : undefined, undefined));
+
+  const ofTicket = continued?.known.parties?.organisationId ?? null;
+  const organisations = await organisationsOfSender(deps.pool, author.address, ofTicket);
+  const policy = senderPolicy(authentication, organisations, ofTicket);
+  if ('held' in policy && !waived.has(policy.held)) {
+    return held(policy.held, `${senderHoldTexts[policy.detail].en} ${authentication.evidence}`);
+  }
+  const organisationId = 'allowed' in policy ? policy.allowed : null;
+  return continued === undefined
+    ? openingFate(deps, arrival, author, organisationId, waived, token)
+    : replyFate(deps, arrival, author, continued, organisationId);
+}
+
+/**
+ * `fate` as it must be for the mail to lead to the ticket that its first delivery was given, which may
+ * be another than what the same mail would lead to by now.
+ */
+export async function leadingTo(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  fate: TicketFate,
+  ticketId: string,
+): Promise<TicketFate> {
+  if (fate.ticketId === ticketId) return fate;
+  if (fate.kind === 'noted') return { ...fate, ticketId };
+  const { author } = fate.written;
+  const continued = await continuedBy(deps, ticketId, undefined);
+  if (ticketId !== arrival.ownTicketId && continued !== undefined) {
+    return replyFate(deps, arrival, author, continued, null);
+  }
+  const opening = { origin: undefined, participantIds: [], acknowledge: true, organisationId: null };
+  return { kind: 'opening', ticketId, written: fate.written, opening };
+}

@@ -15,8 +15,8 @@ import { leadingTo } from './personal-mail';
 function flagsOf({ mail }: Arrival, fate: Fate): MailFlag[] {
   const flags: [MailFlag, boolean][] = [
     ['conflicting_thread', fate.kind === 'reply' && fate.conflict !== undefined],
-    ['damaged_text', mail.isDamaged],
-    ['files_left_out', mail.filesLeftOut > 0],
+    ['damaged_text', mail.isDamaged === true],
+    ['files_left_out', mail.omittedFiles !== undefined],
     ['signed', mail.protection === 'signed'],
     ['encrypted', mail.protection === 'encrypted'],
   ];

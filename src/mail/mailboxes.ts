@@ -1,10 +1,14 @@
 /**
  * How it is known whether a mailbox's mail is from whom it names: `verify` checks DKIM, SPF and DMARC
  * here; `trust` believes the Authentication-Results (RFC 8601) of the mail server with this
- * authserv-id, which stands between the world and us; `none` knows nothing of any sender.
+ * authserv-id, which stands between the world and us; `believe` takes From for granted, as a mailbox may
+ * that only colleagues can write to; `none` knows nothing of any sender.
  */
 export type SenderChecks =
-  { kind: 'verify' } | { kind: 'trust'; authservId: string } | { kind: 'none' };
+  | { kind: 'verify' }
+  | { kind: 'trust'; authservId: string }
+  | { kind: 'believe' }
+  | { kind: 'none' };
 
 /** Where a mailbox is fetched from (RFC 9051); without one, its mail comes by SMTP only. */
 export type ImapAccount = {

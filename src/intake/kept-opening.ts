@@ -1,0 +1,28 @@
+import { claimOpening } from '../db/sender-openings';
+import type { KeptOpening } from '../db/inbound-mails';
+import type { Mailbox } from '../mail/mailboxes';
+import { stageAddressees } from './addressees';
+import type { IntakeDependencies } from './dependencies';
+import type { Opening } from './fate';
+import { followUpOrigin } from './follow-up';
+
+/** How a mail that was kept, and not recorded yet, opens its ticket: as at its own delivery. */
+export async function openingOfKept(
+  deps: IntakeDependencies,
+  mailbox: Mailbox,
+  kept: KeptOpening,
+): Promise<Opening> {
+  const mail = await deps.parser.parse(kept.raw);
+  const sender = mail.from?.address ?? '';
+  const { acknowledge } = await claimOpening(deps.pool, {
+    mailbox: mailbox.address,
+    sender,
+    mailId: kept.contentId,
+  });
+  return {
+    origin: await followUpOrigin(deps.pool, mail, deps.serviceName),
+    participantIds: await stageAddressees(deps, { mail }, [sender]),
+    acknowledge,
+    organisationId: null,
+  };
+}

@@ -1,0 +1,29 @@
+import { ticketForToken } from '../db/ticket-for-token';
+import { isForward } from '../mail/forwarded-mail';
+import type { MailAddress } from '../mail/inbound-mail';
+import { subjectNumber } from '../mail/subject';
+import { subjectTokenVerdict, type SubjectTokenVerdict } from '../mail/subject-thread';
+import type { Arrival } from './arrival';
+import type { IntakeDependencies } from './dependencies';
+
+export type { SubjectTokenVerdict } from '../mail/subject-thread';
+
+/** What the number in the subject says, if it has one of ours: the ticket itself, a hint, or nothing. */
+export async function tokenOf(
+  { pool, serviceName, mailboxes }: IntakeDependencies,
+  { mail, mailbox, authentication }: Arrival,
+  { address: senderAddress }: MailAddress,
+): Promise<SubjectTokenVerdict> {
+  const number =
+    subjectNumber(mail.subject, serviceName.ru) ?? subjectNumber(mail.subject, serviceName.en);
+  if (number === undefined) return { kind: 'none' };
+  return subjectTokenVerdict({
+    ticket: await ticketForToken(pool, number, mailboxes[0]?.address ?? mailbox.address),
+    mailbox: mailbox.address,
+    senderAddress,
+    verdict: authentication.verdict,
+    isMailboxTrusted: mailbox.senderChecks.kind === 'believe',
+    isForward: isForward(mail),
+    isAutomatic: false,
+  });
+}
