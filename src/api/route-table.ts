@@ -3,6 +3,7 @@ import { defineRoute, noBody, none, type Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
 import { openingRoutes } from './routes/open-ticket';
+import { peopleRoutes } from './routes/people';
 import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
@@ -28,6 +29,7 @@ export const apiRoutes: readonly Route[] = [
   ...openingRoutes,
   ...commandRoutes,
   ...tieRoutes,
+  ...peopleRoutes,
   ...fileRoutes,
   ...quarantineRoutes,
   ...timerAuditRoutes,
