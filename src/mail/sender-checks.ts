@@ -31,8 +31,11 @@ export type SenderChecker = {
  * that computes. `resolver` stands in for DNS.
  */
 export function createSenderChecker(resolver?: DnsResolver): SenderChecker {
-  const dns = new DnsLookup(resolver);
-  const dkim = new DkimThread();
+  return senderChecker(new DnsLookup(resolver), new DkimThread());
+}
+
+/** The same with DNS and thread from elsewhere; `close` ends the thread. */
+export function senderChecker(dns: DnsLookup, dkim: DkimThread): SenderChecker {
   return {
     check: async ({ raw, mail, envelope, checks }) => {
       if (checks.kind === 'none') return unknownSender('senders of this mailbox are not checked');
