@@ -8,7 +8,7 @@ import type { Ticket } from '../domain/ticket';
 export type MailToSend = {
   /** The ticket as it is recorded at this attempt. */
   ticket: Ticket;
-  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed';
+  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed' | 'bounced';
   atMs: number;
   number: number;
   subject: string;

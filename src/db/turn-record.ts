@@ -39,11 +39,12 @@ const historyOfTurn = `
       from written, jsonb_array_elements($3::jsonb) e
   ),
   recorded_messages as (
-    insert into messages (ticket_id, message_no, seq, at, author, author_id, visibility, content_id)
+    insert into messages (ticket_id, message_no, seq, at, author, author_id, visibility, content_id,
+                          standing)
     select written.ticket_id, (e->>'messageNo')::int, (e->>'seq')::int,
            to_timestamp((e->>'atMs')::float8 / 1000), e->>'author',
            coalesce(e->'actor'->>'agentId', e->'actor'->>'developerId'),
-           e->>'visibility', e->>'contentId'
+           e->>'visibility', e->>'contentId', e->>'standing'
       from written, jsonb_array_elements($3::jsonb) e where e->>'type' = 'messageAdded'
   ),
   queued_mails as (
@@ -52,8 +53,17 @@ const historyOfTurn = `
            to_timestamp((m->>'atMs')::float8 / 1000),
            (m->>'messageNo')::int, (m->>'resolutionSeq')::int, m->>'recipient'
       from written, jsonb_array_elements($4::jsonb) m
-  )
-  select ticket_id from written`;
+  )`;
+
+/** The requester's mails that came back; what became of a participant's copy is told of the copy. */
+const bouncedMails = `
+  bounced_mails as (
+    update outbox set state = 'bounced'
+      from written, jsonb_array_elements($3::jsonb) e
+     where e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
+       and e->>'participantId' is null
+       and outbox.ticket_id = written.ticket_id and outbox.mail_seq = (e->>'mailSeq')::int
+  )`;
 
 /** The columns that repeat what the state says, so that lists can be filtered and sorted by it. */
 const projection = [
@@ -87,15 +97,18 @@ const openTicketSql = `
      where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)
     on conflict (ticket_id) do nothing
     returning ticket_id
-  ), ${historyOfTurn}`;
+  ), ${historyOfTurn}
+  select ticket_id from written`;
 
-const advanceTicketSql = `
+/** Only turns in which a mail came back pay for looking for it. */
+const advanceTicketSql = (withBounces: boolean) => `
   with written as (
     update tickets set (${projectedColumns}) = row(${projectedValues})
       from (select $2::jsonb as s) state
      where ticket_id = $1 and seq = $5
     returning ticket_id
-  ), ${historyOfTurn}`;
+  ), ${historyOfTurn}${withBounces ? `,${bouncedMails}` : ''}
+  select ticket_id from written`;
 
 function contentIdsOf(events: readonly TicketEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'messageAdded' ? [event.contentId] : []));
@@ -115,6 +128,13 @@ function slaDueAtMs(ticket: Ticket): number | null {
   return deadlines(ticket).find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
 }
 
+/** The ticket's mails are not recorded before it is open, so an opening bounces none. */
+function advanceStatement(events: readonly TicketEvent[]): { name: string; text: string } {
+  const withBounces = events.some(({ type }) => type === 'deliveryBounced');
+  const name = withBounces ? 'advance-ticket-with-bounces' : 'advance-ticket';
+  return { name, text: advanceTicketSql(withBounces) };
+}
+
 async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
   const { ticketId, baseSeq, ticket, events, mails } = turn;
   const json = [JSON.stringify(ticket), JSON.stringify(events), JSON.stringify(mails)];
@@ -127,8 +147,7 @@ async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
           values: [ticketId, ...json, contentIdsOf(events)[0], ...derived],
         })
       : await pool.query({
-          name: 'advance-ticket',
-          text: advanceTicketSql,
+          ...advanceStatement(events),
           values: [ticketId, ...json, baseSeq, ...derived],
         });
   return written.rowCount === 1;
