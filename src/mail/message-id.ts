@@ -25,21 +25,22 @@ export function noticeMessageId(secret: string, mailDomain: string, outboxId: Ou
   return signedId('notice-id', secret, mailDomain, outboxId);
 }
 
-/** The mail that `messageId` was made for, or nothing if we did not make it. */
+/** The mail to a customer that `messageId` was made for, or nothing if we did not make it. */
 export function outboxOfMessageId(
   secret: string,
   mailDomain: string,
   messageId: string,
 ): OutboxId | undefined {
-  const local = ownLocalPart(mailDomain, messageId);
-  if (local === undefined) return undefined;
-  const [ticketCode = '', seqCode = ''] = local.split('.', 2);
-  const seq = parseInt(seqCode, 36);
-  const ticketId = uuidFromBase32(ticketCode);
-  if (ticketId === undefined || !Number.isSafeInteger(seq)) return undefined;
-  const id = { ticketId, seq };
-  const expected = ownLocalPart(mailDomain, outgoingMessageId(secret, mailDomain, id)) ?? '';
-  return isSameSignature(expected, local) ? id : undefined;
+  return verifiedId('message-id', secret, mailDomain, messageId);
+}
+
+/** The notice to the team that `messageId` was made for, or nothing if we did not make it. */
+export function outboxOfNoticeId(
+  secret: string,
+  mailDomain: string,
+  messageId: string,
+): OutboxId | undefined {
+  return verifiedId('notice-id', secret, mailDomain, messageId);
 }
 
 /**
@@ -58,8 +59,27 @@ function ownLocalPart(mailDomain: string, messageId: string): string | undefined
   return folded.slice(start.length, -end.length);
 }
 
+type IdPurpose = 'message-id' | 'notice-id';
+
+function verifiedId(
+  purpose: IdPurpose,
+  secret: string,
+  mailDomain: string,
+  messageId: string,
+): OutboxId | undefined {
+  const local = ownLocalPart(mailDomain, messageId);
+  if (local === undefined) return undefined;
+  const [ticketCode = '', seqCode = ''] = local.split('.', 2);
+  const seq = parseInt(seqCode, 36);
+  const ticketId = uuidFromBase32(ticketCode);
+  if (ticketId === undefined || !Number.isSafeInteger(seq)) return undefined;
+  const id = { ticketId, seq };
+  const expected = ownLocalPart(mailDomain, signedId(purpose, secret, mailDomain, id)) ?? '';
+  return isSameSignature(expected, local) ? id : undefined;
+}
+
 function signedId(
-  purpose: 'message-id' | 'notice-id',
+  purpose: IdPurpose,
   secret: string,
   mailDomain: string,
   { ticketId, seq }: OutboxId,

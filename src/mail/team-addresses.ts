@@ -71,3 +71,16 @@ export function teamAddressOf(
   const isOwnName = kind === 'grade' || !sharedNames.has(name);
   return (isOwnName ? addresses.get(name) : undefined) ?? addresses.get('team');
 }
+
+/**
+ * Who of the team reads mail at `address`, in whatever case: agents' ids first, then the names of
+ * grades and of the whole team, which tell a colleague but not which; empty for anybody else's.
+ */
+export function namesAtAddress(addresses: TeamAddresses, address: string): string[] {
+  const folded = address.toLowerCase();
+  const names = [...addresses].filter(([, own]) => own.toLowerCase() === folded);
+  const isShared = ([name]: [string, string]) => sharedNames.has(name);
+  return [...names.filter((entry) => !isShared(entry)), ...names.filter(isShared)].map(
+    ([name]) => name,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Pool } from 'pg';
+
+/** A ticket and the addresses of those who take part in it, as recorded. */
+export type RecordedTokenTicket = {
+  ticketId: string;
+  mailbox: string;
+  requesterAddress: string;
+  participantAddresses: string[];
+  organisationId: string | null;
+};
+
+type Row = Omit<RecordedTokenTicket, 'participantAddresses'> & { participantIds: string[] };
+
+/** Read out of the row as a whole, since databases of the version before have no such column. */
+const mailboxColumn = `(to_jsonb(t) - 'state'::text)->>'mailbox'`;
+
+/**
+ * The ticket with this public number, or `undefined` if there is none. `defaultMailbox` is the one of
+ * tickets that name none.
+ */
+export async function ticketForToken(
+  pool: Pool,
+  number: number,
+  defaultMailbox: string,
+): Promise<RecordedTokenTicket | undefined> {
+  const found = await pool.query<Row>({
+    name: 'ticket-for-token',
+    text: `select ticket_id as "ticketId", coalesce(${mailboxColumn}, $2) as mailbox,
+                  requester_address as "requesterAddress", organisation_id as "organisationId",
+                  coalesce(state->'participantIds', '[]') as "participantIds"
+             from tickets t where number = $1`,
+    values: [number, defaultMailbox],
+  });
+  const [row] = found.rows;
+  if (row === undefined) return undefined;
+  const { participantIds, ...ticket } = row;
+  return { ...ticket, participantAddresses: await addressesOf(pool, participantIds) };
+}
+
+async function addressesOf(pool: Pool, participantIds: readonly string[]): Promise<string[]> {
+  if (participantIds.length === 0) return [];
+  const found = await pool.query<{ address: string }>({
+    name: 'addresses-of-participants',
+    text: 'select address from participants where participant_id = any($1)',
+    values: [participantIds],
+  });
+  return found.rows.map(({ address }) => address);
+}
