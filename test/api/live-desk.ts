@@ -2,16 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { Connection } from '@temporalio/client';
 import { createActivities } from '../../activities';
+import { createHeldMailActivities } from '../../activities/held-mails';
 import { prepareNamespace } from '../../src/embedded/namespace';
+import { startHold } from '../../src/intake/hold-mail';
+import { receiveMail, type IntakeDependencies } from '../../src/intake/receive-mail';
+import { releaseMail } from '../../src/intake/release-mail';
+import { createMailParser } from '../../src/mail/parse-mail';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { connectEngine } from '../../src/temporal/connect';
+import { HeldMailClient } from '../../src/temporal/held-mail-client';
 import { TicketClient } from '../../src/temporal/ticket-client';
+import { defaultTerms } from '../../src/terms/default-terms';
 import { realTime } from '../../src/domain/clock';
 import { statusAttribute, ticketTaskQueue } from '../../workflows/messages';
 import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
 import { quietRuntime } from '../support/quiet-runtime';
 import { testLogger } from '../support/temporary-data-folder';
-import { RecordingRelay, testPostOffice } from '../support/ticket-lab';
+import { RecordingRelay, testPostOffice, testSecret } from '../support/ticket-lab';
 import { ApiDesk } from './api-desk';
 
 /** The API over the real engine, with our worker and a database of its own. */
@@ -22,6 +29,8 @@ export class LiveDesk {
     readonly api: ApiDesk,
     readonly database: TestDatabase,
     readonly tickets: TicketClient,
+    readonly heldMails: HeldMailClient,
+    private readonly intake: IntakeDependencies,
     relay: RecordingRelay,
     private readonly stopEngine: () => Promise<void>,
   ) {
@@ -43,25 +52,48 @@ export class LiveDesk {
     const database = await createTestDatabase();
     const relay = new RecordingRelay();
     const tickets = new TicketClient(engine.client, realTime);
+    const heldMails = new HeldMailClient(engine.client, realTime);
+    const log = testLogger('live-desk');
+    const parser = createMailParser();
+    const postOffice = testPostOffice(relay);
+    const { supportAddress, mailDomain, serviceName } = postOffice;
+    const intake: IntakeDependencies = {
+      pool: database.pool,
+      tickets,
+      parser,
+      startHold: (mailId) =>
+        startHold({ pool: database.pool, heldMails, nowMs: () => Date.now() }, mailId),
+      terms: defaultTerms(),
+      secret: testSecret,
+      supportAddress,
+      mailDomain,
+      serviceName,
+      log,
+    };
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue: ticketTaskQueue,
       workflowBundle: { codePath: builtWorkflowBundle() },
-      activities: createActivities({
-        pool: database.pool,
-        postOffice: testPostOffice(relay),
-        errands: tickets,
-        log: testLogger('live-desk'),
-      }),
+      activities: {
+        ...createActivities({ pool: database.pool, postOffice, errands: tickets, log }),
+        ...createHeldMailActivities({
+          pool: database.pool,
+          releaser: { release: (mailId, agentId) => releaseMail(intake, mailId, agentId) },
+          holds: { start: intake.startHold },
+          log,
+        }),
+      },
     });
     const running = worker.run();
     const api = await ApiDesk.start(database.pool, {
       tickets,
+      heldMails,
       isReady: () => Promise.resolve(true),
     });
-    return new LiveDesk(api, database, tickets, relay, async () => {
+    return new LiveDesk(api, database, tickets, heldMails, intake, relay, async () => {
       worker.shutdown();
+      await parser.close();
       await running;
       await connection.close();
       await engine.connection.close();
@@ -72,6 +104,16 @@ export class LiveDesk {
     await this.api.stop();
     await this.stopEngine();
     await this.database.drop();
+  }
+
+  /** Takes a mail in as the SMTP intake does, as from `mailFrom`. */
+  async receive(raw: Buffer, mailFrom: string): Promise<void> {
+    const { supportAddress } = this.intake;
+    await receiveMail(this.intake, raw, {
+      mailFrom,
+      rcptTo: [supportAddress],
+      remoteAddress: '127.0.0.1',
+    });
   }
 
   /** Opens a ticket through the API and returns its number. */

@@ -40,7 +40,11 @@ export function withParameter(url: string, name: string, value: string | undefin
 
 function staffBar({ words, caller }: PageFrame): Html {
   if (caller === undefined) return markup``;
-  return markup`<nav><a href="/tickets">${words.tickets}</a></nav>
+  const isAgent = caller.role === 'agent';
+  return markup`<nav>
+      <a class="home" href="/tickets">${words.tickets}</a>
+      ${isAgent && markup`<a href="/quarantine">${words.quarantine}</a>`}
+    </nav>
     <form class="person" method="post" action="/sign-out">
       <span>${caller.id}</span> <button class="plain">${words.signOut}</button>
     </form>`;

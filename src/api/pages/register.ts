@@ -4,7 +4,10 @@ import { mayUse, type RouteName } from '../authorisation';
 import { Problem } from '../problem';
 import { callerOf, chosenLanguage, languageCookie } from '../request-context';
 import { refuseOtherMethods, type RouteDependencies } from '../route';
+import { heldMailPage } from './held-mail';
+import { decideOnPage } from './held-mail-decision';
 import type { PageSettings } from './layout';
+import { quarantinePage } from './quarantine-list';
 import { giveRating, showRating } from './rating';
 import { showSignIn, signIn, signOut } from './sign-in';
 import { css, icon, stylePath } from './styles';
@@ -38,6 +41,23 @@ function staffPage(
   };
 }
 
+/** What a form of a page for signed-in people does; the answer leads back to a page. */
+function staffForm(
+  deps: RouteDependencies,
+  name: RouteName,
+  carryOut: (deps: RouteDependencies, request: Request, caller: Caller) => Promise<string>,
+): RequestHandler {
+  return async (request, response) => {
+    const caller = callerOf(request, deps.registry, deps.secret);
+    if (caller === undefined) {
+      response.redirect(303, '/sign-in');
+      return;
+    }
+    if (!mayUse(name, caller.role)) throw new Problem('FORBIDDEN');
+    response.redirect(303, await carryOut(deps, request, caller));
+  };
+}
+
 /** A language that was chosen by an address is kept for the next page. */
 const rememberLanguage: RequestHandler = (request, response, next) => {
   const language = request.query['lang'] === undefined ? undefined : chosenLanguage(request);
@@ -61,6 +81,14 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
     '/sign-out': { post: [signOut(deps)] },
     '/tickets': { get: staffPage(deps, settings, 'ticketListPage', ticketListPage) },
     '/tickets/:number': { get: staffPage(deps, settings, 'ticketPage', ticketPage) },
+    '/quarantine': { get: staffPage(deps, settings, 'quarantinePage', quarantinePage) },
+    '/quarantine/:mailId': { get: staffPage(deps, settings, 'heldMailPage', heldMailPage) },
+    '/quarantine/:mailId/release': {
+      post: [readForm, staffForm(deps, 'releaseHeldMail', decideOnPage('release'))],
+    },
+    '/quarantine/:mailId/discard': {
+      post: [readForm, staffForm(deps, 'discardHeldMail', decideOnPage('discard'))],
+    },
     '/rate/:token': {
       get: showRating(deps, settings),
       post: [readForm, giveRating(deps, settings)],

@@ -29,6 +29,7 @@ header { background: var(--paper); border-bottom: 1px solid var(--line); }
 .wide .bar, .wide main { max-width: 68rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1.5rem; }
 .bar a, .brand { display: inline-block; padding: .75rem 0; text-decoration: none; }
+.bar nav { display: flex; gap: 1.5rem; }
 .brand { color: var(--ink); font-weight: 650; }
 .language { margin-left: auto; }
 .person + .language { margin-left: 0; }
@@ -82,6 +83,12 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .pager { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: 1rem; }
 .pager a { padding: .375rem 0; }
 .empty { text-align: center; padding: 2.5rem 1rem; }
+
+.held-mail { margin-bottom: 1rem; }
+.held-mail .files li { border: 1px solid var(--line); border-radius: .375rem; padding: .25rem .625rem; overflow-wrap: anywhere; }
+.decisions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-bottom: .75rem; }
+button.second { background: var(--paper); color: var(--accent); }
+.done { background: var(--good-ground); color: var(--good); border-radius: .375rem; padding: .5rem .75rem; }
 
 .ticket-head { margin-bottom: 1rem; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.25rem; margin: 0; }
@@ -138,7 +145,7 @@ details .text { color: var(--quiet); border-left: 3px solid var(--line); padding
 
 @media (max-width: 40rem) {
   /* The name of the service leads to the same list. */
-  .bar nav { display: none; }
+  .bar nav .home { display: none; }
   .filter { grid-template-columns: 1fr 1fr; }
   .filter .wide-field { grid-column: 1 / -1; }
   .filter button { grid-column: 1 / -1; }

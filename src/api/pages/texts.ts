@@ -5,6 +5,7 @@ const texts = {
   skip: { ru: 'К содержанию', en: 'Skip to content' },
   otherLanguage: { ru: 'English', en: 'Русский' },
   tickets: { ru: 'Обращения', en: 'Tickets' },
+  quarantine: { ru: 'Карантин', en: 'Quarantine' },
   signIn: { ru: 'Войти', en: 'Sign in' },
   signInTitle: { ru: 'Вход для сотрудников', en: 'Staff sign-in' },
   signOut: { ru: 'Выйти', en: 'Sign out' },

@@ -10,6 +10,7 @@ import { ticketListQuery } from '../schemas/ticket';
 import { filterOf, listPage } from '../ticket-lookup';
 import { cycleStates } from './deadline-sentences';
 import { markup, type Html } from '../../markup';
+import { choice, option } from './choice';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
 import { priorityNames, typeNames } from './names';
 import { dayAndTime, type TimeStyle } from './times';
@@ -20,26 +21,6 @@ const orderNames: Readonly<Record<Query['sort'], (frame: PageFrame) => string>> 
   updated: ({ words }) => words.orderUpdated,
   slaDue: ({ words }) => words.orderSlaDue,
 };
-
-function option(value: string, label: string, chosen: string | undefined): Html {
-  const selected = value === (chosen ?? '') && markup` selected`;
-  return markup`<option value="${value}"${selected}>${label}</option>`;
-}
-
-/** A choice among names, with a first option that lets everything through. */
-function choice<T extends string>(
-  field: { name: string; label: string; any: string; chosen: string | undefined },
-  values: readonly T[],
-  nameOf: (value: T) => string,
-): Html {
-  const { name, label, any, chosen } = field;
-  return markup`<div>
-    <label for="${name}">${label}</label>
-    <select id="${name}" name="${name}">
-      ${option('', any, chosen)} ${values.map((value) => option(value, nameOf(value), chosen))}
-    </select>
-  </div>`;
-}
 
 function named<T extends string>(names: Readonly<Record<T, Bilingual>>, { language }: PageFrame) {
   return (value: T): string => names[value][language];

@@ -1,10 +1,8 @@
-import { findHeldMail, heldMailRaw, listHeldMails, type HeldMail } from '../../db/quarantine';
-import type { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../cursor';
+import { findHeldMail, heldMailRaw } from '../../db/quarantine';
 import { decideHeldMail } from '../decide-held-mail';
-import type { ApiDependencies } from '../dependencies';
 import { presentDecision, presentHeldMail, presentHeldMailView } from '../present-held-mail';
 import { Problem } from '../problem';
+import { quarantineOf } from '../quarantine-list';
 import { readHeldMail } from '../read-held-mail';
 import { defineRoute, noBody, none, signedIn, type Route } from '../route';
 import {
@@ -16,22 +14,6 @@ import {
   heldMailView,
 } from '../schemas/quarantine';
 
-/** One page of the quarantine, and the cursor that asks for the next (`null`: there is none). */
-export async function quarantinePage(
-  { pool }: ApiDependencies,
-  query: z.output<typeof heldMailListQuery>,
-): Promise<{ mails: HeldMail[]; nextCursor: string | null }> {
-  const [receivedAtUs, mailId] =
-    query.cursor === undefined ? [] : decodeCursor('quarantine', query.cursor);
-  const after =
-    receivedAtUs === undefined || mailId === undefined ? undefined : { receivedAtUs, mailId };
-  const rows = await listHeldMails(pool, query, after, query.limit + 1);
-  const mails = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? mails.at(-1) : undefined;
-  const nextCursor = last ? encodeCursor('quarantine', last.receivedAtUs, last.mailId) : null;
-  return { mails, nextCursor };
-}
-
 const listQuarantineRoute = defineRoute({
   name: 'listQuarantine',
   method: 'get',
@@ -42,8 +24,8 @@ const listQuarantineRoute = defineRoute({
   body: noBody,
   replies: { 200: { description: 'A page of the list', schema: heldMailList } },
   problems: [],
-  handle: async (deps, { query, language }) => {
-    const { mails, nextCursor } = await quarantinePage(deps, query);
+  handle: async ({ pool }, { query, language }) => {
+    const { mails, nextCursor } = await quarantineOf(pool, query);
     const shown = mails.map((mail) => presentHeldMail(mail, language));
     return { status: 200, json: { mails: shown, nextCursor } };
   },

@@ -1,0 +1,356 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { keepMail } from '../../src/db/contents';
+import { holdCauseFacts } from '../../src/domain/hold-cause';
+import { EngineUnavailable } from '../../src/temporal/ticket-client';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { until } from '../support/ticket-lab';
+import { ApiDesk, tokens } from './api-desk';
+import { LiveDesk } from './live-desk';
+
+const support = 'support@desk.example';
+
+async function hold(
+  database: TestDatabase,
+  cause: string,
+  raw: Buffer,
+  mailFrom = 'vera@customer.example',
+): Promise<string> {
+  const mailId = randomUUID();
+  const envelope = { mailFrom, rcptTo: [support], remoteAddress: '192.0.2.7' };
+  const fate = { cause, detail: 'seen by the test' };
+  const mail = { mailId, mailbox: support, messageId: undefined, raw, ...envelope, fate };
+  await keepMail(database.pool, mail, undefined);
+  return mailId;
+}
+
+const letter = Buffer.from(
+  [
+    'From: =?utf-8?B?0JLQtdGA0LA=?= <vera@customer.example>',
+    'Reply-To: elsewhere@customer.example',
+    `To: ${support}`,
+    'Subject: =?utf-8?B?0J3QtSDQv9C10YfQsNGC0LDQtdGC?=',
+    'Date: Mon, 12 Jan 2026 10:00:00 +0300',
+    'Authentication-Results: mx.desk.example; dmarc=fail header.from=customer.example',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    '<script>alert(1)</script><p>Не печатает &amp; гудит</p>',
+    '--b',
+    'Content-Type: image/png; name="screen.png"',
+    'Content-Disposition: attachment; filename="../../<b>screen.png"',
+    '',
+    'PNG',
+    '--b--',
+    '',
+  ].join('\r\n'),
+);
+
+describe('the quarantine read', () => {
+  let database: TestDatabase;
+  let desk: ApiDesk;
+  let forged: string;
+  let unreadable: string;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    desk = await ApiDesk.start(database.pool);
+    forged = await hold(database, 'forged_sender', letter);
+    unreadable = await hold(database, 'unparsable', letter, '');
+    await hold(database, 'written_by_a_later_version', letter);
+    const gone = await hold(database, 'list', letter);
+    await database.pool.query(
+      `update inbound_mails set hold_state = 'expired' where mail_id = $1`,
+      [gone],
+    );
+  });
+  afterAll(async () => {
+    await desk.stop();
+    await database.drop();
+  });
+
+  const list = async (query = '') => {
+    const { json } = await desk.get(`/api/quarantine${query}`, 'anna', { 'accept-language': 'ru' });
+    return json['mails'] as { cause: string; label: string; releasable: boolean }[];
+  };
+
+  test('shows what is held, and by cause or state what is asked for', async () => {
+    expect((await list()).map(({ cause }) => cause)).toEqual([
+      'written_by_a_later_version',
+      'unparsable',
+      'forged_sender',
+    ]);
+    expect((await list('?cause=forged_sender')).map(({ cause }) => cause)).toEqual([
+      'forged_sender',
+    ]);
+    expect((await list('?state=expired')).map(({ cause }) => cause)).toEqual(['list']);
+    expect((await desk.get('/api/quarantine?cause=other', 'anna')).status).toBe(400);
+  });
+
+  test('says of each cause what it is in the reader’s language, also of one it does not know', async () => {
+    const [later, , forgedMail] = await list();
+    expect(forgedMail).toMatchObject({
+      label: holdCauseFacts.forged_sender.label.ru,
+      releasable: true,
+    });
+    expect(later).toMatchObject({ label: 'written_by_a_later_version', releasable: false });
+  });
+
+  test('shows a mail as plain text with what it claims, and nothing of its markup', async () => {
+    const { json, text } = await desk.get(`/api/quarantine/${forged}`, 'anna');
+    expect(json).toMatchObject({
+      readable: 'whole',
+      from: { address: 'vera@customer.example', name: 'Вера' },
+      replyTo: { address: 'elsewhere@customer.example' },
+      subject: 'Не печатает',
+      date: '2026-01-12T07:00:00.000Z',
+      authenticationResults: ['mx.desk.example; dmarc=fail header.from=customer.example'],
+      excerptIsCut: false,
+      attachments: [{ contentType: 'image/png', sizeBytes: 3 }],
+      heldUntil: null,
+    });
+    expect(json['excerpt']).toContain('Не печатает & гудит');
+    expect(text).not.toContain('alert(1)');
+    expect(text).not.toContain('..');
+  });
+
+  test('shows of a mail that could not be read its header', async () => {
+    const { json } = await desk.get(`/api/quarantine/${unreadable}`, 'anna');
+    expect(json).toMatchObject({ readable: 'header', subject: 'Не печатает', excerpt: '' });
+  });
+
+  test('knows no other mail, and is the agents’', async () => {
+    const missing = await desk.get('/api/quarantine/none', 'anna');
+    expect([missing.status, missing.json['code']]).toEqual([404, 'HELD_MAIL_NOT_FOUND']);
+    for (const path of [forged, `${forged}/raw`]) {
+      expect((await desk.get(`/api/quarantine/${path}`, 'dev1')).status).toBe(403);
+    }
+    for (const decision of ['release', 'discard']) {
+      const path = `/api/quarantine/${forged}/${decision}`;
+      expect((await desk.post(path, {}, 'dev1')).status).toBe(403);
+      expect((await desk.request('POST', path, { body: {} })).status).toBe(401);
+    }
+  });
+
+  test('a decision whose outcome is unknown can be repeated with the key of the answer', async () => {
+    const commands = new Set<string>();
+    const flaky = await ApiDesk.start(database.pool, {
+      heldMails: {
+        decide: (_mailId, _until, { commandId }) => {
+          commands.add(commandId);
+          return Promise.reject(new EngineUnavailable('away'));
+        },
+      },
+    });
+    const path = `/api/quarantine/${forged}/discard`;
+    const first = await flaky.post(path, {});
+    expect([first.status, first.json['code']]).toEqual([503, 'OUTCOME_UNKNOWN']);
+    await flaky.post(path, {}, 'anna', first.headers.get('idempotency-key') ?? '');
+    expect(commands.size).toBe(1);
+    await flaky.post(path, {});
+    expect(commands.size).toBe(2);
+    await flaky.stop();
+  });
+});
+
+describe('the quarantine decided about', () => {
+  let desk: LiveDesk;
+  beforeAll(async () => {
+    desk = await LiveDesk.start();
+  });
+  afterAll(() => desk.stop());
+
+  let count = 0;
+  /** A letter that the intake takes for bulk mail, and its id in the quarantine. */
+  async function receiveBulk(more: string[] = []): Promise<{ mailId: string; raw: Buffer }> {
+    count += 1;
+    const raw = Buffer.from(
+      [
+        'From: vera@customer.example',
+        `To: ${support}`,
+        `Subject: bulk ${count}`,
+        `Message-ID: <bulk-${count}@customer.example>`,
+        'Precedence: bulk',
+        ...more,
+        '',
+        'Принтер не печатает.',
+        '',
+      ].join('\r\n'),
+    );
+    await desk.receive(raw, 'vera@customer.example');
+    const found = await desk.database.pool.query<{ id: string }>(
+      'select mail_id as id from inbound_mails where raw = $1',
+      [raw],
+    );
+    return { mailId: found.rows[0]?.id ?? '', raw };
+  }
+
+  const messagesOf = async (ticketId: string) => {
+    const found = await desk.database.pool.query<{ text: string }>(
+      `select body_text as text from messages join contents using (content_id)
+        where ticket_id = $1 order by message_no`,
+      [ticketId],
+    );
+    return found.rows.map(({ text }) => text.trim());
+  };
+
+  test('a held mail waits with a time before it is acknowledged', async () => {
+    const { mailId, raw } = await receiveBulk();
+    const { json } = await desk.api.get(`/api/quarantine/${mailId}`, 'anna');
+    expect(json).toMatchObject({ state: 'held', cause: 'list', ticketId: null });
+    expect(Date.parse(String(json['heldUntil']))).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    // A second delivery of the same mail changes nothing.
+    await desk.receive(raw, 'vera@customer.example');
+    const again = await desk.api.get(`/api/quarantine/${mailId}`, 'anna');
+    expect(again.json).toEqual(json);
+  });
+
+  test('released, its original goes through the intake and opens one ticket, however often', async () => {
+    const { mailId, raw } = await receiveBulk();
+    const path = `/api/quarantine/${mailId}/release`;
+    const first = await desk.api.post(path, {}, 'anna', 'the-key');
+    expect([first.status, first.json['outcome']]).toEqual([200, 'released']);
+    const ticketId = String(first.json['ticketId']);
+    await until(async () => (await messagesOf(ticketId)).length > 0);
+    expect(await messagesOf(ticketId)).toEqual(['Принтер не печатает.']);
+
+    const repeated = await desk.api.post(path, {}, 'anna', 'the-key');
+    expect(repeated.json).toEqual(first.json);
+    const another = await desk.api.post(path, {}, 'boris');
+    expect([another.status, another.json['code']]).toEqual([409, 'HELD_MAIL_DECIDED']);
+    const discarded = await desk.api.post(
+      `/api/quarantine/${mailId}/discard`,
+      {},
+      'anna',
+      'the-key',
+    );
+    expect(discarded.json['code']).toBe('HELD_MAIL_DECIDED');
+
+    const { json } = await desk.api.get(`/api/quarantine/${mailId}`, 'anna');
+    expect(json).toMatchObject({ state: 'released', cause: 'list', decidedBy: 'anna', ticketId });
+    expect(json['ticketNumber']).toEqual(expect.any(Number));
+    const listed = await desk.api.get('/api/quarantine?state=released', 'anna');
+    expect(JSON.stringify(listed.json)).toContain(mailId);
+    const bytes = await desk.api.get(`/api/quarantine/${mailId}/raw`, 'anna');
+    expect(bytes.bytes).toEqual(raw);
+    expect(await messagesOf(ticketId)).toHaveLength(1);
+  });
+
+  test('released, an answer to a ticket becomes its message', async () => {
+    const first = await receiveBulk();
+    const released = await desk.api.post(`/api/quarantine/${first.mailId}/release`, {});
+    const ticketId = String(released.json['ticketId']);
+    await until(async () => (await messagesOf(ticketId)).length === 1);
+    const messageId = `<bulk-${count}@customer.example>`;
+    const reply = await receiveBulk([`In-Reply-To: ${messageId}`]);
+    const outcome = await desk.api.post(`/api/quarantine/${reply.mailId}/release`, {});
+    expect(outcome.json).toMatchObject({ outcome: 'released', ticketId });
+    await until(async () => (await messagesOf(ticketId)).length === 2);
+  });
+
+  test('released past one cause and held by the next, it says which', async () => {
+    const raw = Buffer.from('Precedence: bulk\r\nSubject: nobody\r\n\r\nКто я?\r\n');
+    await desk.receive(raw, 'robot@elsewhere.example');
+    const found = await desk.database.pool.query<{ id: string }>(
+      'select mail_id as id from inbound_mails where raw = $1',
+      [raw],
+    );
+    const path = `/api/quarantine/${found.rows[0]?.id ?? ''}`;
+    const outcome = await desk.api.post(`${path}/release`, {});
+    expect(outcome.json).toMatchObject({ outcome: 'held_again', cause: 'no_sender' });
+    const { json } = await desk.api.get(path, 'anna');
+    expect(json).toMatchObject({ state: 'held', cause: 'no_sender', waivedCauses: ['list'] });
+    const second = await desk.api.post(`${path}/release`, {});
+    expect([second.status, second.json['code']]).toEqual([409, 'HELD_MAIL_NOT_RELEASABLE']);
+    expect((await desk.api.post(`${path}/discard`, {})).json['outcome']).toBe('discarded');
+  });
+
+  test('a mail of before, without a workflow, can be decided about at once', async () => {
+    const mailId = await hold(desk.database, 'auto_reply', letter);
+    const outcome = await desk.api.post(`/api/quarantine/${mailId}/discard`, {});
+    expect(outcome.json).toEqual({ mailId, outcome: 'discarded', cause: null, ticketId: null });
+  });
+
+  describe('on its page', () => {
+    let cookie: string;
+    beforeAll(async () => {
+      const answer = await desk.api.form('/sign-in', { token: tokens[0]?.token ?? '' });
+      cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    });
+    const page = (path: string, language = 'ru') =>
+      desk.api.page(path, { Cookie: cookie, 'Accept-Language': language });
+
+    test('is listed with its subject, sender, cause and time, and told about in both languages', async () => {
+      const mailId = await hold(desk.database, 'forged_sender', letter);
+      const list = await page('/quarantine');
+      expect(list.text).toContain(`href="/quarantine/${mailId}"`);
+      for (const text of [
+        'Не печатает',
+        'Вера &lt;vera@customer.example&gt;',
+        'Отправитель не подтверждён',
+      ]) {
+        expect(list.text).toContain(text);
+      }
+      for (const language of ['ru', 'en'] as const) {
+        const { text } = await page(`/quarantine/${mailId}`, language);
+        const { explanation, advice } = holdCauseFacts.forged_sender;
+        expect(text).toContain(explanation[language]);
+        expect(text).toContain(advice[language]);
+        expect(text).toContain('dmarc=fail');
+        expect(text).not.toContain('alert(1)');
+      }
+      expect((await page('/quarantine?cause=list')).text).not.toContain(mailId);
+      expect((await page('/quarantine?cause=nonsense')).text).toContain('Такого отбора нет');
+    });
+
+    test('is released by its button, once, and leads to its ticket', async () => {
+      const { mailId } = await receiveBulk();
+      const shown = await page(`/quarantine/${mailId}`);
+      const key = /name="key" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+      const press = () =>
+        desk.api.form(`/quarantine/${mailId}/release`, { key }, { Cookie: cookie });
+      for (const answer of [await press(), await press()]) {
+        expect([answer.status, answer.headers.get('location')]).toEqual([
+          303,
+          `/quarantine/${mailId}`,
+        ]);
+      }
+      await until(async () => (await page(`/quarantine/${mailId}`)).text.includes('К обращению'));
+      const after = await page(`/quarantine/${mailId}`);
+      expect(after.text).toContain('Письмо выпущено. Решил: anna.');
+      expect(after.text).not.toContain('/release"');
+    });
+
+    test('takes no decision from a form of another site, nor from who is not signed in', async () => {
+      const { mailId } = await receiveBulk();
+      const path = `/quarantine/${mailId}/discard`;
+      const foreign = await desk.api.form(
+        path,
+        {},
+        { Cookie: cookie, Origin: 'https://evil.example' },
+      );
+      expect(foreign.status).toBe(403);
+      const nobody = await desk.api.form(path, {});
+      expect(nobody.headers.get('location')).toBe('/sign-in');
+      expect((await page(`/quarantine/${mailId}`)).text).toContain('/discard"');
+    });
+
+    test('offers no release where none can help, and knows no other mail', async () => {
+      const mailId = await hold(desk.database, 'too_large', letter);
+      const { text } = await page(`/quarantine/${mailId}`);
+      expect(text).toContain('Выпустить такое письмо нельзя');
+      expect(text).not.toContain('/release"');
+      expect((await page('/quarantine/none')).status).toBe(404);
+    });
+
+    test('is found from every page by agents, and not by developers', async () => {
+      expect((await page('/tickets')).text).toContain('href="/quarantine"');
+      const answer = await desk.api.form('/sign-in', { token: tokens[2]?.token ?? '' });
+      const developer = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+      const list = await desk.api.page('/tickets', { Cookie: developer });
+      expect(list.text).not.toContain('href="/quarantine"');
+      expect((await desk.api.page('/quarantine', { Cookie: developer })).status).toBe(403);
+    });
+  });
+});

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { keepMail, stageContent } from '../../src/db/contents';
+import { sweepUnclaimedContent } from '../../src/db/sweep';
+import { RecordedTickets, anna, customer } from '../api/recorded';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { testContent } from '../support/ticket-lab';
+
+let database: TestDatabase;
+let tickets: RecordedTickets;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  tickets = new RecordedTickets(database.pool);
+});
+afterAll(() => database.drop());
+
+const dayMs = 86_400_000;
+
+/** Makes everything that is there older; the trigger that keeps contents unchangeable is put aside. */
+async function pass(days: number): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('alter table contents disable trigger immutable');
+    await client.query('update contents set staged_at = staged_at - $1 * interval $2', [
+      days,
+      '1 day',
+    ]);
+    await client.query('alter table contents enable trigger immutable');
+    await client.query('commit');
+    await database.pool.query(
+      `update unclaimed_contents set noticed_at = noticed_at - $1 * interval '1 day'`,
+      [days],
+    );
+  } finally {
+    client.release();
+  }
+}
+
+async function staged(): Promise<Set<string>> {
+  const found = await database.pool.query<{ id: string }>('select content_id as id from contents');
+  return new Set(found.rows.map(({ id }) => id));
+}
+
+const sweep = () => sweepUnclaimedContent(database.pool, { partSize: 3 });
+
+const claims = {
+  message: async () => {
+    const ticketId = await tickets.open('Не печатает');
+    const found = await database.pool.query<{ id: string }>(
+      'select content_id as id from messages where ticket_id = $1',
+      [ticketId],
+    );
+    return found.rows[0]?.id ?? '';
+  },
+  rating: async () => {
+    const ticketId = await tickets.open('Не печатает');
+    await tickets.give(ticketId, anna, { kind: 'changeStatus', status: 'resolved' });
+    const resolutionSeq = (await tickets.state(ticketId)).resolution?.seq ?? 0;
+    const contentId = await tickets.stage('Долго');
+    await tickets.give(ticketId, customer, {
+      kind: 'rate',
+      rating: 'bad',
+      resolutionSeq,
+      contentId,
+    });
+    return contentId;
+  },
+  'kept mail': async () => {
+    const contentId = randomUUID();
+    await keepMail(
+      database.pool,
+      {
+        mailId: contentId,
+        mailbox: 'support@desk.example',
+        messageId: undefined,
+        raw: Buffer.from('x'),
+        mailFrom: 'vera@customer.example',
+        rcptTo: ['support@desk.example'],
+        remoteAddress: '127.0.0.1',
+        fate: { ticketId: randomUUID() },
+      },
+      testContent(contentId, 'ждёт записи'),
+    );
+    return contentId;
+  },
+  nothing: async () => {
+    const contentId = randomUUID();
+    const files = [{ name: 'a.txt', contentType: 'text/plain', bytes: Buffer.from('1') }];
+    await stageContent(database.pool, testContent(contentId, 'отклонено', { files }));
+    return contentId;
+  },
+} as const;
+
+describe('the sweep', () => {
+  test('deletes what nothing claims, with its files, and only that', async () => {
+    const kinds = fc.array(fc.constantFrom(...(Object.keys(claims) as (keyof typeof claims)[])), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(kinds, async (wanted) => {
+        const made: { kind: string; contentId: string }[] = [];
+        for (const kind of wanted) made.push({ kind, contentId: await claims[kind]() });
+        await pass(8);
+        expect((await sweep()).deleted).toBe(0);
+        await pass(1);
+        const unclaimed = made.filter(({ kind }) => kind === 'nothing');
+        expect((await sweep()).deleted).toBe(unclaimed.length);
+        const left = await staged();
+        for (const { kind, contentId } of made) {
+          expect([kind, left.has(contentId)]).toEqual([kind, kind !== 'nothing']);
+        }
+      }),
+      { numRuns: 8 },
+    );
+    const files = await database.pool.query('select 1 from content_files');
+    expect(files.rowCount).toBe(0);
+  });
+
+  test('leaves young content alone, whose command may be on its way', async () => {
+    const contentId = await claims.nothing();
+    await pass(6);
+    await sweep();
+    await pass(0.9);
+    expect(await sweep()).toMatchObject({ noticed: 0, deleted: 0 });
+    expect((await staged()).has(contentId)).toBe(true);
+  });
+
+  test('gives a worker that was away for weeks a day to record what waited', async () => {
+    const contentId = await tickets.stage('Ждал, пока вернётся worker');
+    await pass(40);
+    expect((await sweep()).noticed).toBeGreaterThan(0);
+    const ticketId = randomUUID();
+    await tickets.give(ticketId, customer, {
+      kind: 'openTicket',
+      channel: 'api',
+      language: 'ru',
+      contentId,
+      terms: (await tickets.state(await tickets.open('ещё'))).terms,
+    });
+    await pass(2);
+    await sweep();
+    expect((await staged()).has(contentId)).toBe(true);
+    const noticed = await database.pool.query(
+      'select 1 from unclaimed_contents where content_id = $1',
+      [contentId],
+    );
+    expect(noticed.rowCount).toBe(0);
+  });
+
+  test('waits for a message that claims content at the same moment, and spares it', async () => {
+    const contentId = await claims.nothing();
+    await pass(10);
+    await sweep();
+    await pass(2);
+    const ticketId = await tickets.open('занимает');
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(
+        `insert into messages values ($1, 99, 99, now(), 'agent', 'anna', 'note', $2)`,
+        [ticketId, contentId],
+      );
+      const swept = sweep().catch((error: unknown) => error);
+      const isWaiting = async () => {
+        const waiting = await database.pool.query(
+          `select 1 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return waiting.rowCount !== 0;
+      };
+      while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+      await client.query('commit');
+      expect(await swept).toMatchObject({ code: '23503' });
+    } finally {
+      client.release();
+    }
+    expect((await staged()).has(contentId)).toBe(true);
+    expect((await sweep()).deleted).toBe(0);
+  });
+
+  test('stops when it is told to', async () => {
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(sweepUnclaimedContent(database.pool, { signal })).rejects.toThrow('stopped');
+  });
+
+  test('looks at every content, in parts', async () => {
+    const all = await staged();
+    expect((await sweep()).examined).toBe(all.size);
+    expect(await sweepUnclaimedContent(database.pool, { graceMs: 7 * dayMs })).toMatchObject({
+      examined: all.size,
+    });
+  });
+});
