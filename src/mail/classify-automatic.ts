@@ -1,7 +1,14 @@
 import { automaticSubject, automaticText } from './absence-words';
 import { challengeWords } from './challenge-words';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
-import { allFields, firstField, hasNullPath, keyword, localPart, senderAddress } from './mail-fields';
+import {
+  allFields,
+  firstField,
+  hasNullPath,
+  keyword,
+  localPart,
+  senderAddress,
+} from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
 import { visibleReply } from './visible-reply';
 

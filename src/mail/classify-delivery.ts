@@ -124,7 +124,9 @@ function signsOf(mail: InboundMail, envelope: MailEnvelope): Signs {
 
 function originSign(mail: InboundMail, envelope: MailEnvelope): string | undefined {
   if (hasNullPath(mail, envelope)) return 'null return path';
-  const path = localPart((firstField(mail, 'return-path') ?? envelope.mailFrom).replace(/[<>]/g, ''));
+  const path = localPart(
+    (firstField(mail, 'return-path') ?? envelope.mailFrom).replace(/[<>]/g, ''),
+  );
   if (path === 'mailer-daemon') return `return path ${path}`;
   if (isSystemSender(mail, envelope)) return `from ${senderAddress(mail, envelope)}`;
   return undefined;
@@ -149,8 +151,9 @@ function returnedSign(mail: InboundMail): string | undefined {
 function replySign(text: string): string | undefined {
   const start = text.slice(0, 6_000);
   const found =
-    /(?:^|[\s:"'(<])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}\b|<|[A-Za-z])[^\n]{0,40}/m.exec(start) ??
-    /#?\b[45]\.[1-7]\.\d{1,2}\b|\bsmtp error\b[^\n]{0,40}|\brcpt to:/i.exec(start);
+    /(?:^|[\s:"'(<])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}\b|<|[A-Za-z])[^\n]{0,40}/m.exec(
+      start,
+    ) ?? /#?\b[45]\.[1-7]\.\d{1,2}\b|\bsmtp error\b[^\n]{0,40}|\brcpt to:/i.exec(start);
   return found === null ? undefined : `reply ${found[0].trim().slice(0, 40)}`;
 }
 
@@ -174,5 +177,10 @@ const machineStart =
 function isMachines(before: string): boolean {
   const words = before.replace(/^[^\p{L}<]+/u, '');
   if (!/\p{L}/u.test(words)) return true;
-  return machineStart.test(words) && !/[?]|\b(?:i|we|my|our|please)\b|(?:^|\s)(?:я|мы|мне|нам|у нас|помогите|подскажите|пожалуйста)(?=\s)/.test(words);
+  return (
+    machineStart.test(words) &&
+    !/[?]|\b(?:i|we|my|our|please)\b|(?:^|\s)(?:я|мы|мне|нам|у нас|помогите|подскажите|пожалуйста)(?=\s)/.test(
+      words,
+    )
+  );
 }

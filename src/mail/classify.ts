@@ -103,13 +103,16 @@ const complaintOrReceipt: Rule = (mail, envelope) => {
 };
 
 function isRefusing(mail: InboundMail): boolean {
-  const isRejected = allFields(mail, 'auto-submitted').some((value) => value.includes('(rejected)'));
+  const isRejected = allFields(mail, 'auto-submitted').some((value) =>
+    value.includes('(rejected)'),
+  );
   return isRejected || /\b(?:automatically rejected|was refused)\b/i.test(mail.text.slice(0, 1000));
 }
 
 /** Guards of mailboxes borrow the form of a delivery report for their demands. */
 const guard: Rule = (mail, envelope) => {
-  if (isMailerDaemon(mail, envelope) || hasDeliveryReportType(mail)) return undefined;
+  const isReport = hasDeliveryReportType(mail) && hasNullPath(mail, envelope);
+  if (isReport || isMailerDaemon(mail, envelope)) return undefined;
   const because = challenge(mail);
   return because === undefined ? undefined : { kind: 'challenge', because };
 };

@@ -39,7 +39,8 @@ export function returnedMessageId(mail: InboundMail): string | undefined {
 }
 
 /** A quoted line may be marked with `>`, and a long id stands in the line after the field's name. */
-const messageIdLine = /^[>\s]{0,8}(?:original-|x-original-)?message-id[ \t]{0,4}:[ \t]*([^\n]{0,998})(?:\n[>\s]{0,8}(<[^>\n]{0,998}>))?/im;
+const messageIdLine =
+  /^[>\s]{0,8}(?:original-|x-original-)?message-id[ \t]{0,4}:[ \t]*([^\n]{0,998})(?:\n[>\s]{0,8}(<[^>\n]{0,998}>))?/im;
 
 function messageIdField(text: string): string | undefined {
   const found = messageIdLine.exec(text.replaceAll('\r', ''));
