@@ -1,70 +1,145 @@
+import {
+  automaticField,
+  automaticWords,
+  challenge,
+  listField,
+  unanswerableOrigin,
+} from './classify-automatic';
+import {
+  anyDeliverySign,
+  compactContentType,
+  deliveryEvidence,
+  isMailerDaemon,
+} from './classify-delivery';
+import { automaticSubject } from './absence-words';
+import { isDeliveryStatus, readDeliveryReport } from './delivery-report';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
+import { allFields, hasNullPath } from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
 
-/** What made a mail, and the evidence in its own words, for the log and the ticket's history. */
+/**
+ * What made a mail, and the evidence in its own words, for the log and the ticket's history. A
+ * `bounce` says that a mail will not arrive, `delayed` that it has not arrived yet, `receipt` that
+ * it arrived or was read; a `challenge` wants its sender to prove to be a person.
+ */
 export type MailClass =
   | { kind: 'human' }
   | {
-      kind: 'bounce' | 'complaint' | 'receipt' | 'auto_reply' | 'list' | 'loop';
+      kind:
+        | 'bounce'
+        | 'delayed'
+        | 'complaint'
+        | 'receipt'
+        | 'auto_reply'
+        | 'challenge'
+        | 'list'
+        | 'loop';
       because: string;
     };
 
 /** Our own side of the conversation. */
 export type OwnMail = { addresses: string[]; mailDomain: string };
 
+/** What is known of a mail beside the mail. */
+export type Arrival = {
+  /** It came to a signed address that only stood in the return path of a mail of ours. */
+  arrivedAtBounceAddress: boolean;
+};
+
 /** RFC 5321 §6.3 asks for a threshold no lower than this before a mail counts as going round. */
 const mostHops = 100;
 
-type Rule = (mail: InboundMail, envelope: MailEnvelope, own: OwnMail) => MailClass | undefined;
+type Rule = (
+  mail: InboundMail,
+  envelope: MailEnvelope,
+  own: OwnMail,
+  arrival: Arrival,
+) => MailClass | undefined;
 
 /**
  * Whether a person wrote the mail; anything else is stored but never answered automatically, since
  * two robots that answer each other never stop (RFC 3834 §2). The most telling rule comes first: a
  * bounce also has a null return path, and our own mail that comes back also says Auto-Submitted.
  */
-export function classifyMail(mail: InboundMail, envelope: MailEnvelope, own: OwnMail): MailClass {
-  for (const rule of [report, daemon, ownMail, automatic, mailingList]) {
-    const found = rule(mail, envelope, own);
+export function classifyMail(
+  mail: InboundMail,
+  envelope: MailEnvelope,
+  own: OwnMail,
+  arrival: Arrival = { arrivedAtBounceAddress: false },
+): MailClass {
+  const rules = [complaintOrReceipt, guard, answer, delivery, ownMail, toBounceAddress, automatic];
+  for (const rule of rules) {
+    const found = rule(mail, envelope, own, arrival);
     if (found !== undefined) return found;
   }
-  return { kind: 'human' };
+  const list = listField(mail);
+  return list === undefined ? { kind: 'human' } : { kind: 'list', because: list };
 }
 
-/** Reports for machines: RFC 3464 (delivery), 5965 (complaints), 8098 (receipts). */
+/** Reports for machines beside those on delivery: RFC 5965 (complaints), 8098 (receipts). */
 const reports = [
-  { type: 'delivery-status', kind: 'bounce' },
   { type: 'feedback-report', kind: 'complaint' },
   { type: 'disposition-notification', kind: 'receipt' },
 ] as const;
 
 /** A report is a multipart/report (RFC 6522), or carries the report's part and has no author. */
-const report: Rule = (mail, envelope) => {
-  const contentType = (first(mail, 'content-type') ?? '').toLowerCase().replace(/[\s"]/g, '');
+const complaintOrReceipt: Rule = (mail, envelope) => {
+  const contentType = compactContentType(mail);
   const isReport = contentType.startsWith('multipart/report');
-  const hasAuthor = !isReport && !hasNullPath(mail, envelope) && !isDaemon(mail, envelope);
+  const hasAuthor = !isReport && !hasNullPath(mail, envelope) && !isMailerDaemon(mail, envelope);
   for (const { type, kind } of reports) {
-    if (isReport && contentType.includes(`report-type=${type}`)) {
-      return { kind, because: `Content-Type: multipart/report; report-type=${type}` };
-    }
-    const part = mail.attachments.find((attachment) => isReportPart(attachment.contentType, type));
-    if (part !== undefined && !hasAuthor) return { kind, because: `part ${part.contentType}` };
+    const types = [`message/${type}`, `message/global-${type}`];
+    const part = mail.attachments.find((attachment) => types.includes(attachment.contentType));
+    const isTyped = isReport && contentType.includes(`report-type=${type}`);
+    if (!isTyped && (part === undefined || hasAuthor)) continue;
+    const because = isTyped
+      ? `Content-Type: multipart/report; report-type=${type}`
+      : `part ${part?.contentType ?? type}`;
+    // Sieve's `reject` tells of a refused mail by a receipt (RFC 5429 §2.1).
+    const isRefusal = kind === 'receipt' && isRefusing(mail);
+    return isRefusal ? { kind: 'bounce', because: `${because}, rejected` } : { kind, because };
   }
   return undefined;
 };
 
-/** RFC 6533 has the same reports for addresses beyond ASCII, as message/global-… */
-function isReportPart(contentType: string, type: string): boolean {
-  return contentType === `message/${type}` || contentType === `message/global-${type}`;
+function isRefusing(mail: InboundMail): boolean {
+  const isRejected = allFields(mail, 'auto-submitted').some((value) =>
+    value.includes('(rejected)'),
+  );
+  return isRejected || /\b(?:automatically rejected|was refused)\b/i.test(mail.text.slice(0, 1000));
 }
 
-/** Bounces in the words of a mail system, from before reports had a form. */
-const daemon: Rule = (mail, envelope) => {
-  const failed = first(mail, 'x-failed-recipients');
-  if (failed !== undefined) return { kind: 'bounce', because: 'X-Failed-Recipients' };
-  if (isDaemon(mail, envelope))
-    return { kind: 'bounce', because: `from ${sender(mail, envelope)}` };
-  return undefined;
+/** Guards of mailboxes borrow the form of a delivery report for their demands. */
+const guard: Rule = (mail, envelope) => {
+  const isReport = hasDeliveryReportType(mail) && hasNullPath(mail, envelope);
+  if (isReport || isMailerDaemon(mail, envelope)) return undefined;
+  const because = challenge(mail);
+  return because === undefined ? undefined : { kind: 'challenge', because };
 };
+
+/** An answer says so in its subject before it says anything that sounds like a report. */
+const answer: Rule = (mail) => {
+  if (hasDeliveryReportType(mail)) return undefined;
+  if (mail.attachments.some(({ contentType }) => isDeliveryStatus(contentType))) return undefined;
+  const because = automaticSubject(mail.subject);
+  return because === undefined ? undefined : { kind: 'auto_reply', because };
+};
+
+function hasDeliveryReportType(mail: InboundMail): boolean {
+  return compactContentType(mail).includes('report-type=delivery-status');
+}
+
+const delivery: Rule = (mail, envelope, own) => {
+  const because = deliveryEvidence(mail, envelope, own.mailDomain);
+  return because === undefined ? undefined : deliveryClass(mail, because);
+};
+
+/** A report that the mail arrived is none of failure (RFC 3464 §2.3.3). */
+function deliveryClass(mail: InboundMail, because: string): MailClass {
+  const outcome = readDeliveryReport(mail)?.outcome ?? 'failed';
+  const kind = ({ failed: 'bounce', delayed: 'delayed', none: 'receipt' } as const)[outcome];
+  return { kind, because };
+}
 
 const ownMail: Rule = (mail, envelope, own) => {
   const addresses = new Set(own.addresses.map((address) => address.toLowerCase()));
@@ -72,90 +147,32 @@ const ownMail: Rule = (mail, envelope, own) => {
     (address) => address !== undefined && addresses.has(address.toLowerCase()),
   );
   if (author !== undefined) return { kind: 'loop', because: `from our own address ${author}` };
-  const loop = all(mail, 'x-loop').find((value) => addresses.has(value.toLowerCase()));
+  const loop = allFields(mail, 'x-loop').find((value) => addresses.has(value.toLowerCase()));
   if (loop !== undefined) return { kind: 'loop', because: `X-Loop: ${loop}` };
   const id = mail.messageId;
   if (id !== undefined && looksLikeOwnMessageId(own.mailDomain, id)) {
     return { kind: 'loop', because: `our own Message-ID ${id}` };
   }
-  const hops = all(mail, 'received').length;
+  const hops = allFields(mail, 'received').length;
   return hops > mostHops ? { kind: 'loop', because: `${hops} Received fields` } : undefined;
 };
 
-/** Fields that only automatic mail has, whatever they say. */
-const automaticFields = [
-  'x-autoreply',
-  'x-autorespond',
-  'x-autoresponder',
-  'x-autoreply-from',
-  'x-auto-reply',
-  'x-auto-reply-from',
-  'x-mail-autoreply',
-  'x-autogenerated',
-  'x-fc-machinegenerated',
-];
-
-const automatic: Rule = (mail, envelope) => {
-  const submitted = first(mail, 'auto-submitted');
-  if (submitted !== undefined && keyword(submitted) !== 'no')
-    return autoReply('Auto-Submitted', submitted);
-  const field = automaticFields.find((name) => first(mail, name) !== undefined);
-  if (field !== undefined) return autoReply(field, first(mail, field) ?? '');
-  const suppress = first(mail, 'x-auto-response-suppress');
-  if (suppress !== undefined && /\b(all|oof|autoreply)\b/i.test(suppress)) {
-    return autoReply('X-Auto-Response-Suppress', suppress);
-  }
-  const precedence = first(mail, 'precedence');
-  if (precedence !== undefined && keyword(precedence) === 'auto_reply')
-    return autoReply('Precedence', precedence);
-  if (hasNullPath(mail, envelope)) return { kind: 'auto_reply', because: 'null return path' };
-  const local = localPart(sender(mail, envelope));
-  return local === 'postmaster' ? { kind: 'auto_reply', because: 'from postmaster' } : undefined;
+/**
+ * Nobody but mail systems and vacation programs writes to a return path (RFC 3834 §4), so one sign
+ * of a report is enough there, and whatever has none is an answer.
+ */
+const toBounceAddress: Rule = (mail, envelope, _own, { arrivedAtBounceAddress }) => {
+  if (!arrivedAtBounceAddress) return undefined;
+  const sign = automaticWords(mail) === undefined ? anyDeliverySign(mail, envelope) : undefined;
+  return sign === undefined
+    ? { kind: 'auto_reply', because: 'to a bounce address' }
+    : deliveryClass(mail, `to a bounce address, ${sign}`);
 };
 
-function autoReply(field: string, value: string): MailClass {
-  return { kind: 'auto_reply', because: `${field}: ${value.slice(0, 100)}` };
-}
-
-/** RFC 2369 and 2919, and the older Precedence. */
-const mailingList: Rule = (mail) => {
-  const field = Object.keys(mail.headers).find((name) => name.startsWith('list-'));
-  if (field !== undefined)
-    return { kind: 'list', because: `${field}: ${(first(mail, field) ?? '').slice(0, 100)}` };
-  const precedence = keyword(first(mail, 'precedence') ?? '');
-  const isBulk = ['bulk', 'list', 'junk'].includes(precedence);
-  return isBulk ? { kind: 'list', because: `Precedence: ${precedence}` } : undefined;
+const automatic: Rule = (mail, envelope, own) => {
+  const because =
+    automaticField(mail) ??
+    automaticWords(mail) ??
+    unanswerableOrigin(mail, envelope, own.mailDomain);
+  return because === undefined ? undefined : { kind: 'auto_reply', because };
 };
-
-/** The null return path marks what must not be answered (RFC 5321 §4.5.5). */
-function hasNullPath(mail: InboundMail, envelope: MailEnvelope): boolean {
-  return envelope.mailFrom === '' || first(mail, 'return-path') === '<>';
-}
-
-function isDaemon(mail: InboundMail, envelope: MailEnvelope): boolean {
-  const local = localPart(sender(mail, envelope));
-  // A bare MAILER-DAEMON, without any domain, is no usable address but still a signature.
-  return local === 'mailer-daemon' || /^\W*mailer-daemon\b/i.test(first(mail, 'from') ?? '');
-}
-
-function sender(mail: InboundMail, envelope: MailEnvelope): string {
-  return mail.from?.address ?? envelope.mailFrom;
-}
-
-function localPart(address: string): string {
-  return address.slice(0, Math.max(address.lastIndexOf('@'), 0)).toLowerCase();
-}
-
-/** The value before parameters and comments (RFC 3834 §5). */
-function keyword(value: string): string {
-  return (/^[^;(\s]*/.exec(value.trim())?.[0] ?? '').toLowerCase();
-}
-
-function first(mail: InboundMail, name: string): string | undefined {
-  return all(mail, name)[0];
-}
-
-/** Own properties only: a header may be called like a method of every object. */
-function all(mail: InboundMail, name: string): string[] {
-  return Object.hasOwn(mail.headers, name) ? (mail.headers[name] ?? []) : [];
-}
