@@ -5,13 +5,26 @@ export const mailBounds = {
   addresses: 200,
   references: 100,
   headers: 1000,
+  /** A mail with more keeps the first 99 and, as the last file, itself. */
+  attachments: 100,
 } as const;
 
 /** One mailbox of a header: `address` with its domain in lower case, both free of control characters. */
 export type MailAddress = { address: string; name: string };
 
 /** A part that is not the text: its name is safe to show and to offer for download. */
-export type MailAttachment = { name: string; contentType: string; content: Buffer };
+export type MailAttachment = {
+  name: string;
+  /** Of the bytes where they tell, else the sender's word; never one that a browser would run. */
+  contentType: string;
+  content: Buffer;
+  /** How the same mail's HTML names it (`cid:…`, RFC 2392): without brackets, one line. */
+  cid?: string;
+  /** Meant to be shown within the text (RFC 2183 §2.1). */
+  isInline?: true;
+  /** What an invitation wants (RFC 5546 §1.4): `REQUEST`, `REPLY`, `CANCEL`, … */
+  calendarMethod?: string;
+};
 
 /**
  * A mail as the rest of the system sees it: decoded, cleaned and bounded. Everything in it is the
@@ -38,7 +51,15 @@ export type InboundMail = {
   attachments: MailAttachment[];
   /** Lower-case field name → unfolded values, in order; encoded words stay encoded. */
   headers: Record<string, string[]>;
+  /** Characters of the text, the subject or a name were lost (U+FFFD): the original may be needed. */
+  isDamaged?: true;
+  /** S/MIME or PGP, kept as files and **not verified**: it proves nothing about the sender. */
+  protection?: MailProtection;
+  /** The names of files that are only within `message.eml`, the mail itself, the last attachment. */
+  omittedFiles?: string[];
 };
+
+export type MailProtection = 'signed' | 'encrypted';
 
 /** What SMTP said about a mail, as opposed to what the mail says about itself. */
 export type MailEnvelope = {

@@ -1,12 +1,8 @@
+import { charsetOf } from './charset-label';
+import { decodeText, type LabelledBytes } from './charset-repair';
+import { unwrapFlowed } from './flowed-text';
 import { htmlToText } from './html-text';
-
-/** The part of mailparser's tree of MIME nodes that the text is made of. */
-export type MimeNode = {
-  contentType: string | false;
-  disposition?: string;
-  textContent?: string;
-  children: MimeNode[];
-};
+import type { MimeNode, TextPart } from './mime-tree';
 
 /** Twice what is kept of a body, since HTML is mostly markup; more would only be thrown away. */
 const longestPart = 4_000_000;
@@ -20,10 +16,11 @@ export type Body = { text: string | undefined; html: string | undefined };
  * disclaimer, or a client that sends text, picture, text, makes such mails, and taking one form
  * alone would lose half of the letter. Of alternatives (RFC 2046 §5.1.4) each form comes from the
  * part that has it.
+ * `usual` as in `decodeText`.
  */
-export function mailBody(node: MimeNode): Body {
-  if (node.children.length === 0) return leafBody(node);
-  const bodies = node.children.map(mailBody).filter(isPresent);
+export function mailBody(node: MimeNode, usual: string | undefined): Body {
+  if (node.children.length === 0) return leafBody(node, usual);
+  const bodies = node.children.map((child) => mailBody(child, usual)).filter(isPresent);
   if (node.contentType === 'multipart/alternative') {
     return {
       text: bodies.find((body) => body.text !== undefined)?.text,
@@ -38,11 +35,31 @@ export function textOf(body: Body): string {
   return body.text ?? (body.html === undefined ? '' : htmlToText(body.html));
 }
 
-function leafBody(node: MimeNode): Body {
-  const content = node.textContent?.slice(0, longestPart);
-  if (content === undefined || content.trim() === '') return { text: undefined, html: undefined };
-  if (node.contentType === 'text/html') return { text: undefined, html: content };
-  return { text: content, html: undefined };
+function leafBody({ contentType, text }: MimeNode, usual: string | undefined): Body {
+  const isHtml = contentType === 'text/html';
+  const content = text === undefined ? '' : partText(text, isHtml, usual).slice(0, longestPart);
+  if (content.trim() === '') return { text: undefined, html: undefined };
+  return isHtml ? { text: undefined, html: content } : { text: content, html: undefined };
+}
+
+function partText(part: TextPart, isHtml: boolean, usual: string | undefined): string {
+  const { bytes, label } = labelledBytes(part, isHtml);
+  const text = decodeText(bytes, label, usual);
+  return part.flowed === undefined ? text : unwrapFlowed(text, part.flowed === 'delsp');
+}
+
+/** The texts of the mail, as far as they are read, before they are decoded. */
+export function bodyPieces(node: MimeNode): LabelledBytes[] {
+  const own = node.text && labelledBytes(node.text, node.contentType === 'text/html');
+  return [...(own === undefined ? [] : [own]), ...node.children.flatMap(bodyPieces)];
+}
+
+/** What an HTML page says of itself (`<meta charset=…>`) counts where the mail says nothing. */
+function labelledBytes({ bytes, label }: TextPart, isHtml: boolean): LabelledBytes {
+  const read = Buffer.from(bytes.slice(0, longestPart * 2), 'latin1');
+  if (!isHtml || charsetOf(label) !== undefined) return { bytes: read, label };
+  const meta = /<meta\s[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})/i;
+  return { bytes: read, label: meta.exec(bytes.slice(0, 4_000))?.[1] };
 }
 
 function joined(bodies: Body[]): Body {

@@ -162,7 +162,8 @@ describe('parse', () => {
   });
 
   it('gives attachments whole, under safe names', async () => {
-    const content = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
+    const content = Buffer.concat([Buffer.from('%PDF-1.7'), bytes]);
     const mail = await parser.parse(
       mailSource(
         ...header,
