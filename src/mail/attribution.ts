@@ -21,12 +21,14 @@ const verb = new RegExp(
 );
 
 const address = /[^\s<>()[\]@,;:"]{1,64}@[^\s<>()[\]@,;:"]{1,190}/;
-const year = /(?:^|\D)(?:19|20)\d\d(?=\D|$)|\d{1,2}[./-]\d{1,2}[./-]\d\d(?=\D|$)/;
-const time = /(?:^|\D)\d{1,2}[:.h]\d\d(?=\D|$)|\d{1,2}(?:時|点|시)/;
+const year = /(?:^|\D)(?:19|20)\d\d(?=\D|$)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d\d(?=\D|$)/;
+
+/** An hour with its minutes; `05.03.2026` has none. */
+export const hour = /(?:^|[^\d.])\d{1,2}[:.h]\d\d(?=$|[^\d.])|\d{1,2}(?:時|点|시)/;
 
 /** An address as the last thing, in brackets or after `от`: what programs without a verb write. */
 const endsWithAddress =
-  /(?:[<([][^\s<>()[\]]{0,80}@[^\s]{1,250}|\s(?:от|from|від)\s.{0,150}\S@\S{1,190})$/iu;
+  /(?:[<([]\s?[^\s<>()[\]]{0,80}@[^\s]{1,250}|\s(?:от|from|від)\s.{0,150}\S@\S{1,190})$/iu;
 
 /** How attributions that begin with the date begin, besides weekdays and months. */
 const datedStart =
@@ -55,14 +57,14 @@ export function isAttribution(line: string): boolean {
   if (isDashed(line) && hasVerb && verbEnds(bare)) return strangeWords(bare) <= mostStrangeWords;
   if (!year.test(bare)) return false;
   if (toReader.test(bare)) return true;
-  if (footerStart.test(bare)) return time.test(bare) && endsWithAddress.test(bare);
+  if (footerStart.test(bare)) return hour.test(bare) && endsWithAddress.test(bare);
   const isByAddress = address.test(bare);
   const strange = strangeWords(bare);
   if (isDatedStart(bare)) {
     if (hasVerb) return strange <= (isByAddress ? mostStrangeWords : 0) && isTimedOrVerbal(bare);
-    return time.test(bare) && endsWithAddress.test(bare) && strange <= mostStrangeWords;
+    return hour.test(bare) && endsWithAddress.test(bare) && strange <= mostStrangeWords;
   }
-  return hasVerb && isWriterFirst(bare) && (time.test(bare) || isByAddress);
+  return hasVerb && isWriterFirst(bare) && (hour.test(bare) || isByAddress);
 }
 
 /**
@@ -77,7 +79,7 @@ export function isLead(line: string): boolean {
   if (bare === undefined) return false;
   if (strangeWords(bare) > (isDatedStart(bare) ? mostStrangeInLead : mostStrangeWords))
     return false;
-  return verb.test(bare) || address.test(bare) || (year.test(bare) && time.test(bare));
+  return verb.test(bare) || address.test(bare) || (year.test(bare) && hour.test(bare));
 }
 
 /** Whether a line could be the first of an attribution that a client broke. */
@@ -117,7 +119,7 @@ function verbEnds(bare: string): boolean {
 
 /** `написал 01.07.2024` says enough; where the verb is within, the hour must be there too. */
 function isTimedOrVerbal(bare: string): boolean {
-  return time.test(bare) || verbEnds(bare);
+  return hour.test(bare) || verbEnds(bare);
 }
 
 /** `Иван Петров писал 2024-07-01 10:00`: before verb or date nothing but names and addresses. */
@@ -139,7 +141,7 @@ function strangeWords(bare: string): number {
 /** The words of `bare` in lower case that are neither in quotes nor part of an address or number. */
 function lowerCaseWords(bare: string): string[] {
   return bare
-    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>/g, ' ')
+    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>|\(\p{L}{1,3}\)/gu, ' ')
     .split(/[\s,;:()[\]<>"/]+/)
     .map((word) => word.replace(/^[.'’-]+|[.'’-]+$/g, ''))
     .filter((word) => /^[\p{Ll}'’.-]+$/u.test(word));

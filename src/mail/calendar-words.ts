@@ -10,6 +10,7 @@ const furtherForms =
   'янв фев февр мар апр мая июн июл авг сен сент окт ноя нояб дек сб вс пн вт ср чт пт ' +
   'січ лют бер кві трав черв лип серп вер жовт лист груд нд середу пятницу субботу среду ' +
   'jan feb mar apr jun jul aug sep sept oct nov dec tues thur thurs wednes janv févr juil août déc ' +
+  'қаң ақп нау наур сәу мам мау шіл там қыр қаз қар жел дс сс бс жм жс ' +
   'lunes martes lun mar mer jeu ven sam dim ene abr ago dic seg ter qua qui sex sáb dom';
 
 let known: ReadonlySet<string> | undefined;

@@ -1,4 +1,4 @@
-import { invisible } from './attribution';
+import { hour, invisible } from './attribution';
 import { textAt, type Line } from './mail-lines';
 import { isRule, shownField, type FieldKind } from './quote-signs';
 
@@ -10,9 +10,6 @@ const mostFields = 12;
 
 /** A list of recipients or a long subject goes on over a few lines. */
 const mostWrapped = 6;
-
-/** The hour, which programs always show and people's own forms seldom. */
-const time = /(?:^|\D)\d{1,2}[:.h]\d\d(?=\D|$)/;
 
 /** What was found of a header block. */
 type Block = { end: number; kinds: Set<FieldKind>; fields: number; hasTime: boolean };
@@ -56,7 +53,7 @@ function readBlock(lines: readonly Line[], first: number): Block {
     if (field === undefined) break;
     block.fields++;
     block.kinds.add(field.kind);
-    block.hasTime ||= field.kind === 'date' && time.test(field.value.replace(invisible, ''));
+    block.hasTime ||= field.kind === 'date' && hour.test(field.value.replace(invisible, ''));
     block.end = next + 1;
   }
   return block;

@@ -25,7 +25,7 @@ export const attributionWords: ReadonlySet<string> = new Set(
   wordsOf(`
     on at in the by from via of and to you message date time
     am pm gmt utc msk est edt cst cdt mst mdt pst pdt cet cest eet bst ist
-    г года год г., в во от пользователь час часов мск и с по для
+    г ж года год в во от пользователь час часов мск и с по для
     р р. о об від від користувач користувача
     um uhr von dem den der
     le à a h par l'utilisateur

@@ -8,6 +8,7 @@ import {
   isQuoted,
   isReplyMarker,
   isRule,
+  markupQuote,
   unquoted,
 } from './quote-signs';
 import { isSignature, signatureStart } from './signature-block';
@@ -104,9 +105,20 @@ function introductionAt(lines: readonly Line[], at: number): Introduction | unde
 function introductionLength(lines: readonly Line[], at: number): number {
   const line = textAt(lines, at);
   if (isReplyMarker(line) && !isQuoted(line)) return 1;
+  if (line === markupQuote) return markedIntroductionLength(lines, at);
   if (isOriginalMessageLine(line)) return 1;
   const block = headerBlockLength(lines, at, attributionLength);
   return block > 0 ? block : attributionLength(lines, at);
+}
+
+/** The mark and what stands between it and the marked lines below, if they are near. */
+function markedIntroductionLength(lines: readonly Line[], at: number): number {
+  for (let next = at + 1; next < at + 1 + longestAttribution + 4; next++) {
+    const line = textAt(lines, next);
+    if (isForwardLine(line)) return 1;
+    if (isQuoted(line)) return next - at;
+  }
+  return 1;
 }
 
 /**
@@ -142,8 +154,9 @@ function isMarkedBelow(lines: readonly Line[], at: number): boolean {
  */
 function isForwarded(lines: readonly Line[], at: number, below: number): boolean {
   const first = textAt(lines, nextWritten(lines, below));
-  if (at === below && isForwardLine(unquoted(first))) return true;
-  if (isQuoted(first) || at === below || isReplyMarker(textAt(lines, at))) return false;
+  const isUnnamed = at === below || textAt(lines, at) === markupQuote;
+  if (isUnnamed && isForwardLine(unquoted(first))) return true;
+  if (isQuoted(first) || isUnnamed || isReplyMarker(textAt(lines, at))) return false;
   const above = textAt(lines, lastWritten(lines, at));
   return above.endsWith(':') && !isAttribution(above);
 }
