@@ -1,8 +1,9 @@
-/** A piece of HTML as the tokenizer saw it; `raw` is the source it came from. */
-export type HtmlToken =
-  | { kind: 'text'; raw: string }
-  | { kind: 'open'; raw: string; name: string; selfClosing: boolean }
-  | { kind: 'close'; raw: string; name: string };
+/** A piece of HTML as the tokenizer saw it; `raw` is the source it came from, `start` where it stood. */
+export type HtmlToken = { raw: string; start: number } & (
+  | { kind: 'text' }
+  | { kind: 'open'; name: string; selfClosing: boolean }
+  | { kind: 'close'; name: string }
+);
 
 /** Elements whose content is not markup (HTML Standard §13.1.2): skipped as a whole. */
 const rawTextElements = new Set([
@@ -26,7 +27,7 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
   while (at < html.length) {
     const open = html.indexOf('<', at);
     if (open === -1) break;
-    if (open > at) yield { kind: 'text', raw: html.slice(at, open) };
+    if (open > at) yield { kind: 'text', raw: html.slice(at, open), start: at };
     const next = html.charAt(open + 1);
     if (next === '!' || next === '?') {
       at = ends.afterComment(open);
@@ -35,17 +36,17 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     const tag = /^<(\/?)([a-z][a-z0-9:-]{0,40})/i.exec(html.slice(open, open + 50));
     const end = tag === null ? -1 : ends.afterTag(open);
     if (tag === null || end === -1) {
-      yield { kind: 'text', raw: '<' };
+      yield { kind: 'text', raw: '<', start: open };
       at = open + 1;
       continue;
     }
     const name = (tag[2] ?? '').toLowerCase();
     const raw = html.slice(open, end);
-    if (tag[1] === '/') yield { kind: 'close', raw, name };
-    else yield { kind: 'open', raw, name, selfClosing: raw.endsWith('/>') };
+    if (tag[1] === '/') yield { kind: 'close', raw, name, start: open };
+    else yield { kind: 'open', raw, name, selfClosing: raw.endsWith('/>'), start: open };
     at = tag[1] === '' && rawTextElements.has(name) ? ends.afterRawText(name, end) : end;
   }
-  if (at < html.length) yield { kind: 'text', raw: html.slice(at) };
+  if (at < html.length) yield { kind: 'text', raw: html.slice(at), start: at };
 }
 
 /**

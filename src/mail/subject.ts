@@ -17,6 +17,15 @@ const prefix =
 /** Our token: the number in brackets, the service's name before it. */
 const token = /\[([^[\]#]{0,60})#(\d{1,12})\]/g;
 
+/** The prefixes of a forward, which stand first when the mail itself is one. */
+const forwardPrefix =
+  /^(?:\[[^\]]{0,80}\]\s*)?(?:fwd?|wg|tr|rv|enc|doorst|vl|ilt|пересл|переслано|переадр|переслати|перасл)(?:\[\d{1,4}\]|\(\d{1,4}\))?\s?[:：]/i;
+
+/** Whether `subject` says that the mail forwards another, as `Fwd:`, `FW:`, `WG:`, `Пересл:` do. */
+export function hasForwardSubject(subject: string): boolean {
+  return forwardPrefix.test(subject.slice(0, longestSubject).trim());
+}
+
 /**
  * The ticket number that `subject` names as `[#123]` or `[<serviceName> #123]`, or nothing if it
  * names none or several. A hint, never proof: anybody can write a number (see `threadMail`).

@@ -1,159 +1,194 @@
+import { innerAttribution, isAttribution, isDatedStart, isLead, readLength } from './attribution';
+import { isFooter } from './client-footer';
+import { headerBlockLength } from './header-block';
+import { lastWritten, linesOf, nextWritten, textAt, type Line } from './mail-lines';
 import {
-  isAttribution,
-  isDateField,
-  isFooter,
   isForwardLine,
-  isLead,
   isOriginalMessageLine,
   isQuoted,
   isReplyMarker,
   isRule,
-  readLength,
-  shownField,
+  markupQuote,
   unquoted,
 } from './quote-signs';
-
-/** A line without its surrounding white space, and where it starts in the text. */
-type Line = { text: string; start: number; mark: SignatureMark | undefined };
-
-/** `-- ` announces a signature (RFC 3676 §4.3); without the blank it may. */
-type SignatureMark = 'surely' | 'perhaps';
+import { isSignature, signatureStart } from './signature-block';
 
 /** An attribution that a client broke takes at most this many lines. */
 const longestAttribution = 4;
 
-/** Fields in a row that make a header block; two could be prose. */
-const fewestFields = 3;
+/** The bracket of an address that a client put on a line of its own is no mark of a quote. */
+const brokenBracket = /^>\s?(?:\p{L}{3,12}(?:\([а-я]\))?)?:$/u;
 
-/** No client shows more; without a bound, a page of such lines would be read once for each. */
-const mostFields = 12;
+/** Lines marked with `>` that nothing announced: fewer could be anything. */
+const fewestUnannounced = 3;
 
-/** Lines of a signature at most; anything longer is a letter. */
-const longestSignature = 12;
-
-/** The same without the blank after `--`: people also divide their letters so. */
-const longestBareSignature = 5;
+/** Where a reply ends, and why it does not if somebody wrote below the quote. */
+export type ReplyCut = { visible: string; cutAt: number; isAnsweredBelow: boolean };
 
 /**
  * What the customer wrote now, without the quoted mail below it: `visible` is the text up to
- * `cutAt`, and the rest is folded, never deleted. Knows how Russian and English clients mark a
- * quote. When in doubt it cuts nothing: an unfolded quote is untidy, a hidden question goes
- * unanswered. So an answer written below or between the quote, or nothing but a quote, stays whole.
- * One pass, linear.
+ * `cutAt`, and the rest is folded, never deleted. Knows how the mail programs of some twenty
+ * languages mark a quote. When in doubt it cuts nothing: an unfolded quote is untidy, a hidden
+ * question goes unanswered. So an answer written below or between the quote, nothing but a quote,
+ * and a forward stay whole. One pass, linear.
  */
 export function visibleReply(text: string): { visible: string; cutAt: number } {
+  const { visible, cutAt } = cutReply(text);
+  return { visible, cutAt };
+}
+
+/** As `visibleReply`; `isAnsweredBelow` tells that a marked quote was left since text follows it. */
+export function cutReply(text: string): ReplyCut {
   const lines = linesOf(text);
-  const quote = quoteStart(lines);
-  const end = quote === undefined ? lines.length : withoutFooters(lines, quote);
-  const cutAt = lines[end]?.start ?? text.length;
+  const { quote, isAnsweredBelow } = findQuote(lines);
+  const cutAt = quote === undefined ? text.length : positionOf(lines, quote, text.length);
   const visible = text.slice(0, cutAt).trimEnd();
   return visible.trim() === ''
-    ? { visible: text.trimEnd(), cutAt: text.length }
-    : { visible, cutAt };
+    ? { visible: text.trimEnd(), cutAt: text.length, isAnsweredBelow }
+    : { visible, cutAt, isAnsweredBelow };
 }
 
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  for (let start = 0; start <= text.length;) {
-    const feed = text.indexOf('\n', start);
-    const end = feed === -1 ? text.length : feed;
-    const line = text.slice(start, Math.min(end, start + readLength + 1));
-    lines.push({ text: line.replaceAll('\u00a0', ' ').trim(), start, mark: markOf(line) });
-    start = end + 1;
-  }
-  return lines;
-}
+/** The line of a quote, and how much of that line is still the customer's. */
+type Quote = { line: number; column: number };
 
-function markOf(line: string): SignatureMark | undefined {
-  if (line === '-- ') return 'surely';
-  return line.trim() === '--' ? 'perhaps' : undefined;
+/** The position in the text of `quote`, or of the footers and the signature above it. */
+function positionOf(lines: readonly Line[], quote: Quote, textLength: number): number {
+  const { line, column } = quote;
+  if (column > 0) return (lines[line]?.start ?? 0) + (lines[line]?.indent ?? 0) + column;
+  return lines[withoutFooters(lines, line)]?.start ?? textLength;
 }
 
 /**
- * The number of the first line of what is quoted, or of the line after the last; nothing if the
- * mail is a forward, where what follows is the letter itself.
+ * Where what is quoted starts, or the end of the lines; no quote if the mail is a forward, where
+ * what follows is the letter itself.
  */
-function quoteStart(lines: readonly Line[]): number | undefined {
+function findQuote(lines: readonly Line[]): { quote: Quote | undefined; isAnsweredBelow: boolean } {
+  let isAnsweredBelow = false;
   let at = 0;
   while (at < lines.length) {
     const line = textAt(lines, at);
-    if (isForwardLine(line)) return undefined;
-    const length = introductionLength(lines, at);
-    if (length > 0 || isQuoted(line)) {
-      const answer = answerAfterQuote(lines, at + length);
-      if (answer === undefined) return length > 0 ? beforeLead(lines, at) : quotedStart(lines, at);
-      // Somebody answers below or between this quote: go on after it.
-      at = Math.max(answer, at + 1);
-    } else {
+    if (isForwardLine(line)) return { quote: undefined, isAnsweredBelow };
+    const found = introductionAt(lines, at);
+    if (found === undefined && !isQuoted(line)) {
       at++;
+      continue;
     }
+    const below = at + (found?.length ?? 0);
+    if (isForwarded(lines, at, below)) return { quote: undefined, isAnsweredBelow };
+    const answer = answerAfterQuote(lines, below);
+    if (answer === undefined) {
+      const column = found?.column ?? 0;
+      if (column > 0) return { quote: { line: at, column }, isAnsweredBelow };
+      const start = found === undefined ? quotedStart(lines, at) : beforeMarker(lines, at);
+      return { quote: { line: start, column: 0 }, isAnsweredBelow };
+    }
+    // Somebody answers below or between this quote: go on after it.
+    isAnsweredBelow = true;
+    at = Math.max(answer, at + 1);
   }
-  return lines.length;
+  return { quote: { line: lines.length, column: 0 }, isAnsweredBelow };
+}
+
+/** How many lines announce a quote, and from which column of the first. */
+type Introduction = { length: number; column: number };
+
+function introductionAt(lines: readonly Line[], at: number): Introduction | undefined {
+  const line = textAt(lines, at);
+  if (line === '') return undefined;
+  const column = isQuoted(line) ? undefined : innerAttribution(line);
+  if (column !== undefined) return { length: 1, column };
+  const length = introductionLength(lines, at);
+  return length === 0 ? undefined : { length, column: 0 };
 }
 
 /** How many lines from `at` announce a quote; 0 if they don't. */
 function introductionLength(lines: readonly Line[], at: number): number {
   const line = textAt(lines, at);
-  if (line === '') return 0;
   if (isReplyMarker(line) && !isQuoted(line)) return 1;
+  if (line === markupQuote) return markedIntroductionLength(lines, at);
   if (isOriginalMessageLine(line)) return 1;
-  return headerBlockLength(lines, at) || attributionLength(lines, at);
+  const block = headerBlockLength(lines, at, attributionLength);
+  return block > 0 ? block : attributionLength(lines, at);
 }
 
-/** As `quoteStart`, for marked lines that nothing announced: two of them could be anything. */
-function quotedStart(lines: readonly Line[], at: number): number {
-  const start = beforeLead(lines, at);
-  const isShort = lines.slice(at, at + 20).filter(({ text }) => isQuoted(text)).length < 3;
-  const isAnnounced = start < at || isAttribution(unquoted(textAt(lines, at)));
-  return isShort && !isAnnounced ? lines.length : start;
-}
-
-/** A block of shown header fields, a date among them, perhaps below a ruled line. */
-function headerBlockLength(lines: readonly Line[], at: number): number {
-  // The middle of a block that was no header block is none either.
-  if (hasField(lines, at - 1)) return 0;
-  let next = at;
-  if (isRule(textAt(lines, next))) next++;
-  while (next > at && next < at + 3 && textAt(lines, next) === '') next++;
-  let fields = 0;
-  let hasDate = false;
-  while (fields < mostFields) {
-    // A long list of recipients goes on in the next line.
-    const isWrapped = fields > 0 && /[;,]$/.test(textAt(lines, next - 1));
-    if (isWrapped && shownField(textAt(lines, next)) === undefined && hasField(lines, next + 1))
-      next++;
-    const name = shownField(textAt(lines, next));
-    if (name === undefined) break;
-    fields++;
-    hasDate ||= isDateField(name);
-    next++;
+/** The mark and what stands between it and the marked lines below, if they are near. */
+function markedIntroductionLength(lines: readonly Line[], at: number): number {
+  for (let next = at + 1; next < at + 1 + longestAttribution + 4; next++) {
+    const line = textAt(lines, next);
+    if (isForwardLine(line)) return 1;
+    if (isQuoted(line)) return next - at;
   }
-  if (fields >= fewestFields && hasDate) return next - at;
-  // Yandex: recipient and subject, then the attribution with the date.
-  return fields >= 2 ? withAttribution(lines, at, next) : 0;
+  return 1;
 }
 
-function hasField(lines: readonly Line[], at: number): boolean {
-  return shownField(textAt(lines, at)) !== undefined;
-}
-
-function withAttribution(lines: readonly Line[], at: number, next: number): number {
-  const from = textAt(lines, next) === '' ? next + 1 : next;
-  const length = attributionLength(lines, from);
-  return length === 0 ? 0 : from + length - at;
-}
-
-/** The lines of `X wrote:`, joined where a client broke them. */
+/**
+ * The lines of `X wrote:`, joined where a client broke them. Above marked lines it may have more
+ * words than above others, where nothing else tells it from the customer's own sentence.
+ */
 function attributionLength(lines: readonly Line[], at: number): number {
   let joined = '';
   for (let length = 1; length <= longestAttribution; length++) {
     const line = textAt(lines, at + length - 1);
-    if (line === '' || isQuoted(line)) return 0;
+    if (line === '' || (isQuoted(line) && !(length > 1 && brokenBracket.test(line)))) return 0;
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > readLength) return 0;
-    if (line.endsWith(':')) return isAttribution(joined) ? length : 0;
+    if (length > 1 && !isDatedStart(joined)) return 0;
+    if (isAttribution(joined)) return length;
+    if (isLead(joined) && isMarkedBelow(lines, at + length)) return length;
   }
   return 0;
+}
+
+/** Whether the next written line from `at` is marked as quoted. */
+function isMarkedBelow(lines: readonly Line[], at: number): boolean {
+  for (let next = at; next < at + 4; next++) {
+    const line = textAt(lines, next);
+    if (line !== '') return isQuoted(line);
+  }
+  return false;
+}
+
+/**
+ * Whether the customer shows the mail of somebody else: the marked lines from `below` begin as a
+ * forward does, or an unmarked mail follows a sentence that ends with a colon.
+ */
+function isForwarded(lines: readonly Line[], at: number, below: number): boolean {
+  const first = textAt(lines, nextWritten(lines, below));
+  const isUnnamed = at === below || textAt(lines, at) === markupQuote;
+  if (isUnnamed && isForwardLine(unquoted(first))) return true;
+  if (isQuoted(first) || isUnnamed || isReplyMarker(textAt(lines, at))) return false;
+  const above = textAt(lines, lastWritten(lines, at));
+  return above.endsWith(':') && !isAttribution(above);
+}
+
+/** The start of marked lines that nothing announced, or the end of the mail if they could be anything. */
+function quotedStart(lines: readonly Line[], at: number): number {
+  const first = unquoted(firstWritten(lines, at));
+  const marked = lines.slice(at, at + 20).filter(({ text }) => isQuoted(text)).length;
+  const isOurs = lines.slice(at, at + 20).some(({ text }) => isReplyMarker(text));
+  const above = textAt(lines, at - 1);
+  if (isOurs) return beforeMarker(lines, at);
+  if (isAttributedInside(lines, at) || isLead(first)) return at;
+  // `I see this:` and a prompt's output are the customer's own.
+  const isSetApart = above === '' && !textAt(lines, lastWritten(lines, at)).endsWith(':');
+  return marked >= fewestUnannounced && isSetApart ? at : lines.length;
+}
+
+function firstWritten(lines: readonly Line[], at: number): string {
+  return lines.slice(at, at + 4).find(({ text }) => unquoted(text) !== '')?.text ?? '';
+}
+
+/** Apple and Mail.ru mark the attribution too, in as many lines as it takes. */
+function isAttributedInside(lines: readonly Line[], at: number): boolean {
+  let joined = '';
+  for (const { text } of lines.slice(at, at + 6)) {
+    const line = unquoted(text);
+    if (line === '' && joined === '') continue;
+    if (line === '') return false;
+    joined = joined === '' ? line : `${joined} ${line}`;
+    if (isAttribution(joined.replace(/\s+>?:$/, '>:'))) return true;
+  }
+  return false;
 }
 
 /**
@@ -161,35 +196,30 @@ function attributionLength(lines: readonly Line[], at: number): number {
  * lines marked with `>`. A quote that is not marked has no end that could be seen.
  */
 function answerAfterQuote(lines: readonly Line[], at: number): number | undefined {
-  let next = at;
-  while (next < lines.length && textAt(lines, next) === '') next++;
+  let next = nextWritten(lines, at);
   if (!isQuoted(textAt(lines, next))) return undefined;
   while (next < lines.length) {
     const line = textAt(lines, next);
     if (isSignature(lines, next, lines.length)) return undefined;
-    if (line !== '' && !isQuoted(line) && !isFooter(line)) return next;
+    const isWritten = line !== '' && !isQuoted(line) && !isFooter(line) && !isRule(line);
+    if (isWritten && !goesOn(textAt(lines, next - 1), line)) return next;
     next++;
   }
   return undefined;
 }
 
-/** Whether the lines from `mark` to `end` are a signature and nothing that asks for an answer. */
-function isSignature(lines: readonly Line[], mark: number, end: number): boolean {
-  const kind = lines[mark]?.mark;
-  if (kind === undefined || end - mark > longestSignature + 1) return false;
-  const written = lines.slice(mark + 1, end).filter(({ text }) => text !== '' && !isQuoted(text));
-  if (kind === 'surely') return true;
-  return written.length <= longestBareSignature && !written.some(({ text }) => text.includes('?'));
+/** Whether `line` is the rest of a link that a client broke without marking it. */
+function goesOn(above: string, line: string): boolean {
+  if (!isQuoted(above) || /\s\S/.test(line.replace(/\s>$/, ''))) return false;
+  const opened = /[<(]https?:[^\s>)]*$/.test(above);
+  return opened || /^\(https?:\S+\)\s?>$/.test(line);
 }
 
-/** The start of the quote with the line that introduces it and the decoration above. */
-function beforeLead(lines: readonly Line[], quote: number): number {
-  const above = lastWritten(lines, quote);
-  const line = textAt(lines, above);
-  // Our own first line proves a quote: what touches it from above is the client's, in any words.
-  const touchesMarker = isReplyMarker(textAt(lines, quote)) && above === quote - 1;
-  if (touchesMarker && line.endsWith(':')) return above;
-  return isQuoted(textAt(lines, quote)) && isLead(line) ? above : quote;
+/** The client's line above our own first line belongs to the quote, in any words. */
+function beforeMarker(lines: readonly Line[], at: number): number {
+  const above = lastWritten(lines, at);
+  const isTouching = above === at - 1 && textAt(lines, above).endsWith(':');
+  return isReplyMarker(textAt(lines, at)) && isTouching ? above : at;
 }
 
 /** The end of what was written above `quote`: ruled lines, phones' footers and signatures are folded. */
@@ -200,19 +230,5 @@ function withoutFooters(lines: readonly Line[], quote: number): number {
     if (!isRule(line) && !isFooter(line)) break;
     end = last;
   }
-  for (let at = Math.max(0, end - longestSignature - 1); at < end; at++) {
-    if (isSignature(lines, at, end)) return at;
-  }
-  return end;
-}
-
-/** The last line above `before` that is not empty, or -1. */
-function lastWritten(lines: readonly Line[], before: number): number {
-  let at = before - 1;
-  while (at >= 0 && textAt(lines, at) === '') at--;
-  return at;
-}
-
-function textAt(lines: readonly Line[], at: number): string {
-  return lines[at]?.text ?? '';
+  return signatureStart(lines, end) ?? end;
 }

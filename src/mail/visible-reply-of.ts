@@ -1,0 +1,105 @@
+import { markedHtmlLines } from './html-text';
+import { hasForwardSubject } from './subject';
+import { cutReply, type ReplyCut } from './visible-reply';
+
+/** Letters and digits that must agree on both sides of a cut, so that it is the same place. */
+const sameBefore = 20;
+const sameAfter = 40;
+
+/** Less of a quote than this could stand anywhere. */
+const shortestQuote = 8;
+
+/** More HTML than a person reads, and what is kept of a body. */
+const longestHtml = 2_000_000;
+
+/** What the rules found in the HTML: its text above and below the cut, and where that is. */
+type HtmlCut = { above: string; below: string; htmlEnd: number; isAnsweredBelow: boolean };
+
+/**
+ * The part of `html` that the customer wrote now and the part to fold, split where the last visible
+ * text ends; nothing if there is nothing to fold. Uses the marks that mail programs put into their
+ * HTML besides the rules of `visibleReply`. Both parts must go through `sanitizeMailHtml`, which also
+ * closes what is open at the cut. Linear, at most 2 million characters are read.
+ */
+export function visibleReplyHtml(
+  html: string,
+): { visibleHtml: string; foldedHtml: string } | undefined {
+  const cut = cutHtml(html);
+  if (cut.below === '') return undefined;
+  return { visibleHtml: html.slice(0, cut.htmlEnd), foldedHtml: html.slice(cut.htmlEnd) };
+}
+
+/**
+ * As `visibleReply` for a whole mail: the cut in `text`, found with the help of `html`. What the HTML
+ * marks as a quote is also cut in a text that has no sign of it, and a text cut above an answer that
+ * the HTML shows to be one is not cut there. A forward by its subject is not cut below what only
+ * looks like a header.
+ */
+export function visibleReplyOf(mail: {
+  text: string;
+  html?: string | undefined;
+  subject?: string;
+}): {
+  visible: string;
+  cutAt: number;
+} {
+  const { text, html, subject = '' } = mail;
+  if (hasForwardSubject(subject)) return { visible: text.trimEnd(), cutAt: text.length };
+  const byText = cutReply(text);
+  const cutAt = html === undefined ? byText.cutAt : agreed(text, byText, cutHtml(html));
+  const visible = text.slice(0, cutAt).trimEnd();
+  return visible.trim() === ''
+    ? { visible: text.trimEnd(), cutAt: text.length }
+    : { visible, cutAt };
+}
+
+/** Where to cut `text` after both forms of the mail were read: the later place if they differ. */
+function agreed(text: string, byText: ReplyCut, byHtml: HtmlCut): number {
+  const isCut = byText.cutAt < text.length;
+  if (isCut && !(byHtml.isAnsweredBelow && !byText.isAnsweredBelow)) return byText.cutAt;
+  if (byHtml.below === '') return isCut ? text.length : byText.cutAt;
+  const place = placeIn(text, byHtml);
+  if (place === undefined) return isCut ? text.length : byText.cutAt;
+  return isCut ? Math.max(place, byText.cutAt) : place;
+}
+
+function cutHtml(html: string): HtmlCut {
+  const lines = markedHtmlLines(html.slice(0, longestHtml));
+  const text = lines.map((line) => line.text).join('\n');
+  const { cutAt, isAnsweredBelow } = cutReply(text);
+  let start = 0;
+  let line = 0;
+  for (; line < lines.length && start < cutAt; line++) start += (lines[line]?.text.length ?? 0) + 1;
+  // A cut within a line has no place of its own in the markup.
+  const isWithin = start > cutAt && cutAt < text.length;
+  const htmlEnd = lines[line - 1]?.htmlEnd;
+  const isNone = isWithin || cutAt >= text.length || htmlEnd === undefined;
+  if (isNone) return { above: text, below: '', htmlEnd: html.length, isAnsweredBelow };
+  return { above: text.slice(0, cutAt), below: text.slice(cutAt), htmlEnd, isAnsweredBelow };
+}
+
+/** The start of the line of `text` at which `below` begins and `above` ends, if there is one such. */
+function placeIn(text: string, { above, below }: HtmlCut): number | undefined {
+  const after = letters(below.slice(0, 4 * sameAfter + 200)).text.slice(0, sameAfter);
+  const before = letters(above.slice(-4 * sameBefore)).text.slice(-sameBefore);
+  if (after.length < shortestQuote || before === '') return undefined;
+  const plain = letters(text);
+  const found = plain.text.indexOf(before + after);
+  const isUnique = found !== -1 && plain.text.indexOf(before + after, found + 1) === -1;
+  const place = isUnique ? plain.places[found + before.length] : undefined;
+  if (place === undefined) return undefined;
+  const lineStart = text.lastIndexOf('\n', place) + 1;
+  const last = plain.places[found + before.length - 1] ?? 0;
+  return lineStart > last ? lineStart : place;
+}
+
+/** The letters and digits of `text`, and where each stood. */
+function letters(text: string): { text: string; places: number[] } {
+  const kept: string[] = [];
+  const places: number[] = [];
+  for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
+    kept.push(letter);
+    for (let unit = 0; unit < letter.length; unit++) places.push(index);
+  }
+  return { text: kept.join(''), places };
+}
