@@ -1,4 +1,5 @@
 import type { ForCustomer, MailToSend } from '../src/db/outbox';
+import { bounceAddress } from '../src/mail/bounce-address';
 import { instantText, zoneOf } from '../src/mail/instant-text';
 import { promisedResponseMinutes } from '../src/mail/promises';
 import { ratingToken } from '../src/mail/rating-link';
@@ -49,8 +50,9 @@ export function mailToCustomer(
   const inReplyTo = answered.messageId ?? undefined;
   const isByAgent = mail.message?.author === 'agent';
   return {
-    // Nothing answers the null return path, so two robots can't write to each other (RFC 3834 §3.3).
-    envelopeFrom: isByAgent ? office.supportAddress : '',
+    // Nothing answers it, so two robots can't write to each other (RFC 3834 §3.3), and what comes
+    // back is known for a bounce of this ticket whatever it contains.
+    envelopeFrom: bounceAddress(office.secret, office.supportAddress, ticket.ticketId),
     from: { address: office.supportAddress, name: office.serviceName[language] },
     to: { address: mail.requesterAddress, name: mail.requesterName },
     replyTo: replyAddress(office.secret, office.supportAddress, ticket.ticketId),

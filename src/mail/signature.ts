@@ -2,7 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { base32 } from './base32';
 
 /** What a signature is for: one made for a purpose is worthless for every other. */
-export type SignaturePurpose = 'reply-address' | 'message-id' | 'notice-id' | 'rating-link';
+export type SignaturePurpose =
+  | 'reply-address'
+  | 'bounce-address'
+  | 'message-id'
+  | 'notice-id'
+  | 'rating-link';
 
 /** 80 bits: the least that can't be found by trying, and a local part has only 64 characters. */
 export const shortSignatureLength = 16;

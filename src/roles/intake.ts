@@ -3,6 +3,7 @@ import type { Bilingual } from '../domain/language';
 import type { ServiceTerms } from '../domain/terms';
 import { receiveMail } from '../intake/receive-mail';
 import type { Logger } from '../log';
+import { ticketOfBounceAddress } from '../mail/bounce-address';
 import { createMailParser } from '../mail/parse-mail';
 import { ticketOfReplyAddress } from '../mail/reply-address';
 import { createSmtpIntake } from '../mail/smtp-intake';
@@ -22,7 +23,7 @@ export type SmtpIntakeDependencies = {
   log: Logger;
 };
 
-/** Starts the SMTP intake for the support address and its signed reply addresses. */
+/** Starts the SMTP intake for the support address and its signed reply and bounce addresses. */
 export async function startIntake(
   deps: SmtpIntakeDependencies,
 ): Promise<Service & { port: number }> {
@@ -34,7 +35,8 @@ export async function startIntake(
     hostname: mailDomain,
     accepts: (recipient) =>
       recipient.toLowerCase() === supportAddress.toLowerCase() ||
-      ticketOfReplyAddress(secret, supportAddress, recipient) !== undefined,
+      ticketOfReplyAddress(secret, supportAddress, recipient) !== undefined ||
+      ticketOfBounceAddress(secret, supportAddress, recipient) !== undefined,
     receive: (raw, envelope) => receiveMail({ ...deps, parser }, raw, envelope),
     log,
   });
