@@ -30,6 +30,14 @@ export type RecordResult =
   /** Some content was never staged: nothing was written. */
   | { result: 'content_missing'; contentIds: string[] };
 
+/**
+ * A mail that is given up is not tried again, and stays unknown where it is unknown. The relay's
+ * answer stays: a bounce is another server's word.
+ */
+const endedState = `settled_at = coalesce(o.settled_at, now()),
+  state = case when d.type = 'deliveryBounced' then 'bounced'
+               when o.state = 'unknown' then 'unknown' else 'failed' end`;
+
 /** What both statements write once their first step has touched the ticket's row. */
 const historyOfTurn = `
   recorded_events as (
@@ -52,6 +60,33 @@ const historyOfTurn = `
            to_timestamp((m->>'atMs')::float8 / 1000),
            (m->>'messageNo')::int, (m->>'resolutionSeq')::int, m->>'recipient'
       from written, jsonb_array_elements($4::jsonb) m
+  ),
+  queued_copies as (
+    insert into outbox_copies (ticket_id, mail_seq, participant_id)
+    select distinct written.ticket_id, (m->>'mailSeq')::int, participant_id
+      from written, jsonb_array_elements($4::jsonb) m,
+           jsonb_array_elements_text($2::jsonb->'participantIds') participant_id
+     where m->>'kind' in ('reply', 'resolved') and m->>'messageNo' is not null
+  ),
+  ended_deliveries as (
+    select written.ticket_id, (e->>'mailSeq')::int as mail_seq,
+           coalesce(e->>'participantId', '') as participant_id, e->>'type' as type
+      from written, jsonb_array_elements($3::jsonb) e
+     where e->>'type' = 'deliveryFailed'
+        or e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
+  ),
+  ended_mails as (
+    update outbox o set ${endedState}
+      from ended_deliveries d
+     where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq and d.participant_id = ''
+       and (o.settled_at is null or d.type = 'deliveryBounced')
+  ),
+  ended_copies as (
+    update outbox_copies o set ${endedState}
+      from ended_deliveries d
+     where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq
+       and o.participant_id = d.participant_id
+       and (o.settled_at is null or d.type = 'deliveryBounced')
   )
   select ticket_id from written`;
 
@@ -174,8 +209,12 @@ export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTi
   const ticket = tickets.rows[0]?.state;
   if (ticket === undefined) return null;
   const mails = await pool.query<MailRow>(
-    `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox
-      where ticket_id = $1 and state in ('queued', 'attempting', 'unknown') order by mail_seq`,
+    `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox o
+      where ticket_id = $1
+        and (settled_at is null
+          or exists (select 1 from outbox_copies c where c.ticket_id = o.ticket_id
+                        and c.mail_seq = o.mail_seq and c.settled_at is null))
+      order by mail_seq`,
     [ticketId],
   );
   const undelivered = mails.rows.map((row) => ({

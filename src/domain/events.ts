@@ -170,7 +170,7 @@ export type TicketFact =
   | SlaFact
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }
-  | { type: 'deliveryFailed'; mailSeq: number; reason: string }
+  | { type: 'deliveryFailed'; mailSeq: number; reason: string; participantId?: string }
   | { type: 'commandRefused'; commandKind: string; code: string };
 
 /** One fact of a ticket's append-only history. */

@@ -8,12 +8,14 @@ import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
+import { Outflow } from '../mail/outflow';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
 import { ensureAuditSchedule } from '../temporal/audit-schedule';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
+import { readDkimKey } from './dkim-key';
 import { startApi } from './api';
 import { startIntake } from './intake';
 import type { Service } from './service';
@@ -85,11 +87,18 @@ export class Desk {
   async startWorker(smtpUrl: string, publicUrl: string): Promise<void> {
     const { secret, mailDomain, supportAddress, serviceName, teamAddresses, language } =
       this.settings;
-    // A minute less than the activity may take, so that what the relay did is known to us first.
-    const relay = createRelay(smtpUrl, { log: this.log, replyTimeoutMs: 240_000 });
+    const { dkim, mailConnections, mailPerDomainPerMinute: perDomainPerMinute } = this.settings;
+    const relay = createRelay(smtpUrl, {
+      log: this.log,
+      poolSize: mailConnections,
+      // A minute less than the activity may take, so that what the relay did is known to us first.
+      replyTimeoutMs: 240_000,
+      dkim: dkim && (await readDkimKey(dkim)),
+    });
     this.closers.push(() => relay.close());
     const postOffice: PostOffice = {
       relay,
+      outflow: new Outflow({ perDomainPerMinute }),
       secret,
       mailDomain,
       supportAddress,
