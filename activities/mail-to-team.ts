@@ -33,7 +33,7 @@ export function mailToTeam(
     number: mail.number,
     ticketSubject: mail.subject,
     due,
-    deadlineText: deadlineText(office, mail, due.deadlineAtMs),
+    deadlineText: due.kind === 'bounce' ? undefined : deadlineText(office, mail, due.deadlineAtMs),
     ticketUrl: `${publicUrl}/tickets/${mail.number}`,
   });
   return {

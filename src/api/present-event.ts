@@ -65,8 +65,13 @@ function presentMeasure(measure: Measure) {
 }
 
 function presentAbsorbed(event: Extract<TicketEvent, { type: 'absorbed' }>, at: string) {
-  const { unansweredSinceMs, ...shown } = event;
-  return { ...shown, at, unansweredSince: isoOrNull(unansweredSinceMs) };
+  const { unansweredSinceMs, participants, ...shown } = event;
+  return {
+    ...shown,
+    at,
+    unansweredSince: isoOrNull(unansweredSinceMs),
+    ...(participants && { participants: { ...participants, added: [...participants.added] } }),
+  };
 }
 
 /** An event of the history: instants as ISO texts, of terms and errands only what they are called. */
@@ -97,6 +102,8 @@ export function presentEvent(event: TicketEvent): Shown {
       const { envelope, ...shown } = event;
       return { ...shown, at, commandKind: envelope.command.kind };
     }
+    case 'participantsChanged':
+      return { ...event, at, added: [...event.added], removed: [...event.removed] };
     case 'absorbed':
       return presentAbsorbed(event, at);
     case 'slaStarted':
@@ -125,6 +132,9 @@ export function presentEvent(event: TicketEvent): Shown {
     case 'ratingRequested':
     case 'rated':
     case 'deliveryFailed':
+    case 'automaticMailNoted':
+    case 'deliveryBounced':
+    case 'requesterConfirmed':
     case 'commandRefused':
       return { ...event, at };
   }

@@ -115,6 +115,8 @@ function presentTies({ ties: { origin } }: Ticket, tied: readonly TiedTicket[]) 
     splitOff: as('split_off'),
     followUpOf: as('follow_up_of'),
     followUps: as('follow_up'),
+    possiblyBelongsTo: as('possibly_belongs_to'),
+    possibleFollowUps: as('possible_follow_up'),
     problem: as('problem')[0] ?? null,
     incidents: as('incident'),
     related: as('related'),

@@ -24,10 +24,16 @@ function keptBy01({ seq, status, statusAtMs, assigneeId, messageCount, resolutio
   return { seq, status, statusAtMs, assigneeId, messageCount, resolution };
 }
 
+/** Which mails it sent, a ticket remembers since the version that began to; the events know all. */
+function withoutMemory({ mail, ...ticket }: Ticket) {
+  const { automaticMails, bounces } = mail;
+  return { ...ticket, automaticMails, bounces };
+}
+
 function isSame(folded: Ticket, { state, events }: TicketHistory): boolean {
   const [first] = events;
   const is01 = first?.type === 'ticketOpened' && first.terms.edition === 1;
-  const kept = (ticket: Ticket): unknown => (is01 ? keptBy01(ticket) : ticket);
+  const kept = (ticket: Ticket): unknown => (is01 ? keptBy01(ticket) : withoutMemory(ticket));
   // The stored state has been JSON, in which a missing field and an undefined one are the same.
   return isDeepStrictEqual(JSON.parse(JSON.stringify(kept(folded))), kept(state));
 }

@@ -42,6 +42,7 @@ export type RecordedMessage = {
   author: string;
   authorId: string | null;
   visibility: string;
+  standing: string | null;
   contentId: string;
 };
 
@@ -109,7 +110,7 @@ const eventsSql = `
 
 const messagesSql = `
   select ticket_id as "ticketId", message_no as "messageNo", seq, ${microseconds('at')} as "atUs",
-         author, author_id as "authorId", visibility, content_id as "contentId"
+         author, author_id as "authorId", visibility, standing, content_id as "contentId"
     from messages where ticket_id between $1 and $2 order by ticket_id, message_no`;
 
 type OfTicket<T> = T & { ticketId: string };

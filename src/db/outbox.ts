@@ -153,9 +153,8 @@ const beginAttemptSql = `
       select qm.at, left(qc.body_text, qc.visible_length) as text, qc.content_id, qc.message_id,
              qc.reference_ids, qc.author_address, qc.author_name
         from messages qm join contents qc using (content_id)
-        join ticket_events qe on qe.ticket_id = qm.ticket_id and qe.seq = qm.seq
        where qm.ticket_id = o.ticket_id and qm.author = 'customer' and qm.seq <= o.mail_seq
-         and qe.event->>'standing' is distinct from 'guest'
+         and qm.standing is null
        order by qm.message_no desc limit 1
     ) q
     left join inbound_mails i on i.mail_id = q.content_id

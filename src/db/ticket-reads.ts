@@ -189,7 +189,7 @@ export type RecordedMail = {
   atMs: number;
   messageNo: number | null;
   messageId: string | null;
-  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed';
+  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed' | 'bounced';
   attempts: number;
   /** By the server's clock, unlike `atMs`. */
   lastAttemptAtMs: number | null;

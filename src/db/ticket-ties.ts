@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { LinkKind, TicketOrigin } from '../domain/events';
-import { originTicketId } from '../domain/ties';
+import { originTicketIds } from '../domain/ties';
 import type { TicketStatus, Ties } from '../domain/ticket';
 
 /** What another ticket is to this one. */
@@ -11,6 +11,8 @@ export const tieRelations = [
   'split_off',
   'follow_up_of',
   'follow_up',
+  'possibly_belongs_to',
+  'possible_follow_up',
   'problem',
   'incident',
   'related',
@@ -37,10 +39,9 @@ function ownTies({ origin, links, mergedInto, absorbed, incidentTicketIds }: Tie
   return [
     ...(mergedInto === null ? [] : [mergedInto.intoTicketId]).map(tie('merged_into')),
     ...absorbed.map(({ ticketId }) => ticketId).map(tie('absorbed')),
-    ...(origin === null ? [] : [originTicketId(origin)]).map(
-      tie(isSplit ? 'split_from' : 'follow_up_of'),
-    ),
+    ...originTicketIds(origin).map(tie(isSplit ? 'split_from' : 'follow_up_of')),
     ...linked('follow_up_of').map(tie('follow_up_of')),
+    ...linked('possibly_belongs_to').map(tie('possibly_belongs_to')),
     ...linked('incident_of').map(tie('problem')),
     ...incidentTicketIds.map(tie('incident')),
     ...linked('related_to').map(tie('related')),
@@ -53,11 +54,12 @@ function ownTies({ origin, links, mergedInto, absorbed, incidentTicketIds }: Tie
  */
 function relationTo(ticketId: string, { origin, links }: Ties): TieRelation | undefined {
   const isFrom = (kind: TicketOrigin['kind']) =>
-    origin?.kind === kind && originTicketId(origin) === ticketId;
+    origin?.kind === kind && originTicketIds(origin).includes(ticketId);
   const isLinked = (kind: LinkKind) =>
     links.some(({ link, otherTicketId }) => link === kind && otherTicketId === ticketId);
   if (isFrom('split')) return 'split_off';
   if (isFrom('follow_up') || isLinked('follow_up_of')) return 'follow_up';
+  if (isLinked('possibly_belongs_to')) return 'possible_follow_up';
   return isLinked('related_to') ? 'related' : undefined;
 }
 

@@ -47,11 +47,12 @@ const historyOfTurn = `
       from written, jsonb_array_elements($3::jsonb) e
   ),
   recorded_messages as (
-    insert into messages (ticket_id, message_no, seq, at, author, author_id, visibility, content_id)
+    insert into messages (ticket_id, message_no, seq, at, author, author_id, visibility, content_id,
+                          standing)
     select written.ticket_id, (e->>'messageNo')::int, (e->>'seq')::int,
            to_timestamp((e->>'atMs')::float8 / 1000), e->>'author',
            coalesce(e->'actor'->>'agentId', e->'actor'->>'developerId'),
-           e->>'visibility', e->>'contentId'
+           e->>'visibility', e->>'contentId', e->>'standing'
       from written, jsonb_array_elements($3::jsonb) e where e->>'type' = 'messageAdded'
   ),
   queued_mails as (
@@ -60,14 +61,20 @@ const historyOfTurn = `
            to_timestamp((m->>'atMs')::float8 / 1000),
            (m->>'messageNo')::int, (m->>'resolutionSeq')::int, m->>'recipient'
       from written, jsonb_array_elements($4::jsonb) m
-  ),
+  )`;
+
+/** A mail that carries an agent's words goes to every participant as well. */
+const queuedCopies = `
   queued_copies as (
     insert into outbox_copies (ticket_id, mail_seq, participant_id)
     select distinct written.ticket_id, (m->>'mailSeq')::int, participant_id
       from written, jsonb_array_elements($4::jsonb) m,
            jsonb_array_elements_text($2::jsonb->'participantIds') participant_id
      where m->>'kind' in ('reply', 'resolved') and m->>'messageNo' is not null
-  ),
+  )`;
+
+/** Mails and copies that are given up, and those that came back. */
+const endedDeliveries = `
   ended_deliveries as (
     select written.ticket_id, (e->>'mailSeq')::int as mail_seq,
            coalesce(e->>'participantId', '') as participant_id, e->>'type' as type
@@ -87,8 +94,7 @@ const historyOfTurn = `
      where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq
        and o.participant_id = d.participant_id
        and (o.settled_at is null or d.type = 'deliveryBounced')
-  )
-  select ticket_id from written`;
+  )`;
 
 /** The columns that repeat what the state says, so that lists can be filtered and sorted by it. */
 const projection = [
@@ -122,15 +128,18 @@ const openTicketSql = `
      where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)
     on conflict (ticket_id) do nothing
     returning ticket_id
-  ), ${historyOfTurn}`;
+  ), ${historyOfTurn}
+  select ticket_id from written`;
 
-const advanceTicketSql = `
+/** Only turns that need a part pay for it. */
+const advanceTicketSql = (parts: readonly string[]) => `
   with written as (
     update tickets set (${projectedColumns}) = row(${projectedValues})
       from (select $2::jsonb as s) state
      where ticket_id = $1 and seq = $5
     returning ticket_id
-  ), ${historyOfTurn}`;
+  ), ${[historyOfTurn, ...parts].join(',')}
+  select ticket_id from written`;
 
 function contentIdsOf(events: readonly TicketEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'messageAdded' ? [event.contentId] : []));
@@ -150,6 +159,17 @@ function slaDueAtMs(ticket: Ticket): number | null {
   return deadlines(ticket).find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
 }
 
+/** An opening carries no agent's words, and its mails are not recorded before it: neither part is its. */
+function advanceStatement({ ticket, events, mails }: TurnRecord): { name: string; text: string } {
+  const hasEndings = events.some(
+    ({ type }) => type === 'deliveryFailed' || type === 'deliveryBounced',
+  );
+  const hasCopies = ticket.participantIds.length > 0 && mails.length > 0;
+  const name = `advance-ticket${hasCopies ? '-copies' : ''}${hasEndings ? '-endings' : ''}`;
+  const parts = [...(hasCopies ? [queuedCopies] : []), ...(hasEndings ? [endedDeliveries] : [])];
+  return { name, text: advanceTicketSql(parts) };
+}
+
 async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
   const { ticketId, baseSeq, ticket, events, mails } = turn;
   const json = [JSON.stringify(ticket), JSON.stringify(events), JSON.stringify(mails)];
@@ -162,8 +182,7 @@ async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
           values: [ticketId, ...json, contentIdsOf(events)[0], ...derived],
         })
       : await pool.query({
-          name: 'advance-ticket',
-          text: advanceTicketSql,
+          ...advanceStatement(turn),
           values: [ticketId, ...json, baseSeq, ...derived],
         });
   return written.rowCount === 1;

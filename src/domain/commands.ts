@@ -1,7 +1,8 @@
-import type { LinkKind, TicketOrigin } from './events';
+import type { AgentLinkKind, LinkKind, TicketOrigin } from './events';
 import type { Language } from './language';
 import type { RejectionCode } from './rejection';
 import type { ServiceTerms } from './terms';
+import type { AutomaticMailClass, BounceOutcome } from './ticket-mail';
 import type {
   Actor,
   Channel,
@@ -26,6 +27,10 @@ export type OpenTicket = {
   /** `pending` if the customer was asked something in the same breath. */
   status?: 'new' | 'pending';
   origin?: TicketOrigin;
+  /** `false` where an acknowledgement would answer a robot, or come twice within the hour. */
+  acknowledge?: false;
+  /** Whom the customer put into Cc. */
+  participantIds?: readonly string[];
 };
 
 /** The customer wrote again. */
@@ -34,6 +39,10 @@ export type ClientReply = {
   contentId: string;
   /** The text holds nothing but thanks: it does not reopen what is resolved. */
   gratitudeOnly?: boolean;
+  /** The sender holds the ticket's reply address and is nobody that the ticket knows. */
+  standing?: 'guest';
+  /** Whom the customer put into Cc; of a guest's, nobody joins. */
+  participantIds?: readonly string[];
 };
 
 /** An agent wrote: a `reply` goes to the customer, a `note` stays inside. */
@@ -80,6 +89,8 @@ export type Absorb = {
   unansweredSinceMs: number | null;
   /** Whether that answer is late already, so that its breach is recorded there. */
   isLate: boolean;
+  /** Who follows it there and shall follow this one. */
+  participantIds?: readonly string[];
 };
 /** A ticket that was merged into this one wants to go its own way again. */
 export type Release = { kind: 'release'; ticketId: string };
@@ -93,7 +104,7 @@ export type SplitOff = {
   contentId: string;
 };
 
-export type Link = { kind: 'link'; link: LinkKind; otherTicketId: string };
+export type Link = { kind: 'link'; link: AgentLinkKind; otherTicketId: string };
 export type Unlink = { kind: 'unlink'; link: LinkKind; otherTicketId: string };
 /** An incident wants to be answered by the solution of this problem. */
 export type AddIncident = { kind: 'addIncident'; incidentTicketId: string };
@@ -131,6 +142,36 @@ export type DeliveryFailed = {
   participantId?: string;
 };
 
+/** A machine answered one of the ticket's mails: the mail is kept, and nothing else happens. */
+export type NoteAutomaticMail = {
+  kind: 'noteAutomaticMail';
+  contentId: string;
+  mailClass: AutomaticMailClass;
+};
+
+/** A mail server says that a mail of the ticket did not arrive (RFC 3464). */
+export type NoteBounce = {
+  kind: 'noteBounce';
+  /** The event that sent the mail. */
+  mailSeq: number;
+  /** Whose copy it was; `null`: the requester's. */
+  participantId: string | null;
+  outcome: BounceOutcome;
+  /** The enhanced status code (RFC 3463) such as `5.1.1`, where the report has one. */
+  statusCode: string | null;
+  contentId: string | null;
+};
+
+/** Who of the customer's side follows the ticket beside the requester. */
+export type ChangeParticipants = {
+  kind: 'changeParticipants';
+  add: readonly string[];
+  remove: readonly string[];
+};
+
+/** The requester of a forwarded mail is who the mail claims. */
+export type ConfirmRequester = { kind: 'confirmRequester' };
+
 export type TicketCommand =
   | OpenTicket
   | ClientReply
@@ -152,7 +193,11 @@ export type TicketCommand =
   | ProblemSolved
   | ErrandSettled
   | Rate
-  | DeliveryFailed;
+  | DeliveryFailed
+  | NoteAutomaticMail
+  | NoteBounce
+  | ChangeParticipants
+  | ConfirmRequester;
 
 /** A command with who gives it and an id under which it is carried out at most once. */
 export type CommandEnvelope = {

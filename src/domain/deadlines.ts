@@ -47,10 +47,12 @@ function silenceDeadlines(ticket: Ticket): Deadline[] {
   return atMs === null ? [] : [{ kind: 'pending_close', atMs }];
 }
 
-function ratingDeadlines({ resolution, terms, ties }: Ticket): Deadline[] {
+function ratingDeadlines({ resolution, terms, ties, requester }: Ticket): Deadline[] {
   if (resolution === null || resolution.ratingRequested || resolution.rating !== null) return [];
   // Whoever was merged is asked about the ticket that was gone on with.
   if (ties.mergedInto !== null) return [];
+  // Nobody has said that the requester is a customer of ours.
+  if (requester === 'claimed') return [];
   return [{ kind: 'rating', atMs: resolution.resolvedAtMs + terms.ratingDelayHours * hourMs }];
 }
 

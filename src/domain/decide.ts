@@ -3,6 +3,8 @@ import { agentComment, clientReply, open, problemSolved } from './decisions/conv
 import { adoptTerms, assign, changeDetails } from './decisions/details';
 import { settleErrand } from './decisions/errands';
 import { devHandoff } from './decisions/handoff';
+import { noteAutomaticMail, noteBounce } from './decisions/mail';
+import { changeParticipants, confirmRequester } from './decisions/people';
 import { rate } from './decisions/rating';
 import type { Refusal } from './decisions/refusal';
 import { requestStatus } from './decisions/status';
@@ -32,6 +34,8 @@ function isForMergedTicket(command: TicketCommand): boolean {
     case 'undoMerge':
     case 'errandSettled':
     case 'deliveryFailed':
+    case 'noteAutomaticMail':
+    case 'noteBounce':
       return true;
     case 'agentComment':
       return command.visibility === 'note' && command.thenStatus === undefined;
@@ -95,6 +99,14 @@ function carryOut(draft: Draft, command: TicketCommand): Refusal {
       });
       return undefined;
     }
+    case 'noteAutomaticMail':
+      return noteAutomaticMail(draft, command);
+    case 'noteBounce':
+      return noteBounce(draft, command);
+    case 'changeParticipants':
+      return changeParticipants(draft, command);
+    case 'confirmRequester':
+      return confirmRequester(draft);
   }
 }
 

@@ -3,6 +3,8 @@ import type { Language } from './language';
 import type { RejectionCode } from './rejection';
 import type { Measure } from './sla/cycle';
 import type { Metric, EscalationStep, ServiceTerms } from './terms';
+import type { Joining } from './participants';
+import type { AutomaticMailClass, BounceOutcome } from './ticket-mail';
 import type {
   Actor,
   Channel,
@@ -44,14 +46,25 @@ export type MailKind =
 /** Who of the team a notice is for; a grade or an agent without an address falls to the team's own. */
 export type TeamRecipient = 'team' | `agent:${string}` | `grade:${Grade}`;
 
-/** The ways in which a ticket can be tied to another. */
-export const linkKinds = ['incident_of', 'follow_up_of', 'related_to'] as const;
+/** The ways in which an agent can tie a ticket to another. */
+export const agentLinkKinds = ['incident_of', 'follow_up_of', 'related_to'] as const;
+export type AgentLinkKind = (typeof agentLinkKinds)[number];
+
+/**
+ * All ways in which a ticket can be tied to another. `possibly_belongs_to` awaits a person: it is
+ * made of a number that somebody named whose identity is not proven.
+ */
+export const linkKinds = [...agentLinkKinds, 'possibly_belongs_to'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 /** Where a ticket came from, if not from a customer's own message. */
 export type TicketOrigin =
   | { kind: 'split'; fromTicketId: string; messageNo: number }
-  | { kind: 'follow_up'; ofTicketId: string };
+  | { kind: 'follow_up'; ofTicketId: string }
+  /** Somebody named the other ticket and did not prove to be of it. */
+  | { kind: 'possible_follow_up'; ofTicketId: string }
+  /** An agent forwarded a customer's mail: its author is a claim until an agent confirms it. */
+  | { kind: 'forwarded'; byAgentId: string };
 
 /** Old and new value of each detail that changed. */
 export type DetailChanges = {
@@ -115,6 +128,8 @@ export type TicketFact =
       contentId: string;
       /** Nothing but thanks, to a ticket that was resolved: needs no answer. */
       gratitude: boolean;
+      /** Of somebody unknown who holds the reply address: held from everybody outside the team. */
+      standing?: 'guest';
       /** The mail that carries this message, or `null` if none does. */
       mail: 'acknowledgement' | 'reply' | 'resolved' | null;
     }
@@ -147,7 +162,14 @@ export type TicketFact =
   | { type: 'dueDatePassed'; dueAtMs: number; notified: TeamRecipient }
   | { type: 'merged'; intoTicketId: string }
   | { type: 'mergeUndone'; because: 'agent_decided' | RejectionCode }
-  | { type: 'absorbed'; fromTicketId: string; unansweredSinceMs: number | null; isLate: boolean }
+  | {
+      type: 'absorbed';
+      fromTicketId: string;
+      unansweredSinceMs: number | null;
+      isLate: boolean;
+      /** Who follows this ticket because they followed that one; absent if there is nobody. */
+      participants?: Joining;
+    }
   | { type: 'released'; ticketId: string }
   | { type: 'replyRedirected'; contentId: string; toTicketId: string }
   | { type: 'splitOff'; toTicketId: string; messageNo: number }
@@ -171,6 +193,19 @@ export type TicketFact =
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }
   | { type: 'deliveryFailed'; mailSeq: number; reason: string; participantId?: string }
+  | { type: 'automaticMailNoted'; contentId: string; mailClass: AutomaticMailClass }
+  | {
+      type: 'deliveryBounced';
+      mailSeq: number;
+      participantId: string | null;
+      outcome: BounceOutcome;
+      statusCode: string | null;
+      contentId: string | null;
+      /** Who gets a notice of it; `null` for a mail that is only late. */
+      notified: TeamRecipient | null;
+    }
+  | ({ type: 'participantsChanged'; removed: readonly string[] } & Joining)
+  | { type: 'requesterConfirmed'; mail: 'acknowledgement' | null }
   | { type: 'commandRefused'; commandKind: string; code: string };
 
 /** One fact of a ticket's append-only history. */
@@ -214,6 +249,8 @@ export function isActivity(event: { type: TicketEventType }): boolean {
 const quietEventTypes: ReadonlySet<TicketEventType> = new Set<TicketEventType>([
   'termsAdopted',
   'deliveryFailed',
+  'automaticMailNoted',
+  'deliveryBounced',
   'commandRefused',
   'ratingRequested',
   'handoffEstimatePassed',

@@ -1,6 +1,7 @@
 import { isActivity, isSlaEvent, type DetailChanges, type TicketEvent } from './events';
 import { evolveCycles } from './sla/evolve-cycles';
 import { extendChain } from './status-chain';
+import { mailAfter, noMail } from './ticket-mail';
 import { evolveTies, noTies } from './ties';
 import {
   isResting,
@@ -15,7 +16,7 @@ type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 function opened(event: EventOf<'ticketOpened'>, ticketId: string): Ticket {
   const { seq, atMs, actor, status, commandId } = event;
   return {
-    shape: 2,
+    shape: 3,
     ticketId,
     seq,
     status,
@@ -47,6 +48,9 @@ function opened(event: EventOf<'ticketOpened'>, ticketId: string): Ticket {
     duePassed: false,
     resolution: null,
     ties: { ...noTies, origin: event.origin },
+    requester: event.origin?.kind === 'forwarded' ? 'claimed' : 'confirmed',
+    participantIds: [],
+    mail: noMail,
     errands: [],
     recentCommandIds: commandId === null ? [] : [commandId],
   };
@@ -117,6 +121,13 @@ function handoffChanged(ticket: Ticket, event: EventOf<'handoffChanged'>): Ticke
   };
 }
 
+function participantsAfter(
+  present: readonly string[],
+  { added, removed }: EventOf<'participantsChanged'>,
+): readonly string[] {
+  return [...present.filter((id) => !removed.includes(id)), ...added];
+}
+
 function applyFact(ticket: Ticket, event: TicketEvent): Ticket {
   if (isSlaEvent(event)) return evolveCycles(ticket, event);
   switch (event.type) {
@@ -146,6 +157,10 @@ function applyFact(ticket: Ticket, event: TicketEvent): Ticket {
       const { resolution } = ticket;
       return { ...ticket, resolution: resolution && { ...resolution, rating: event.rating } };
     }
+    case 'participantsChanged':
+      return { ...ticket, participantIds: participantsAfter(ticket.participantIds, event) };
+    case 'requesterConfirmed':
+      return { ...ticket, requester: 'confirmed' };
     default:
       return evolveTies(ticket, event);
   }
@@ -182,6 +197,7 @@ export function evolve(ticket: Ticket | null, ticketId: string, event: TicketEve
     ...(isActivity(event) && !isOfMerge(event) && { activitySeq: event.seq }),
     seq: event.seq,
     lastEventAtMs: event.atMs,
+    mail: mailAfter(ticket.mail, event),
     recentCommandIds: remembered(ticket.recentCommandIds, event.commandId),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What version 0.1 recorded, read as what it means today. Histories are never rewritten: tickets,
+ * What earlier versions recorded, read as what it means today. Histories are never rewritten: tickets,
  * events and commands of that shape stay in the database and in running workflows, and everything
  * that reads them goes through here.
  */
@@ -11,6 +11,7 @@ import type { TicketEvent } from './events';
 import type { Measure, SlaCycle } from './sla/cycle';
 import type { ServiceTerms } from './terms';
 import type { HandoffKind, HandoffState, Ticket } from './ticket';
+import { noMail } from './ticket-mail';
 
 type TermsOf01 = {
   termsId: string;
@@ -32,6 +33,11 @@ type CycleOf01 = {
 
 type HandoffOf01 = { kind: HandoffKind; state: HandoffState; startedAtMs: number };
 
+/** What the ticket of shape 2 did not know: participants, forwarded mails, mails that bounce. */
+type Since03 = 'requester' | 'participantIds' | 'mail';
+
+type TicketOf02 = Omit<Ticket, Since03 | 'shape'> & { shape: 2 };
+
 type Since02 =
   | 'shape'
   | 'details'
@@ -46,14 +52,14 @@ type Since02 =
   | 'ties'
   | 'errands';
 
-type TicketOf01 = Omit<Ticket, Since02 | 'terms' | 'handoff'> & {
+type TicketOf01 = Omit<Ticket, Since02 | Since03 | 'terms' | 'handoff'> & {
   terms: TermsOf01;
   firstResponse: CycleOf01 | null;
   handoff: HandoffOf01 | null;
 };
 
 /** A ticket's state as some version stored it. */
-export type StoredState = Ticket | TicketOf01;
+export type StoredState = Ticket | TicketOf02 | TicketOf01;
 
 /** An event as some version recorded it: its type and what every event has. */
 export type StoredEvent = Pick<TicketEvent, 'seq' | 'atMs' | 'actor' | 'commandId'> & {
@@ -106,11 +112,17 @@ function cycleOf01(cycle: CycleOf01, endedAtMs: number): SlaCycle {
 
 const withoutPlans = { handoffNo: 1, estimateAtMs: null, estimatePassed: false, reference: null };
 
+/** Which of its events sent a mail, a ticket of shape 2 did not keep. */
+function fromShape2(stored: TicketOf02): Ticket {
+  const mail = { ...noMail, knownFromSeq: stored.seq + 1 };
+  return { ...stored, shape: 3, requester: 'confirmed', participantIds: [], mail };
+}
+
 /** The state as it reads today. What 0.1 did not keep is empty; the history has it. */
 export function currentTicket(stored: StoredState): Ticket {
-  if ('shape' in stored) return stored;
+  if ('shape' in stored) return stored.shape === 3 ? stored : fromShape2(stored);
   const { terms, firstResponse, handoff, ...ticket } = stored;
-  return {
+  return fromShape2({
     ...ticket,
     shape: 2,
     details: newDetails(),
@@ -126,7 +138,7 @@ export function currentTicket(stored: StoredState): Ticket {
     duePassed: false,
     ties: noTies,
     errands: [],
-  };
+  });
 }
 
 /** The command as it reads today: an opening of 0.1 carries the terms of 0.1. */

@@ -23,6 +23,10 @@ export const moves = [
   'link',
   'solve_incident',
   'rate',
+  'change_participants',
+  'confirm_requester',
+  'note_automatic_mail',
+  'note_bounce',
   'pending_silence',
   'resolved_silence',
 ] as const;
@@ -212,6 +216,39 @@ export const lifecycle: Readonly<Record<Move, MoveRule>> = {
       en: 'the latest resolution, not rated yet',
     },
     leads: { resolved: 'resolved', closed: 'closed' },
+  },
+  change_participants: {
+    label: { ru: 'добавить или убрать участников', en: 'add or remove participants' },
+    who: ['agent'],
+    demands: { ru: 'не больше 20 участников', en: 'at most 20 participants' },
+    leads: inPlace,
+  },
+  confirm_requester: {
+    label: { ru: 'подтвердить клиента', en: 'confirm the requester' },
+    who: ['agent'],
+    demands: {
+      ru: 'письмо переслал сотрудник; до подтверждения клиенту ничего не уходит',
+      en: 'an agent forwarded the mail; until then nothing is sent to the customer',
+    },
+    leads: inPlace,
+  },
+  note_automatic_mail: {
+    label: { ru: 'пришло автоматическое письмо', en: 'an automatic mail comes' },
+    who: ['system'],
+    demands: {
+      ru: 'не больше 50; ничего не открывает и отсчётов не меняет',
+      en: 'at most 50; it reopens nothing and stops no clock',
+    },
+    leads: inPlace,
+  },
+  note_bounce: {
+    label: { ru: 'письмо не дошло до адресата', en: 'a mail did not arrive' },
+    who: ['system'],
+    demands: {
+      ru: 'письмо этого обращения клиенту; о том же — один раз',
+      en: 'a mail of this ticket to the customer; the same once',
+    },
+    leads: inPlace,
   },
   pending_silence: {
     label: { ru: 'клиент молчит', en: 'the customer is silent' },

@@ -22,11 +22,15 @@ export function react(event: TicketEvent): MailEffect[] {
     case 'statusChanged':
     case 'handoffChanged':
       return event.mail === null ? [] : [{ ...base, kind: event.mail }];
+    case 'requesterConfirmed':
+      // The opening's message, as the acknowledgement of any other ticket.
+      return event.mail === null ? [] : [{ ...base, kind: event.mail, messageNo: 1 }];
     case 'ratingRequested':
       return [{ ...base, kind: 'rating_request', resolutionSeq: event.resolutionSeq }];
     case 'escalated':
     case 'handoffEstimatePassed':
     case 'dueDatePassed':
+    case 'deliveryBounced':
       if (event.notified === null) return [];
       return [{ ...base, kind: 'team_notice', recipient: event.notified }];
     default:

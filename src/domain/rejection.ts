@@ -90,6 +90,26 @@ export const rejections = {
     ru: 'Это решение уже оценено. Спасибо!',
     en: 'This resolution is rated already. Thank you!',
   },
+  REQUESTER_NOT_CONFIRMED: {
+    ru: 'Письмо переслал сотрудник, и кто его автор, никто не подтвердил. Сначала подтвердите клиента.',
+    en: 'A colleague forwarded the mail, and nobody has confirmed its author. Confirm the requester first.',
+  },
+  REQUESTER_ALREADY_CONFIRMED: {
+    ru: 'Клиент уже подтверждён. Можно отвечать.',
+    en: 'The requester is confirmed already. You can reply.',
+  },
+  TOO_MANY_PARTICIPANTS: {
+    ru: 'У обращения уже 20 участников, больше нельзя. Сначала уберите кого-нибудь.',
+    en: 'The ticket has 20 participants, which is the most. Remove somebody first.',
+  },
+  TOO_MANY_AUTOMATIC_MAILS: {
+    ru: 'На обращение пришло уже 50 автоматических писем. Новые хранятся отдельно и в нём не видны.',
+    en: 'The ticket has got 50 automatic mails. Further ones are kept apart and don’t show in it.',
+  },
+  MAIL_NOT_FOUND: {
+    ru: 'Такого письма обращение клиенту не отправляло. Проверьте, о каком письме отчёт.',
+    en: 'The ticket has sent the customer no such mail. Check which mail the report is about.',
+  },
   CONTENT_NOT_FOUND: {
     ru: 'Содержимое этой команды не сохранено. Отправьте его ещё раз.',
     en: 'The content that this command names is not stored. Send it again.',

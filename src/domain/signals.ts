@@ -13,6 +13,10 @@ export type SignalName = 'clientReply' | 'agentComment' | 'devHandoff';
 export type ClientReplySignal = {
   contentId: string;
   gratitudeOnly?: boolean;
+  /** The sender is nobody that the ticket knows. */
+  standing?: 'guest';
+  /** Whom the customer put into Cc. */
+  participantIds?: readonly string[];
   commandId?: string;
 };
 export type AgentCommentSignal = {
@@ -44,6 +48,11 @@ function id(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 }
 
+/** Those of a list's first 100 values that are ids: no mail that anybody writes names more people. */
+function ids(value: unknown): string[] {
+  return Array.isArray(value) ? value.slice(0, 100).flatMap((each) => id(each) ?? []) : [];
+}
+
 /** An instant in ms that a `Date` can hold (ECMA-262, "time values"). */
 function instantMs(value: unknown): number | undefined {
   const isInstant = Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e15;
@@ -61,8 +70,19 @@ type Understood = { actor: Actor; command: TicketCommand } | undefined;
 function clientReply(fields: Fields): Understood {
   const contentId = id(fields['contentId']);
   if (contentId === undefined) return undefined;
-  const thanks = fields['gratitudeOnly'] === true ? { gratitudeOnly: true } : {};
-  return { actor: { role: 'customer' }, command: { kind: 'clientReply', contentId, ...thanks } };
+  const standing = oneOf(fields['standing'], ['guest']);
+  if (fields['standing'] !== undefined && standing === undefined) return undefined;
+  const participantIds = ids(fields['participantIds']);
+  return {
+    actor: { role: 'customer' },
+    command: {
+      kind: 'clientReply',
+      contentId,
+      ...(fields['gratitudeOnly'] === true && { gratitudeOnly: true }),
+      ...(standing && { standing }),
+      ...(participantIds.length > 0 && { participantIds }),
+    },
+  };
 }
 
 function agentComment(fields: Fields): Understood {

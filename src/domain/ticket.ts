@@ -4,6 +4,7 @@ import type { Metric, ServiceTerms } from './terms';
 import type { Errand } from './errand';
 import type { LinkKind, TicketOrigin } from './events';
 import type { StatusStep } from './status-chain';
+import type { TicketMail } from './ticket-mail';
 
 export const ticketStatuses = [
   'new',
@@ -112,6 +113,8 @@ export type Absorbed = {
   /** The sequence number of the `absorbed` event. */
   seq: number;
   before: Pick<Ticket, 'status' | 'unansweredSinceMs' | 'resolution'>;
+  /** Who follows this ticket since, because they followed that one; absent if there is nobody. */
+  participantIds?: readonly string[];
 };
 
 /** How a ticket is tied to others. */
@@ -133,7 +136,7 @@ export type Ties = {
  */
 export type Ticket = {
   /** The shape of this state; stored states of an older one go through `currentTicket`. */
-  shape: 2;
+  shape: 3;
   ticketId: string;
   /** The sequence number of the last event; the first event has 1. */
   seq: number;
@@ -170,6 +173,11 @@ export type Ticket = {
   duePassed: boolean;
   resolution: Resolution | null;
   ties: Ties;
+  /** Whether the requester wrote, or an agent only says so who forwarded their mail. */
+  requester: 'confirmed' | 'claimed';
+  /** Who else of the customer's side follows the ticket, in order of arrival; at most 20. */
+  participantIds: readonly string[];
+  mail: TicketMail;
   /** What this ticket still has to tell others. */
   errands: readonly Errand[];
   /** Ids of the last commands that were carried out, newest last: a repeated one does nothing. */

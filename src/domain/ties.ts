@@ -21,11 +21,22 @@ export const absorbedLimit = 50;
 export const incidentLimit = 500;
 
 /** What a ticket that is merged into another still does itself; undoing is the merge's counterpart. */
-const movesOfMerged: readonly Move[] = ['client_reply', 'gratitude', 'agent_note'];
+const movesOfMerged: readonly Move[] = [
+  'client_reply',
+  'gratitude',
+  'agent_note',
+  'note_automatic_mail',
+  'note_bounce',
+];
+
+/** What waits until somebody has confirmed the requester. */
+const movesToConfirmedOnly: readonly Move[] = ['agent_reply', 'split'];
 
 /** The moves that a role can make with the ticket now, in the table's order: the buttons to show. */
-export function movesOf({ status, ties }: Ticket, role: Actor['role']): Move[] {
-  const moves = legalMoves(status, role);
+export function movesOf({ status, ties, requester }: Ticket, role: Actor['role']): Move[] {
+  const closedTo: readonly Move[] =
+    requester === 'claimed' ? movesToConfirmedOnly : ['confirm_requester'];
+  const moves = legalMoves(status, role).filter((move) => !closedTo.includes(move));
   return ties.mergedInto === null ? moves : moves.filter((move) => movesOfMerged.includes(move));
 }
 
@@ -43,14 +54,18 @@ export function problemOf({ links }: Ties): string | null {
 
 /** Every other ticket that the ties name but its incidents and absorbed ones, which name it; none twice. */
 export function tiedTicketIds({ origin, links, mergedInto }: Ties): string[] {
-  const ofOrigin = origin === null ? [] : [originTicketId(origin)];
+  const ofOrigin = originTicketIds(origin);
   const ofMerge = mergedInto === null ? [] : [mergedInto.intoTicketId];
   return [...new Set([...ofOrigin, ...ofMerge, ...links.map((link) => link.otherTicketId)])];
 }
 
-/** The ticket that an origin names. */
-export function originTicketId(origin: NonNullable<Ties['origin']>): string {
-  return origin.kind === 'split' ? origin.fromTicketId : origin.ofTicketId;
+/**
+ * The ticket that an origin ties this one to, if it does. What only possibly belongs to another is
+ * tied by a link, which a person may take away.
+ */
+export function originTicketIds(origin: Ties['origin']): string[] {
+  if (origin?.kind === 'split') return [origin.fromTicketId];
+  return origin?.kind === 'follow_up' ? [origin.ofTicketId] : [];
 }
 
 function tiesAfter(ticket: Ticket, event: TicketEvent): Ties {
@@ -65,7 +80,12 @@ function tiesAfter(ticket: Ticket, event: TicketEvent): Ties {
     case 'absorbed': {
       const { status, unansweredSinceMs, resolution } = ticket;
       const before = { status, unansweredSinceMs, resolution };
-      const newcomer = { ticketId: event.fromTicketId, seq: event.seq, before };
+      const newcomer = {
+        ticketId: event.fromTicketId,
+        seq: event.seq,
+        before,
+        ...(event.participants && { participantIds: event.participants.added }),
+      };
       return { ...ties, absorbed: [...ties.absorbed, newcomer] };
     }
     case 'released':
@@ -104,8 +124,26 @@ export function evolveTies(ticket: Ticket, event: TicketEvent): Ticket {
         errands: ticket.errands.filter(({ errandSeq }) => errandSeq !== event.errandSeq),
       };
     default:
-      return { ...ticket, ...waitingAfter(ticket, event), ties: tiesAfter(ticket, event) };
+      return {
+        ...ticket,
+        ...waitingAfter(ticket, event),
+        participantIds: participantsAfter(ticket, event),
+        ties: tiesAfter(ticket, event),
+      };
   }
+}
+
+/** Who follows the ticket once another was merged into it, or was let go again. */
+function participantsAfter({ participantIds, ties }: Ticket, event: TicketEvent) {
+  if (event.type === 'absorbed') {
+    return event.participants === undefined
+      ? participantIds
+      : [...participantIds, ...event.participants.added];
+  }
+  if (event.type !== 'released') return participantIds;
+  const leaving = ties.absorbed.find(({ ticketId }) => ticketId === event.ticketId);
+  const isLeaving = (id: string) => leaving?.participantIds?.includes(id) === true;
+  return participantIds.filter((id) => !isLeaving(id));
 }
 
 /** Whose answer the ticket owes once another was merged into it, or was let go again. */

@@ -4,6 +4,7 @@ import type { TicketEvent } from './events';
 import { isOpenCycle } from './sla/cycle';
 import { assigneeOf } from './sla/escalation';
 import type { Ticket } from './ticket';
+import { mailByItself } from './ticket-mail';
 
 function fire(draft: Draft, due: Deadline): void {
   const { status, cycles, resolution, details, handoff } = draft.ticket;
@@ -38,7 +39,8 @@ function fire(draft: Draft, due: Deadline): void {
     case 'pending_close':
     case 'resolved_close': {
       const cause = due.kind === 'pending_close' ? 'pending_silence' : 'resolved_silence';
-      draft.add({ type: 'statusChanged', from: status, to: 'closed', cause, mail: 'closed' });
+      const mail = mailByItself(draft.ticket, 'closed');
+      draft.add({ type: 'statusChanged', from: status, to: 'closed', cause, mail });
       return;
     }
   }

@@ -148,7 +148,9 @@ async function addReply(
 ): Promise<void> {
   const { visible } = visibleReply(mail.text);
   const isThanks = isGratitudeOnly(visible, { attachmentCount: mail.attachments.length });
-  await tickets.customerReplied(ticketId, `mail-${contentId}`, contentId, isThanks);
+  await tickets.customerReplied(ticketId, `mail-${contentId}`, contentId, {
+    ...(isThanks && { gratitudeOnly: true }),
+  });
 }
 
 /**

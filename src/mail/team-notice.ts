@@ -2,14 +2,20 @@ import type { TicketEvent } from '../domain/events';
 import type { Bilingual, Language } from '../domain/language';
 import type { Metric } from '../domain/terms';
 import { cleanLine } from './header-text';
+import { statusCodeText } from './status-code-words';
 import { cleanSubject, namelessSubject } from './subject';
 import type { RenderedMail } from './templates';
 import { frame } from './templates/frame';
 import { partRenderer } from './templates/render';
 import { teamNotice, type NoticeContext } from './templates/team-notice';
 
-/** What fell due on a ticket, and when in ticket ms. */
-export type Due = { deadlineAtMs: number } & (
+/** What a notice is about: what fell due on a ticket and when in ticket ms, or a mail that came back. */
+export type Due =
+  | DueByTime
+  /** `toParticipant`: it was somebody's who follows the ticket beside the requester. */
+  | { kind: 'bounce'; toParticipant: boolean; statusCode: string | null };
+
+type DueByTime = { deadlineAtMs: number } & (
   | { kind: 'sla_warning'; metric: Metric; fraction: number }
   | { kind: 'sla_breach'; metric: Metric }
   | { kind: 'handoff_estimate' }
@@ -21,8 +27,8 @@ export type TeamNotice = {
   number: number;
   ticketSubject: string;
   due: Due;
-  /** The deadline in words, in the team's zone. */
-  deadlineText: string;
+  /** The deadline in words, in the team's zone; nothing where none has passed. */
+  deadlineText: string | undefined;
   ticketUrl: string;
 };
 
@@ -34,6 +40,10 @@ export type TeamNotice = {
 export function dueOf(event: TicketEvent, trigger: TicketEvent | undefined): Due {
   if (event.type === 'handoffEstimatePassed') {
     return { kind: 'handoff_estimate', deadlineAtMs: event.estimateAtMs };
+  }
+  if (event.type === 'deliveryBounced') {
+    const { participantId, statusCode } = event;
+    return { kind: 'bounce', toParticipant: participantId !== null, statusCode };
   }
   if (event.type === 'dueDatePassed') return { kind: 'task_due', deadlineAtMs: event.dueAtMs };
   if (event.type === 'escalated' && trigger?.type === 'slaWarned') {
@@ -65,8 +75,21 @@ const estimatePassed: Bilingual = {
 };
 const duePassed: Bilingual = { ru: 'истёк срок задачи', en: 'the due date has passed' };
 
+function bounced({ toParticipant, statusCode }: Extract<Due, { kind: 'bounce' }>): Bilingual {
+  const whom = toParticipant
+    ? { ru: 'участнику', en: 'a participant' }
+    : { ru: 'клиенту', en: 'the customer' };
+  const why = statusCodeText(statusCode);
+  return {
+    ru: `письмо не доставлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,
+    en: `the mail did not reach ${whom.en}${why ? `: ${why.en}` : ''}`,
+  };
+}
+
 function headlineOf(due: Due): Bilingual {
   switch (due.kind) {
+    case 'bounce':
+      return bounced(due);
     case 'sla_warning':
       return warnings[due.metric];
     case 'sla_breach':

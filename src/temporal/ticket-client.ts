@@ -13,7 +13,7 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import type { TicketClock } from '../domain/clock';
-import type { CommandEnvelope, OpenTicket } from '../domain/commands';
+import type { ClientReply, CommandEnvelope, OpenTicket } from '../domain/commands';
 import { rejections, type RejectionCode } from '../domain/rejection';
 import type { Actor } from '../domain/ticket';
 import {
@@ -97,17 +97,17 @@ export class TicketClient {
   }
 
   /**
-   * Tells a ticket, open or closed, that its customer wrote, and whether the text holds nothing but
-   * thanks. Resolves when the engine has it durably, also while no worker runs. Throws
+   * Tells a ticket, open or closed, that its customer wrote, and what is known of the reply beside
+   * its content. Resolves when the engine has it durably, also while no worker runs. Throws
    * `EngineUnavailable`.
    */
   async customerReplied(
     ticketId: string,
     commandId: string,
     contentId: string,
-    gratitudeOnly = false,
+    about: Omit<ClientReply, 'kind' | 'contentId'> = {},
   ): Promise<void> {
-    const reply = { commandId, contentId, ...(gratitudeOnly && { gratitudeOnly }) };
+    const reply = { commandId, contentId, ...about };
     try {
       await this.client.workflow.signalWithStart(ticketWorkflowType, {
         ...this.startOptions(ticketId, null),

@@ -58,6 +58,7 @@ function checkMessage(message: RecordedMessage | undefined, { row, fields }: Par
     author: [message.author, fields['author']],
     author_id: [message.authorId, idOf(fields['actor'])],
     visibility: [message.visibility, fields['visibility']],
+    standing: [message.standing, fields['standing']],
     content_id: [message.contentId, fields['contentId']],
   });
   if (detail === undefined) return [];

@@ -68,6 +68,16 @@ const errand = (command: TicketCommand): TicketFact => ({
   envelope: { commandId: 'e', actor: anna, command },
 });
 const assigned = { type: 'assigned', grade: null } as const;
+const bounce = {
+  type: 'deliveryBounced',
+  mailSeq: 2,
+  participantId: null,
+  contentId: null,
+} as const;
+const participants = new Map([
+  ['known', 'Иван Петров'],
+  ['other-known', 'b@firm.example'],
+]);
 
 type Told = [fact: TicketFact, ru: string, en: string, actor?: Actor];
 
@@ -91,6 +101,17 @@ const told: Record<TicketEventType, Told[]> = {
       'Обращение открыто: телефон; продолжает №1002',
       'Ticket opened: phone; follows up #1002',
     ],
+    [
+      { ...opened, origin: { kind: 'possible_follow_up', ofTicketId: other } },
+      'Обращение открыто: телефон; назван номер №1002, но кто пишет, не доказано',
+      'Ticket opened: phone; it names #1002, and who writes is not proven',
+    ],
+    [
+      { ...opened, channel: 'email', origin: { kind: 'forwarded', byAgentId: 'anna' } },
+      'Обращение открыто за клиента: почта; письмо переслал anna, клиент ещё не подтверждён',
+      'Ticket opened on the customer’s behalf: e-mail; forwarded by anna, the requester is not confirmed yet',
+      anna,
+    ],
   ],
   messageAdded: [
     [
@@ -102,6 +123,11 @@ const told: Record<TicketEventType, Told[]> = {
       { ...message, author: 'customer', visibility: 'reply', gratitude: true },
       'Клиент поблагодарил, ответа не ждёт: сообщение №2',
       'The customer said thanks and awaits no answer: message #2',
+    ],
+    [
+      { ...message, author: 'customer', visibility: 'reply', standing: 'guest' },
+      'Написал гость, которого обращение не знает: сообщение №2, видно только команде',
+      'A guest wrote whom the ticket does not know: message #2, for the team only',
     ],
     [
       { ...message, author: 'agent', visibility: 'reply' },
@@ -275,6 +301,11 @@ const told: Record<TicketEventType, Told[]> = {
       { type: 'linked', link: 'related_to', otherTicketId: other },
       'Связано с №1002',
       'Related to #1002',
+    ],
+    [
+      { type: 'linked', link: 'possibly_belongs_to', otherTicketId: other },
+      'Возможно, относится к №1002',
+      'Possibly belongs to #1002',
     ],
   ],
   unlinked: [
@@ -497,6 +528,61 @@ const told: Record<TicketEventType, Told[]> = {
       'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
     ],
   ],
+  automaticMailNoted: [
+    [
+      { type: 'automaticMailNoted', contentId: 'c', mailClass: 'auto_reply' },
+      'Пришёл автоответ; в обращении ничего не меняется',
+      'An automatic reply came; it changes nothing here',
+    ],
+    [
+      { type: 'automaticMailNoted', contentId: 'c', mailClass: 'challenge' },
+      'Почта клиента просит подтвердить отправителя; в обращении ничего не меняется',
+      'The customer’s mail system asks to confirm the sender; it changes nothing here',
+    ],
+  ],
+  deliveryBounced: [
+    [
+      { ...bounce, outcome: 'failed', statusCode: '5.1.1', notified: 'agent:anna' },
+      'Письмо не доставлено клиенту: 5.1.1, такого адреса нет; уведомление получает anna',
+      'The mail did not reach the customer: 5.1.1, there is no such address; a notice goes to anna',
+    ],
+    [
+      {
+        ...bounce,
+        participantId: 'known',
+        outcome: 'failed',
+        statusCode: '5.9.9',
+        notified: 'team',
+      },
+      'Письмо не доставлено участнику Иван Петров: 5.9.9; уведомление получает вся команда',
+      'The mail did not reach Иван Петров: 5.9.9; a notice goes to the whole team',
+    ],
+    [
+      { ...bounce, participantId: 'unknown', outcome: 'delayed', statusCode: null, notified: null },
+      'Письмо ещё не доставлено участнику, почтовый сервер пробует дальше',
+      'The mail has not reached a participant yet; the mail server keeps trying',
+    ],
+  ],
+  participantsChanged: [
+    [
+      {
+        type: 'participantsChanged',
+        added: ['known', 'other-known'],
+        removed: ['unknown'],
+        leftOut: 3,
+      },
+      'Добавлены участники: Иван Петров, b@firm.example; убраны участники: 1; не поместились: 3',
+      'Participants added: Иван Петров, b@firm.example; participants removed: 1; found no room: 3',
+    ],
+  ],
+  requesterConfirmed: [
+    [
+      { type: 'requesterConfirmed', mail: 'acknowledgement' },
+      'Клиент подтверждён',
+      'The requester is confirmed',
+      anna,
+    ],
+  ],
   commandRefused: [
     [
       { type: 'commandRefused', commandKind: 'devHandoff', code: 'ROLE_NOT_ALLOWED' },
@@ -516,8 +602,8 @@ describe.each(Object.entries(told))('%s', (type, cases) => {
     const [fact, ru, en, actor] = each;
     const happened = event(fact, actor);
     expect(fact.type).toBe(type);
-    expect(eventSentence(happened, { ...russian, numbers })).toBe(ru);
-    expect(eventSentence(happened, { ...english, numbers })).toBe(en);
+    expect(eventSentence(happened, { ...russian, numbers, participants })).toBe(ru);
+    expect(eventSentence(happened, { ...english, numbers, participants })).toBe(en);
     const shown = presentEvent(happened);
     // Parsing drops what the schema doesn't know, so equality finds undocumented fields.
     expect(ticketEvent.parse(shown)).toEqual(shown);

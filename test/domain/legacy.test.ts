@@ -85,6 +85,7 @@ describe.each(stories)('a ticket of version 0.1: $title', ({ turns, states }) =>
         updatedAtMs,
         cycles,
         handoff,
+        mail,
         ...stored
       } = currentTicket(ticket);
       expect([folded?.handoff?.kind, folded?.handoff?.state]).toEqual([
@@ -96,6 +97,7 @@ describe.each(stories)('a ticket of version 0.1: $title', ({ turns, states }) =>
         ...cycles.first_response,
         endedAtMs: folded?.cycles.first_response?.endedAtMs,
       });
+      expect(mail.knownFromSeq).toBe(stored.seq + 1);
       expect(statusChain).toEqual([]);
       expect([unansweredSinceMs, activitySeq, updatedAtMs]).toEqual([
         stored.status === 'new' ? stored.openedAtMs : null,

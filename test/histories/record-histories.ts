@@ -185,7 +185,7 @@ test('thanked: resolved, thanked for, reopened by an agent', async () => {
   await lab.agentWrites(ticketId, 'Готово.', 'resolved');
   await settled(ticketId, 2);
   const contentId = await lab.stage('Спасибо!');
-  await lab.tickets.customerReplied(ticketId, 'mail-thanks', contentId, true);
+  await lab.tickets.customerReplied(ticketId, 'mail-thanks', contentId, { gratitudeOnly: true });
   await lab.until(async () => (await lab.ticket(ticketId)).messageCount === 3);
   await lab.command(ticketId, anna, { kind: 'changeStatus', status: 'open' });
   await keep('thanked', ticketId);

@@ -32,7 +32,7 @@ beforeAll(async () => {
         opened.push({ ticketId, commandId, command });
         return engineIsAway ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
       },
-      customerReplied: (ticketId, _commandId, _contentId, gratitudeOnly) => {
+      customerReplied: (ticketId, _commandId, _contentId, { gratitudeOnly = false } = {}) => {
         replies.push({ ticketId, gratitudeOnly });
         return Promise.resolve();
       },

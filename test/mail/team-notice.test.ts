@@ -66,6 +66,39 @@ describe('renderNotice', () => {
     }
   });
 
+  it.each<[Due, string, string]>([
+    [
+      { kind: 'bounce', toParticipant: false, statusCode: '5.1.1' },
+      'письмо не доставлено клиенту: 5.1.1, такого адреса нет',
+      'the mail did not reach the customer: 5.1.1, there is no such address',
+    ],
+    [
+      { kind: 'bounce', toParticipant: true, statusCode: '5.7.26' },
+      'письмо не доставлено участнику: 5.7.26, почтовый сервер отказал по своим правилам',
+      'the mail did not reach a participant: 5.7.26, the mail server refuses it by its policy',
+    ],
+    [
+      { kind: 'bounce', toParticipant: false, statusCode: '<b>no code</b>' },
+      'письмо не доставлено клиенту',
+      'the mail did not reach the customer',
+    ],
+  ])('says which mail came back and what to do: %j', (due, ru, en) => {
+    for (const [language, headline, advice] of [
+      ['ru', ru, 'Проверьте адрес и свяжитесь иначе.'],
+      ['en', en, 'Check the address, and get in touch another way.'],
+    ] as const) {
+      const { subject, text, html } = renderNotice(language, {
+        ...notice(due),
+        deadlineText: undefined,
+      });
+      expect(subject).toContain(`: ${headline} — Не печатает`);
+      expect(text).toContain(`: ${headline}.`);
+      expect(text).toContain(advice);
+      expect(html).toContain(advice);
+      expect(`${text}${html}`).not.toMatch(/Срок|Deadline|undefined|null|\{\{|\{%|\n\n\n/);
+    }
+  });
+
   it('says how much of the time has passed at a warning only', () => {
     expect(renderNotice('ru', notice(warning)).text).toContain('Прошло 75 % времени.');
     expect(renderNotice('en', notice(warning)).text).toContain('75% of the time has passed.');
@@ -134,6 +167,23 @@ describe('dueOf', () => {
       kind: 'task_due',
       deadlineAtMs,
     });
+  });
+
+  it('reads a bounce by itself, and whose copy it was', () => {
+    const bounce = {
+      type: 'deliveryBounced',
+      mailSeq: 2,
+      participantId: null,
+      outcome: 'failed',
+      statusCode: '5.1.1',
+      contentId: null,
+      notified: 'team',
+    } as const;
+    const read = (fact: TicketFact) => dueOf(event(fact), undefined);
+    expect([read(bounce), read({ ...bounce, participantId: 'boss' })]).toEqual([
+      { kind: 'bounce', toParticipant: false, statusCode: '5.1.1' },
+      { kind: 'bounce', toParticipant: true, statusCode: '5.1.1' },
+    ]);
   });
 
   it('takes no other event for a notice', () => {

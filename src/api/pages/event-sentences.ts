@@ -3,6 +3,7 @@ import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
 import { assigned, datePassed, detailsChanged, handoffChanged } from './detail-sentences';
 import { channelNames, ratingNames } from './names';
+import { mailSentence } from './mail-sentences';
 import { slaSentence } from './sla-sentences';
 import { otherName, refusalText, type Telling, type TellingStyle } from './telling';
 import { tieSentence } from './tie-sentences';
@@ -51,6 +52,8 @@ export function toneOf(event: TicketEvent): 'good' | 'bad' | 'warn' | '' {
     case 'dueDatePassed':
     case 'commandRefused':
       return 'warn';
+    case 'deliveryBounced':
+      return event.outcome === 'failed' ? 'bad' : '';
     case 'errandSettled':
       return event.outcome === 'accepted' ? '' : 'warn';
     case 'mergeUndone':
@@ -71,7 +74,19 @@ function origin({ origin: from }: EventOf<'ticketOpened'>, telling: Telling): Bi
       en: `; split off from ${en}, message ${messageNo}`,
     };
   }
+  if (from.kind === 'forwarded') {
+    return {
+      ru: `; письмо переслал ${from.byAgentId}, клиент ещё не подтверждён`,
+      en: `; forwarded by ${from.byAgentId}, the requester is not confirmed yet`,
+    };
+  }
   const { ru, en } = otherName(telling, from.ofTicketId);
+  if (from.kind === 'possible_follow_up') {
+    return {
+      ru: `; назван номер ${ru}, но кто пишет, не доказано`,
+      en: `; it names ${en}, and who writes is not proven`,
+    };
+  }
   return { ru: `; продолжает ${ru}`, en: `; follows up ${en}` };
 }
 
@@ -88,10 +103,16 @@ function opened(event: EventOf<'ticketOpened'>, telling: Telling): Bilingual {
 }
 
 function messageAdded(event: EventOf<'messageAdded'>): Bilingual {
-  const { messageNo, author, visibility, gratitude } = event;
+  const { messageNo, author, visibility, gratitude, standing } = event;
   if (visibility === 'note') return { ru: `Заметка №${messageNo}`, en: `Note #${messageNo}` };
   if (author === 'agent') {
     return { ru: `Поддержка ответила: №${messageNo}`, en: `Support replied: #${messageNo}` };
+  }
+  if (standing === 'guest') {
+    return {
+      ru: `Написал гость, которого обращение не знает: сообщение №${messageNo}, видно только команде`,
+      en: `A guest wrote whom the ticket does not know: message #${messageNo}, for the team only`,
+    };
   }
   return gratitude
     ? {
@@ -122,7 +143,7 @@ function termsAdopted({ terms: { termsId, version } }: EventOf<'termsAdopted'>):
 /** Everything that is neither measuring nor between tickets. */
 type OwnEvent = Exclude<
   TicketEvent,
-  Parameters<typeof slaSentence>[0] | Parameters<typeof tieSentence>[0]
+  Parameters<typeof slaSentence | typeof tieSentence | typeof mailSentence>[0]
 >;
 
 function ownSentence(event: OwnEvent, telling: Telling): Bilingual {
@@ -193,6 +214,11 @@ function sentence(event: TicketEvent, telling: Telling): Bilingual {
     case 'errandSent':
     case 'errandSettled':
       return tieSentence(event, telling);
+    case 'automaticMailNoted':
+    case 'deliveryBounced':
+    case 'participantsChanged':
+    case 'requesterConfirmed':
+      return mailSentence(event, telling);
     case 'ticketOpened':
     case 'messageAdded':
     case 'statusChanged':
@@ -215,6 +241,6 @@ function sentence(event: TicketEvent, telling: Telling): Bilingual {
  * the style's numbers.
  */
 export function eventSentence(event: TicketEvent, style: TellingStyle): string {
-  const { language, zone, numbers = new Map<string, number>() } = style;
-  return sentence(event, { zone, numbers })[language];
+  const { language, numbers = new Map<string, number>(), ...others } = style;
+  return sentence(event, { ...others, numbers })[language];
 }

@@ -13,6 +13,10 @@ const states: Readonly<Record<RecordedMail['state'], Bilingual>> = {
     en: 'unknown whether it was accepted; will be sent again',
   },
   failed: { ru: 'не принято почтовым сервером', en: 'not accepted by the mail server' },
+  bounced: {
+    ru: 'принято почтовым сервером, но не доставлено: вернулось',
+    en: 'accepted by the mail server, but not delivered: it came back',
+  },
 };
 
 function attemptsText(attempts: number, language: Language): string {

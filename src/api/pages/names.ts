@@ -94,6 +94,14 @@ export const relationNames: Names<TieRelation> = {
   split_off: { ru: 'Выделено отсюда', en: 'Split off from this one' },
   follow_up_of: { ru: 'Продолжает', en: 'Follows up' },
   follow_up: { ru: 'Продолжение', en: 'Followed up by' },
+  possibly_belongs_to: {
+    ru: 'Возможно, относится к (решите: объединить или развязать)',
+    en: 'Possibly belongs to (decide: merge or unlink)',
+  },
+  possible_follow_up: {
+    ru: 'Возможно, относится сюда (решите: объединить или развязать)',
+    en: 'Possibly belongs here (decide: merge or unlink)',
+  },
   problem: { ru: 'Проблема', en: 'Problem' },
   incident: { ru: 'Инцидент', en: 'Incident' },
   related: { ru: 'Связано с', en: 'Related to' },

@@ -5,11 +5,16 @@ import { dayAndTime, workingTime, type TimeStyle } from './times';
 /** The public numbers of other tickets by their ids, as far as they are known. */
 export type Numbers = ReadonlyMap<string, number>;
 
-/** How things are told: the zone of the times, and the numbers by which tickets are named. */
-export type Telling = { zone: string; numbers: Numbers };
+/** How things are told: the zone of the times, and how tickets and participants are named. */
+export type Telling = {
+  zone: string;
+  numbers: Numbers;
+  /** The names or addresses of participants by their ids, as far as they are known. */
+  participants?: ReadonlyMap<string, string>;
+};
 
 /** The telling in the reader's language. */
-export type TellingStyle = TimeStyle & { numbers?: Numbers };
+export type TellingStyle = TimeStyle & Partial<Omit<Telling, 'zone'>>;
 
 /** A text made in each language. */
 export function inBoth(make: (language: 'ru' | 'en') => string): Bilingual {

@@ -23,12 +23,14 @@ const tied: Readonly<Record<LinkKind, Bilingual>> = {
   incident_of: { ru: 'Инцидент проблемы', en: 'An incident of the problem' },
   follow_up_of: { ru: 'Продолжает обращение', en: 'Follows up' },
   related_to: { ru: 'Связано с', en: 'Related to' },
+  possibly_belongs_to: { ru: 'Возможно, относится к', en: 'Possibly belongs to' },
 };
 
 const untied: Readonly<Record<LinkKind, Bilingual>> = {
   incident_of: { ru: 'Больше не инцидент проблемы', en: 'No longer an incident of the problem' },
   follow_up_of: { ru: 'Больше не продолжает обращение', en: 'No longer follows up' },
   related_to: { ru: 'Больше не связано с', en: 'No longer related to' },
+  possibly_belongs_to: { ru: 'Не относится к', en: 'Does not belong to' },
 };
 
 /** What other tickets are asked or told. */
@@ -133,7 +135,7 @@ export function otherTicketOf(event: TicketEvent): string | undefined {
   switch (event.type) {
     case 'ticketOpened': {
       const { origin } = event;
-      if (origin === null) return undefined;
+      if (origin === null || origin.kind === 'forwarded') return undefined;
       return origin.kind === 'split' ? origin.fromTicketId : origin.ofTicketId;
     }
     case 'merged':

@@ -1,5 +1,5 @@
 import { findMessage, identifyTicket } from '../../db/ticket-reads';
-import type { LinkKind } from '../../domain/events';
+import type { AgentLinkKind, LinkKind } from '../../domain/events';
 import { awaitOpening } from '../await-opening';
 import { canonicalHash, uuidOfHash } from '../canonical-hash';
 import { carryOut, type BuiltCommand, type CommandIds, type CommandResult } from '../carry-out';
@@ -14,6 +14,7 @@ import {
   mergeBody,
   splitBody,
   splitOutcome,
+  unlinkBody,
 } from '../schemas/command';
 import { otherTicketId, refOf } from '../ticket-lookup';
 import { everyCommand, outcome, post } from './command-route';
@@ -107,7 +108,12 @@ const splitTicketRoute = defineRoute({
       schema: splitOutcome,
     },
   },
-  problems: [...everyCommand, 'NO_SUCH_MESSAGE', 'MESSAGE_NOT_FROM_CUSTOMER'],
+  problems: [
+    ...everyCommand,
+    'NO_SUCH_MESSAGE',
+    'MESSAGE_NOT_FROM_CUSTOMER',
+    'REQUESTER_NOT_CONFIRMED',
+  ],
   handle: async (deps, { params, body, idempotencyKey, ...request }): Promise<Reply> => {
     const { number, status, seq, events, headers } = await carryOut(deps, {
       ref: refOf(params.ticket),
@@ -130,10 +136,14 @@ const splitTicketRoute = defineRoute({
 });
 
 /** A command that names one tie of one kind to the ticket of this number. */
-function tying(deps: ApiDependencies, kind: 'link' | 'unlink', link: LinkKind, number: number) {
+function tying(
+  deps: ApiDependencies,
+  tie: { kind: 'link'; link: AgentLinkKind } | { kind: 'unlink'; link: LinkKind },
+  number: number,
+) {
   return async (): Promise<BuiltCommand> => {
     const otherId = await otherTicketId(deps.pool, number);
-    return { command: { kind, link, otherTicketId: otherId } };
+    return { command: { ...tie, otherTicketId: otherId } };
   };
 }
 
@@ -161,7 +171,7 @@ const linkTicketRoute = defineRoute({
       caller: signedIn(request),
       route: 'linkTicket',
       idempotencyKey,
-      build: tying(deps, 'link', body.link, body.ticket),
+      build: tying(deps, { kind: 'link', link: body.link }, body.ticket),
     });
     if (body.link !== 'incident_of') return outcome(result);
     const ticketId = await otherTicketId(deps.pool, body.ticket);
@@ -174,7 +184,7 @@ const unlinkTicketRoute = defineRoute({
   name: 'unlinkTicket',
   path: '/api/tickets/:ticket/links/remove',
   summary: 'Removes a tie to another ticket',
-  body: linkBody,
+  body: unlinkBody,
   replies: { 200: { description: 'It is recorded', schema: commandOutcome } },
   problems: [...everyCommand, 'OTHER_TICKET_UNKNOWN', 'NOT_LINKED'],
   handle: async (deps, { params, body, idempotencyKey, ...request }) =>
@@ -184,7 +194,7 @@ const unlinkTicketRoute = defineRoute({
         caller: signedIn(request),
         route: 'unlinkTicket',
         idempotencyKey,
-        build: tying(deps, 'unlink', body.link, body.ticket),
+        build: tying(deps, { kind: 'unlink', link: body.link }, body.ticket),
       }),
     ),
 });

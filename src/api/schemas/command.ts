@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { linkKinds } from '../../domain/events';
+import { agentLinkKinds, linkKinds } from '../../domain/events';
 import { channels } from '../../domain/ticket';
 import {
   givenInstant,
@@ -113,8 +113,14 @@ export const splitBody = z.strictObject({
 });
 
 export const linkBody = z.strictObject({
-  link: z.enum(linkKinds).describe('What this ticket is to the other'),
+  link: z.enum(agentLinkKinds).describe('What this ticket is to the other'),
   ticket: ticketNumber.describe('The other ticket’s number'),
+});
+
+export const unlinkBody = linkBody.extend({
+  link: z
+    .enum(linkKinds)
+    .describe('possibly_belongs_to: what somebody named who did not prove to be of it'),
 });
 
 export const commandOutcome = z

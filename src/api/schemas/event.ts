@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { linkKinds } from '../../domain/events';
+import { automaticMailClasses, bounceOutcomes } from '../../domain/ticket-mail';
 import { ticketStatuses } from '../../domain/ticket';
 import {
   channel,
@@ -76,6 +77,12 @@ const conversation = [
       .discriminatedUnion('kind', [
         z.object({ kind: z.literal('split'), fromTicketId: text, messageNo: z.int() }),
         z.object({ kind: z.literal('follow_up'), ofTicketId: text }),
+        z
+          .object({ kind: z.literal('possible_follow_up'), ofTicketId: text })
+          .describe('It was named by somebody who did not prove to be of it'),
+        z
+          .object({ kind: z.literal('forwarded'), byAgentId: text })
+          .describe('By mail; the requester is a claim until it is confirmed'),
       ])
       .nullable(),
   }),
@@ -85,6 +92,10 @@ const conversation = [
     visibility: z.enum(['reply', 'note']),
     contentId: text,
     gratitude: z.boolean().describe('Nothing but thanks after resolving: needs no answer'),
+    standing: z
+      .literal('guest')
+      .optional()
+      .describe('Of somebody the ticket does not know: shown to the team only'),
     mail: z.enum(['acknowledgement', 'reply', 'resolved']).nullable(),
   }),
   fact('statusChanged', {
@@ -113,6 +124,24 @@ const conversation = [
   fact('commandRefused', { commandKind: text, code: text }),
 ] as const;
 
+const aroundMail = [
+  fact('automaticMailNoted', { contentId: text, mailClass: z.enum(automaticMailClasses) }),
+  fact('deliveryBounced', {
+    mailSeq: seq.describe('The event that sent the mail'),
+    participantId: textOrNull.describe('Whose copy it was; null: the requester’s'),
+    outcome: z.enum(bounceOutcomes),
+    statusCode: textOrNull.describe('RFC 3463, such as 5.1.1'),
+    contentId: textOrNull,
+    notified: textOrNull,
+  }),
+  fact('participantsChanged', {
+    added: z.array(text),
+    removed: z.array(text),
+    leftOut: z.int().describe('How many found no room'),
+  }),
+  fact('requesterConfirmed', { mail: z.literal('acknowledgement').nullable() }),
+] as const;
+
 const development = [
   fact('handoffChanged', {
     handoffNo: z.int(),
@@ -133,6 +162,10 @@ const otherTickets = [
     fromTicketId: text,
     unansweredSince: instant.nullable().describe('Since when its customer waits'),
     isLate: z.boolean().describe('Whether that answer is late there already'),
+    participants: z
+      .object({ added: z.array(text), leftOut: z.int() })
+      .optional()
+      .describe('Who follows this ticket since'),
   }),
   fact('released', { ticketId: text }),
   fact('replyRedirected', { contentId: text, toTicketId: text }),
@@ -199,7 +232,13 @@ const measuring = [
 
 /** Each kind of event; what the ticket's history stores, with instants as ISO texts. */
 export const ticketEvent = z
-  .discriminatedUnion('type', [...conversation, ...development, ...otherTickets, ...measuring])
+  .discriminatedUnion('type', [
+    ...conversation,
+    ...aroundMail,
+    ...development,
+    ...otherTickets,
+    ...measuring,
+  ])
   .register(namedSchemas, { id: 'TicketEvent' });
 
 export const eventList = z

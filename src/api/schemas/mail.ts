@@ -18,8 +18,8 @@ export const mail = z
     messageNo: z.int().nullable().describe('The message it carries or confirms'),
     messageId: z.string().nullable().describe('RFC 5322 Message-ID; null before the first attempt'),
     state: z
-      .enum(['queued', 'attempting', 'accepted', 'unknown', 'failed'])
-      .describe('accepted: by the relay, which is not yet delivered'),
+      .enum(['queued', 'attempting', 'accepted', 'unknown', 'failed', 'bounced'])
+      .describe('accepted: by the relay, which is not yet delivered; bounced: it came back'),
     attempts: z.int(),
     lastAttemptAt: instant.nullable().describe('Server time, unlike `at`'),
     settledAt: instant.nullable().describe('Server time, unlike `at`'),

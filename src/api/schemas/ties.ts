@@ -24,6 +24,10 @@ export const ties = z
     splitOff: z.array(tiedTicket).describe('Opened from messages of this one'),
     followUpOf: z.array(tiedTicket),
     followUps: z.array(tiedTicket),
+    possiblyBelongsTo: z
+      .array(tiedTicket)
+      .describe('Named by somebody who did not prove to be of it: merge, or unlink'),
+    possibleFollowUps: z.array(tiedTicket).describe('The same, seen from the ticket named'),
     problem: tiedTicket.nullable().describe('Whose solution answers this incident'),
     incidents: z.array(tiedTicket).describe('Answered by solving this problem'),
     related: z.array(tiedTicket),

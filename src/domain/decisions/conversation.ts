@@ -1,19 +1,29 @@
 import type { AgentComment, ClientReply, OpenTicket, ProblemSolved } from '../commands';
 import { newDetails } from '../details';
 import type { Draft } from '../draft';
+import type { TicketOrigin } from '../events';
 import { follow } from '../lifecycle';
 import type { RejectionCode } from '../rejection';
 import { problemOf } from '../ties';
 import { isResting, type Actor, type TicketStatus } from '../ticket';
+import { mailByItself } from '../ticket-mail';
+import { letJoin } from './people';
 import type { Refusal } from './refusal';
 import { changeStatus, moveToStatus } from './status';
 import { redirectReply } from './ties';
 
+/** Whether somebody may open a ticket of this origin: what was forwarded is opened by whoever did it. */
+function mayOpen(actor: Actor, origin: TicketOrigin | null): boolean {
+  if (origin?.kind === 'forwarded') {
+    return actor.role === 'agent' && actor.agentId === origin.byAgentId;
+  }
+  return actor.role === 'customer' || actor.role === 'agent' || actor.role === 'ticket';
+}
+
 /** Opens the ticket with its first message. */
 export function open(draft: Draft, command: OpenTicket): Refusal {
-  const { role } = draft.actor;
-  if (role !== 'customer' && role !== 'agent' && role !== 'ticket') return 'ROLE_NOT_ALLOWED';
   const { channel, language, terms, contentId, origin = null, status = 'new' } = command;
+  if (!mayOpen(draft.actor, origin)) return 'ROLE_NOT_ALLOWED';
   const details = newDetails(command.details);
   draft.add({ type: 'ticketOpened', channel, language, terms, details, status, origin });
   draft.add({
@@ -23,8 +33,13 @@ export function open(draft: Draft, command: OpenTicket): Refusal {
     visibility: 'reply',
     contentId,
     gratitude: false,
-    mail: 'acknowledgement',
+    mail: command.acknowledge === false ? null : mailByItself(draft.ticket, 'acknowledgement'),
   });
+  letJoin(draft, command.participantIds);
+  if (origin?.kind === 'possible_follow_up') {
+    const { ofTicketId: otherTicketId } = origin;
+    draft.add({ type: 'linked', link: 'possibly_belongs_to', otherTicketId });
+  }
   return undefined;
 }
 
@@ -42,8 +57,11 @@ export function clientReply(draft: Draft, command: ClientReply): Refusal {
     visibility: 'reply',
     contentId: command.contentId,
     gratitude,
+    ...(command.standing && { standing: command.standing }),
     mail: null,
   });
+  // Whoever is not known to the ticket can't let others in.
+  if (command.standing === undefined) letJoin(draft, command.participantIds);
   changeStatus(draft, moved.to, 'customer_wrote');
   return undefined;
 }
@@ -67,6 +85,7 @@ export function agentComment(draft: Draft, command: AgentComment): Refusal {
   if ('rejected' in moved) return moved.rejected;
   const { contentId, visibility } = command;
   const isReply = visibility === 'reply';
+  if (isReply && draft.ticket.requester === 'claimed') return 'REQUESTER_NOT_CONFIRMED';
   const resolves = moved.to === 'resolved' && draft.ticket.status !== 'resolved';
   draft.add({
     type: 'messageAdded',
@@ -78,7 +97,7 @@ export function agentComment(draft: Draft, command: AgentComment): Refusal {
     // One mail, not two: the solution travels in the mail that says it is solved.
     mail: isReply ? (resolves ? 'resolved' : 'reply') : null,
   });
-  const mail = resolves && !isReply ? 'resolved' : null;
+  const mail = resolves && !isReply ? mailByItself(draft.ticket, 'resolved') : null;
   changeStatus(draft, moved.to, 'agent_wrote', mail, { contentId: isReply ? contentId : null });
   return undefined;
 }
@@ -89,6 +108,7 @@ export function problemSolved(draft: Draft, command: ProblemSolved): Refusal {
   if (problemOf(ties) !== command.problemTicketId) return 'NOT_LINKED';
   const moved = follow(status, 'solve_incident', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
+  if (draft.ticket.requester === 'claimed') return 'REQUESTER_NOT_CONFIRMED';
   const { contentId } = command;
   if (contentId !== null) {
     draft.add({

@@ -4,6 +4,7 @@ import type { StatusCause } from '../events';
 import { handoffRules } from '../handoff';
 import { follow, type Move } from '../lifecycle';
 import type { Handoff, HandoffState } from '../ticket';
+import { mailByItself } from '../ticket-mail';
 import type { Refusal } from './refusal';
 import { changeStatus } from './status';
 
@@ -51,7 +52,7 @@ function advance(draft: Draft, handoff: Handoff, command: DevHandoff): Refusal {
   const { handoffNo } = handoff;
   const state = step ?? handoff.state;
   const tells = state === 'done' && draft.ticket.terms.tellWhenDevelopmentDone;
-  const mail = tells ? 'development_done' : null;
+  const mail = tells ? mailByItself(draft.ticket, 'development_done') : null;
   draft.add({ type: 'handoffChanged', handoffNo, kind, state, estimateAtMs, reference, mail });
   return undefined;
 }

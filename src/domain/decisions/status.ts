@@ -3,6 +3,7 @@ import type { Draft } from '../draft';
 import type { StatusCause } from '../events';
 import { follow, type Move } from '../lifecycle';
 import type { TicketStatus } from '../ticket';
+import { mailByItself } from '../ticket-mail';
 import { sendErrand } from './errands';
 import type { Refusal } from './refusal';
 
@@ -48,6 +49,7 @@ export function requestStatus(draft: Draft, status: RequestedStatus): Refusal {
   if (draft.ticket.status === status) return 'ALREADY_IN_STATUS';
   const moved = follow(draft.ticket.status, moveToStatus[status], draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
-  changeStatus(draft, moved.to, 'agent_decided', status === 'resolved' ? 'resolved' : null);
+  const mail = status === 'resolved' ? mailByItself(draft.ticket, 'resolved') : null;
+  changeStatus(draft, moved.to, 'agent_decided', mail);
   return undefined;
 }

@@ -11,6 +11,7 @@ import type {
 } from '../commands';
 import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
+import { joining } from '../participants';
 import { isLate } from '../sla/cycle';
 import { absorbedLimit, incidentLimit, isSameLink, linkLimit, problemOf } from '../ties';
 import type { Actor, Merge } from '../ticket';
@@ -24,7 +25,8 @@ function asTicket(draft: Draft): Actor {
 
 /** Closes the ticket in favour of another; taken back by itself if the other one refuses. */
 export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
-  const { ticketId, status: from, unansweredSinceMs, cycles } = draft.ticket;
+  const { ticketId, status: from, unansweredSinceMs, cycles, requester } = draft.ticket;
+  const { participantIds } = draft.ticket;
   if (intoTicketId === ticketId) return 'NOT_ANOTHER_TICKET';
   const moved = follow(from, 'merge', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
@@ -37,6 +39,8 @@ export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
     fromTicketId: ticketId,
     unansweredSinceMs,
     isLate: isLate(cycles.first_response) || isLate(cycles.next_response),
+    // Whom an unconfirmed mail names is confirmed by nobody either.
+    ...(requester === 'confirmed' && participantIds.length > 0 && { participantIds }),
   });
   return undefined;
 }
@@ -78,7 +82,14 @@ export function absorb(draft: Draft, command: Absorb): Refusal {
   const { fromTicketId, unansweredSinceMs } = command;
   if (draft.actor.role !== 'ticket') return 'ROLE_NOT_ALLOWED';
   if (ties.absorbed.length >= absorbedLimit) return 'TOO_MANY_TIES';
-  draft.add({ type: 'absorbed', fromTicketId, unansweredSinceMs, isLate: command.isLate });
+  const joined = joining(draft.ticket.participantIds, command.participantIds ?? []);
+  draft.add({
+    type: 'absorbed',
+    fromTicketId,
+    unansweredSinceMs,
+    isLate: command.isLate,
+    ...(joined.added.length + joined.leftOut > 0 && { participants: joined }),
+  });
   if (unansweredSinceMs === null) return undefined;
   const moved = follow(status, 'client_reply', draft.actor.role);
   if ('to' in moved) changeStatus(draft, moved.to, 'absorbed');
@@ -105,6 +116,8 @@ export function splitOff(draft: Draft, command: SplitOff): Refusal {
   const moved = follow(status, 'split', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
   if (toTicketId === ticketId) return 'NOT_ANOTHER_TICKET';
+  // The further ticket would acknowledge to a requester whom nobody has confirmed.
+  if (draft.ticket.requester === 'claimed') return 'REQUESTER_NOT_CONFIRMED';
   if (messageNo < 1 || messageNo > messageCount) return 'NO_SUCH_MESSAGE';
   const { department, organisationId } = details;
   draft.add({ type: 'splitOff', toTicketId, messageNo });

@@ -1,0 +1,91 @@
+import type { TicketEvent } from '../../domain/events';
+import type { Bilingual } from '../../domain/language';
+import type { AutomaticMailClass } from '../../domain/ticket-mail';
+import { statusCodeText } from '../../mail/status-code-words';
+import { recipientName } from './names';
+import { inBoth, type Telling } from './telling';
+
+type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
+
+type MailEventType =
+  'automaticMailNoted' | 'deliveryBounced' | 'participantsChanged' | 'requesterConfirmed';
+
+const machines: Readonly<Record<AutomaticMailClass, Bilingual>> = {
+  auto_reply: { ru: 'Пришёл автоответ', en: 'An automatic reply came' },
+  receipt: { ru: 'Пришло уведомление о прочтении', en: 'A read receipt came' },
+  list: { ru: 'Пришло письмо рассылки', en: 'A mailing-list mail came' },
+  challenge: {
+    ru: 'Почта клиента просит подтвердить отправителя',
+    en: 'The customer’s mail system asks to confirm the sender',
+  },
+};
+
+/** Participants by name where the reader's page knows them, or else how many. */
+function people(ids: readonly string[], { participants }: Telling): string {
+  const names = ids.flatMap((id) => participants?.get(id) ?? []);
+  return names.length === ids.length ? names.join(', ') : String(ids.length);
+}
+
+/** Whom a mail did not reach: the customer, or a participant by name where it is known. */
+export function bouncedRecipient(
+  participantId: string | null,
+  participants: Telling['participants'],
+): Bilingual {
+  if (participantId === null) return { ru: 'клиенту', en: 'the customer' };
+  const name = participants?.get(participantId);
+  if (name === undefined) return { ru: 'участнику', en: 'a participant' };
+  return { ru: `участнику ${name}`, en: name };
+}
+
+function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): Bilingual {
+  const { outcome, notified, statusCode, participantId } = event;
+  const whom = bouncedRecipient(participantId, participants);
+  const why = statusCodeText(statusCode);
+  const said = why === undefined ? { ru: '', en: '' } : { ru: `: ${why.ru}`, en: `: ${why.en}` };
+  if (outcome === 'delayed') {
+    return {
+      ru: `Письмо ещё не доставлено ${whom.ru}, почтовый сервер пробует дальше${said.ru}`,
+      en: `The mail has not reached ${whom.en} yet; the mail server keeps trying${said.en}`,
+    };
+  }
+  const told = notified === null ? undefined : recipientName(notified);
+  return {
+    ru: `Письмо не доставлено ${whom.ru}${said.ru}${told ? `; уведомление получает ${told.ru}` : ''}`,
+    en: `The mail did not reach ${whom.en}${said.en}${told ? `; a notice goes to ${told.en}` : ''}`,
+  };
+}
+
+function participantsChanged(
+  { added, removed, leftOut }: EventOf<'participantsChanged'>,
+  telling: Telling,
+): Bilingual {
+  const words = {
+    added: { ru: 'добавлены участники', en: 'participants added' },
+    removed: { ru: 'убраны участники', en: 'participants removed' },
+    leftOut: { ru: 'не поместились', en: 'found no room' },
+  };
+  return inBoth((language) => {
+    const parts = [
+      ...(added.length > 0 ? [`${words.added[language]}: ${people(added, telling)}`] : []),
+      ...(removed.length > 0 ? [`${words.removed[language]}: ${people(removed, telling)}`] : []),
+      ...(leftOut > 0 ? [`${words.leftOut[language]}: ${leftOut}`] : []),
+    ].join('; ');
+    return parts.slice(0, 1).toUpperCase() + parts.slice(1);
+  });
+}
+
+/** What mail did to the ticket beside bringing messages, in a sentence. */
+export function mailSentence(event: EventOf<MailEventType>, telling: Telling): Bilingual {
+  switch (event.type) {
+    case 'automaticMailNoted': {
+      const { ru, en } = machines[event.mailClass];
+      return { ru: `${ru}; в обращении ничего не меняется`, en: `${en}; it changes nothing here` };
+    }
+    case 'deliveryBounced':
+      return bounced(event, telling);
+    case 'participantsChanged':
+      return participantsChanged(event, telling);
+    case 'requesterConfirmed':
+      return { ru: 'Клиент подтверждён', en: 'The requester is confirmed' };
+  }
+}

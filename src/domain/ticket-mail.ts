@@ -1,0 +1,106 @@
+import type { MailKind, TicketEvent } from './events';
+import { react } from './react';
+import type { Ticket } from './ticket';
+
+/** What a machine that answers a mail may be. */
+export const automaticMailClasses = ['auto_reply', 'receipt', 'list', 'challenge'] as const;
+export type AutomaticMailClass = (typeof automaticMailClasses)[number];
+
+export const bounceOutcomes = ['failed', 'delayed'] as const;
+export type BounceOutcome = (typeof bounceOutcomes)[number];
+
+/** A mail that did not arrive, or not yet. */
+export type Bounce = {
+  /** The sequence number of the event that noted it. */
+  seq: number;
+  atMs: number;
+  /** The event that sent the mail. */
+  mailSeq: number;
+  /** Whose copy it was; `null`: the requester's. */
+  participantId: string | null;
+  outcome: BounceOutcome;
+  statusCode: string | null;
+};
+
+/** What a ticket remembers of the mails around it: enough to tell a bounce from a forgery. */
+export type TicketMail = {
+  /** The events since `knownFromSeq` that sent a mail to the customer, the latest of them. */
+  sentSeqs: readonly number[];
+  /** Which of the events before this one sent a mail is not remembered. */
+  knownFromSeq: number;
+  automaticMails: number;
+  /** The latest bounces, oldest first. */
+  bounces: readonly Bounce[];
+};
+
+/** Beyond that, two robots are talking with each other. */
+export const automaticMailLimit = 50;
+
+/** A mail's report comes within days: RFC 5321 §4.5.4.1 lets a server try for four to five. */
+const rememberedMails = 64;
+
+/** Twenty participants and the requester, each with a delay and a failure. */
+const rememberedBounces = 42;
+
+/** What a ticket begins with. */
+export const noMail: TicketMail = {
+  sentSeqs: [],
+  knownFromSeq: 1,
+  automaticMails: 0,
+  bounces: [],
+};
+
+/** Whether the event `mailSeq` sent the customer a mail, or may have: the distant past is forgotten. */
+export function mayHaveSentMail({ mail, seq }: Ticket, mailSeq: number): boolean {
+  if (!Number.isInteger(mailSeq) || mailSeq < 1 || mailSeq > seq) return false;
+  return mailSeq < mail.knownFromSeq || mail.sentSeqs.includes(mailSeq);
+}
+
+/** Whether the same is known of the same copy of the same mail. */
+export function isKnownBounce(
+  { mail }: Ticket,
+  bounce: Pick<Bounce, 'mailSeq' | 'participantId' | 'outcome'>,
+): boolean {
+  return mail.bounces.some(
+    ({ mailSeq, participantId, outcome }) =>
+      mailSeq === bounce.mailSeq &&
+      participantId === bounce.participantId &&
+      outcome === bounce.outcome,
+  );
+}
+
+/**
+ * The mail that tells the customer something by itself, or none while nobody has confirmed that
+ * the requester is who a forwarded mail claims: it might tell a stranger.
+ */
+export function mailByItself<const Kind extends MailKind>(
+  { requester }: Pick<Ticket, 'requester'>,
+  kind: Kind,
+): Kind | null {
+  return requester === 'claimed' ? null : kind;
+}
+
+function withSent(mail: TicketMail, mailSeq: number): TicketMail {
+  const all = [...mail.sentSeqs, mailSeq];
+  const sentSeqs = all.slice(-rememberedMails);
+  const forgotten = all.at(-rememberedMails - 1);
+  return { ...mail, sentSeqs, knownFromSeq: (forgotten ?? mail.knownFromSeq - 1) + 1 };
+}
+
+/** What the ticket remembers of its mails after an event. */
+export function mailAfter(mail: TicketMail, event: TicketEvent): TicketMail {
+  switch (event.type) {
+    case 'automaticMailNoted':
+      return { ...mail, automaticMails: mail.automaticMails + 1 };
+    case 'deliveryBounced': {
+      const { seq, atMs, mailSeq, participantId, outcome, statusCode } = event;
+      const bounce = { seq, atMs, mailSeq, participantId, outcome, statusCode };
+      return { ...mail, bounces: [...mail.bounces, bounce].slice(-rememberedBounces) };
+    }
+    default: {
+      const [sent] = react(event);
+      // A notice to the team comes from no one who could be told that it did not arrive.
+      return sent === undefined || sent.kind === 'team_notice' ? mail : withSent(mail, event.seq);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import type { NoteBounce, TicketCommand } from '../../src/domain/commands';
+import { currentTicket } from '../../src/domain/legacy';
+import { ticketStatuses, type Ticket } from '../../src/domain/ticket';
+import { takeTurn } from '../../src/domain/turn';
+import { anna, customer, envelope, Play, reply } from './examples';
+import { more, setStatus, system } from './sla-life';
+
+const autoReply = { kind: 'noteAutomaticMail', contentId: 'ooo', mailClass: 'auto_reply' } as const;
+const bounce = (changes: Partial<NoteBounce> = {}): NoteBounce => ({
+  kind: 'noteBounce',
+  mailSeq: 2,
+  participantId: null,
+  outcome: 'failed',
+  statusCode: '5.1.1',
+  contentId: 'report',
+  ...changes,
+});
+
+/** A ticket in each status, and one that was merged. */
+const tickets: Readonly<Record<string, readonly TicketCommand[]>> = {
+  new: [],
+  open: [{ kind: 'assign', assigneeId: 'anna' }],
+  pending: [reply()],
+  in_development: [{ kind: 'devHandoff', step: 'queued', handoffKind: 'bug' }],
+  development_done: [
+    { kind: 'devHandoff', step: 'queued', handoffKind: 'bug' },
+    { kind: 'devHandoff', step: 'done' },
+  ],
+  resolved: [setStatus('resolved')],
+  closed: [setStatus('closed')],
+  merged: [{ kind: 'mergeInto', intoTicketId: 'other' }],
+};
+
+function played(commands: readonly TicketCommand[]): Play {
+  const play = new Play('2026-01-12 10:00');
+  for (const command of commands) play.at('2026-01-12 10:01', anna, command);
+  return play;
+}
+
+/** Everything that people and clocks see of a ticket. */
+function seen({ seq, lastEventAtMs, mail, recentCommandIds, ...rest }: Ticket): object {
+  expect([seq, lastEventAtMs, mail, recentCommandIds]).toBeDefined();
+  return rest;
+}
+
+test('the statuses of these tests are all there are', () => {
+  expect(Object.keys(tickets)).toEqual([...ticketStatuses, 'merged']);
+});
+
+describe.each(Object.entries(tickets))('a ticket that is %s', (_, commands) => {
+  test.each([
+    ['an automatic mail', autoReply],
+    ['a mail that is late', bounce({ outcome: 'delayed', statusCode: '4.4.1' })],
+    ['a mail that did not arrive', bounce()],
+  ])('keeps its status, its clocks and its rest when it is told of %s', (_title, command) => {
+    const play = played(commands);
+    const before = play.now;
+    const turn = play.at('2026-01-12 10:02', system, command);
+    expect(turn.outcomes).toMatchObject([{ accepted: true }]);
+    expect(turn.events).toHaveLength(1);
+    expect(seen(play.now)).toEqual(seen(before));
+  });
+});
+
+describe('an automatic mail', () => {
+  test('is answered by none, by nobody told of, and named in the history', () => {
+    const turn = played([]).at('2026-01-12 10:02', system, autoReply);
+    expect(turn.mails).toEqual([]);
+    expect(turn.events).toMatchObject([
+      { type: 'automaticMailNoted', contentId: 'ooo', mailClass: 'auto_reply' },
+    ]);
+  });
+
+  test('is noted fifty times and then refused: two robots are talking', () => {
+    const play = played([]);
+    for (let count = 0; count < 50; count += 1) play.at('2026-01-12 10:02', system, autoReply);
+    expect(play.at('2026-01-12 10:03', system, autoReply).outcomes).toEqual([
+      { accepted: false, code: 'TOO_MANY_AUTOMATIC_MAILS' },
+    ]);
+  });
+
+  test('is nothing that people can note', () => {
+    for (const actor of [customer, anna]) {
+      expect(played([]).at('2026-01-12 10:02', actor, autoReply).outcomes).toEqual([
+        { accepted: false, code: 'ROLE_NOT_ALLOWED' },
+      ]);
+    }
+  });
+});
+
+describe('a mail that did not arrive', () => {
+  test('is told to the whole team while nobody has the ticket, and to the assignee afterwards', () => {
+    const nobodys = played([]).at('2026-01-12 10:02', system, bounce());
+    expect(nobodys.mails).toMatchObject([{ kind: 'team_notice', recipient: 'team' }]);
+    const annas = played(tickets['open'] ?? []).at('2026-01-12 10:02', system, bounce());
+    expect(annas.mails).toMatchObject([{ kind: 'team_notice', recipient: 'agent:anna' }]);
+  });
+
+  test('is told to nobody while the mail server keeps trying', () => {
+    const turn = played([]).at('2026-01-12 10:02', system, bounce({ outcome: 'delayed' }));
+    expect(turn.mails).toEqual([]);
+    expect(turn.events).toMatchObject([{ type: 'deliveryBounced', notified: null }]);
+  });
+
+  test('is one bounce however often it is reported, and another for each copy and outcome', () => {
+    const play = played([]);
+    const reports = [
+      bounce(),
+      bounce({ statusCode: '5.2.2', contentId: 'another report' }),
+      bounce({ participantId: 'boss' }),
+      bounce({ participantId: 'boss' }),
+      bounce({ outcome: 'delayed' }),
+    ];
+    const counts = reports.map(
+      (report) => play.at('2026-01-12 10:02', system, report).events.length,
+    );
+    expect(counts).toEqual([1, 0, 1, 0, 1]);
+    expect(play.now.mail.bounces).toHaveLength(3);
+  });
+
+  test('is refused of an event that sent the customer no mail', () => {
+    const play = played([{ kind: 'assign', assigneeId: 'anna' }]);
+    play.at('2026-01-12 10:02', system, bounce());
+    const notice = play.now.seq;
+    for (const mailSeq of [0, -1, 1, 1.5, 3, notice, notice + 1]) {
+      expect(play.at('2026-01-12 10:03', system, bounce({ mailSeq })).outcomes).toEqual([
+        { accepted: false, code: 'MAIL_NOT_FOUND' },
+      ]);
+    }
+  });
+
+  test('is believed of a mail too long ago to remember, as an earlier version’s', () => {
+    const play = played([]);
+    const { requester, participantIds, mail, ...rest } = play.now;
+    expect([requester, participantIds, mail.sentSeqs]).toEqual(['confirmed', [], [2]]);
+    const older = currentTicket({ ...rest, shape: 2 });
+    const waiting = [{ envelope: envelope(system, bounce()), hasCaller: true }];
+    const turn = takeTurn('ticket-1', older, waiting, older.lastEventAtMs);
+    expect(turn.outcomes).toMatchObject([{ accepted: true }]);
+    expect(turn.ticket?.mail).toMatchObject({ knownFromSeq: older.seq + 1, bounces: [{}] });
+  });
+
+  test('is believed of any of a hundred mails, the oldest of which are forgotten', () => {
+    const play = played([]);
+    for (let count = 0; count < 50; count += 1) {
+      play.at('2026-01-12 10:02', customer, more);
+      play.at('2026-01-12 10:02', anna, reply(`answer ${count}`));
+    }
+    const sent = play.turns.flatMap(({ mails }) => mails).map(({ mailSeq }) => mailSeq);
+    const messages = play.turns
+      .flatMap(({ events }) => events)
+      .filter((event) => event.type === 'messageAdded' && event.author === 'customer')
+      .map(({ seq }) => seq);
+    for (let count = 0; count < 50; count += 1) {
+      play.at('2026-01-12 10:02', anna, reply(`further answer ${count}`));
+    }
+    expect(play.now.mail.sentSeqs).toHaveLength(64);
+    for (const mailSeq of sent) {
+      const { outcomes } = play.at('2026-01-12 10:03', system, bounce({ mailSeq }));
+      expect([mailSeq, outcomes[0]?.accepted]).toEqual([mailSeq, true]);
+    }
+    const last = messages.at(-1) ?? 0;
+    const { outcomes } = play.at('2026-01-12 10:03', system, bounce({ mailSeq: last }));
+    expect(outcomes).toEqual([{ accepted: false, code: 'MAIL_NOT_FOUND' }]);
+    expect(play.now.mail.bounces.length).toBeLessThanOrEqual(42);
+  });
+});
