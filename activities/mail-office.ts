@@ -1,10 +1,13 @@
 import type { Bilingual, Language } from '../src/domain/language';
+import type { Outflow } from '../src/mail/outflow';
 import type { Relay } from '../src/mail/relay';
 import type { TeamAddresses } from '../src/mail/team-addresses';
 
 /** What mails are sent with and in whose name. What they promise is each ticket's own. */
 export type PostOffice = {
   relay: Relay;
+  /** The pace at which this process hands mail to the relay. */
+  outflow: Outflow;
   secret: string;
   mailDomain: string;
   supportAddress: string;

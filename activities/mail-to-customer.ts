@@ -1,10 +1,17 @@
 import type { ForCustomer, MailToSend } from '../src/db/outbox';
+import type { MailCopy } from '../src/db/outbox-copies';
+import { bounceAddress } from '../src/mail/bounce-address';
+import { cleanLine, usableAddress } from '../src/mail/header-text';
 import { instantText, zoneOf } from '../src/mail/instant-text';
+import { outgoingMessageId } from '../src/mail/message-id';
+import { isOwnAddress } from '../src/mail/own-address';
 import { promisedResponseMinutes } from '../src/mail/promises';
 import { ratingToken } from '../src/mail/rating-link';
 import type { OutgoingMail } from '../src/mail/relay';
 import { replyAddress } from '../src/mail/reply-address';
+import { cleanSubject } from '../src/mail/subject';
 import { renderMail, type MailData } from '../src/mail/templates';
+import { threadIndexOf } from '../src/mail/thread-index';
 import type { PostOffice } from './mail-office';
 
 type CustomerMail = MailToSend & ForCustomer;
@@ -14,6 +21,33 @@ function ratingUrls(office: PostOffice, { ticket, resolutionSeq }: CustomerMail)
   const token = ratingToken(office.secret, ticket.ticketId, resolutionSeq);
   const url = `${office.publicUrl}/rate/${token}`;
   return { goodUrl: `${url}?rating=good`, badUrl: `${url}?rating=bad` };
+}
+
+/**
+ * The ids that lead here, oldest first: those that the customer's mail has named, our own that it has
+ * not, and its own. So every mail of a ticket names all the others to clients that group by ids, whether
+ * the customer's client has cited them, wrote a fresh mail or there was no mail of theirs at all.
+ */
+function referencesOf(office: PostOffice, { ticket, answered, earlierMailSeqs }: CustomerMail) {
+  const { secret, mailDomain } = office;
+  const { ticketId } = ticket;
+  const own = earlierMailSeqs.map((seq) =>
+    outgoingMessageId(secret, mailDomain, { ticketId, seq }),
+  );
+  const cited = new Set(answered.referenceIds.map((id) => id.toLowerCase()));
+  const last = answered.messageId === null ? [] : [answered.messageId];
+  const uncited = own.filter((id) => !cited.has(id.toLowerCase()));
+  return [...answered.referenceIds, ...uncited, ...last];
+}
+
+/** The participants as the mail shows them, which never are our own addresses. */
+function visibleCopies({ supportAddress }: PostOffice, copies: readonly MailCopy[]) {
+  return copies.flatMap(({ address, name }) => {
+    const usable = usableAddress(address ?? '');
+    if (usable === undefined || usable !== address || isOwnAddress(supportAddress, usable))
+      return [];
+    return [{ address: usable, name: cleanLine(name, 100) }];
+  });
 }
 
 /** What the mail says; its promises come from the ticket's own terms, policy and calendar. */
@@ -43,23 +77,37 @@ export function mailToCustomer(
   office: PostOffice,
   mail: CustomerMail,
   messageId: string,
+  copies: readonly MailCopy[],
 ): OutgoingMail {
   const { ticket, language, answered, kind } = mail;
   const { subject, text, html } = renderMail(kind, language, mailData(office, mail));
-  const inReplyTo = answered.messageId ?? undefined;
+  const references = referencesOf(office, mail);
+  const inReplyTo = references.at(-1);
   const isByAgent = mail.message?.author === 'agent';
   return {
-    // Nothing answers the null return path, so two robots can't write to each other (RFC 3834 §3.3).
-    envelopeFrom: isByAgent ? office.supportAddress : '',
+    // Nothing answers it, so two robots can't write to each other (RFC 3834 §3.3), and what comes
+    // back is known for a bounce of this ticket whatever it contains.
+    envelopeFrom: bounceAddress(office.secret, office.supportAddress, ticket.ticketId),
     from: { address: office.supportAddress, name: office.serviceName[language] },
     to: { address: mail.requesterAddress, name: mail.requesterName },
+    cc: visibleCopies(office, copies),
     replyTo: replyAddress(office.secret, office.supportAddress, ticket.ticketId),
     subject,
     text,
     html,
     messageId,
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    references: [...answered.referenceIds, ...(inReplyTo === undefined ? [] : [inReplyTo])],
+    references,
+    thread: {
+      topic: cleanSubject(cleanLine(mail.subject, 200), office.serviceName[language]),
+      index: threadIndexOf({
+        answered: answered.threadIndex,
+        ticketId: ticket.ticketId,
+        openedAtMs: mail.openedAtMs,
+        mailSeq: mail.mailSeq,
+        atMs: mail.atMs,
+      }),
+    },
     dateMs: mail.atMs,
     language,
     ticketNumber: mail.number,

@@ -1,52 +1,51 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Pool } from 'pg';
-import { beginAttempt, endAttempt, type MailToSend } from '../src/db/outbox';
+import { noteWaiting } from '../src/db/delivery-evidence';
+import { beginAttempt, type MailToSend } from '../src/db/outbox';
+import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copies';
 import type { Logger } from '../src/log';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import { RelayUnavailable, type OutgoingMail } from '../src/mail/relay';
+import type { OutgoingMail } from '../src/mail/relay';
+import { handOver, settle, waitsFor, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
 import { mailToCustomer } from './mail-to-customer';
 import { mailToTeam } from './mail-to-team';
 
 export type DeliveryRequest = { ticketId: string; mailSeq: number };
-export type DeliveryResult = { state: 'accepted' } | { state: 'failed'; reason: string };
+
+/**
+ * What became of a mail to its own recipient, and the participants' copies that will not be sent
+ * any more, where there are such.
+ */
+export type DeliveryResult = ({ state: 'accepted' } | { state: 'failed'; reason: string }) & {
+  refusedCopies?: RefusedCopy[];
+};
+export type RefusedCopy = { participantId: string; reason: string };
 
 /** Often enough that the heartbeat timeout tells a dead worker within seconds. */
 const heartbeatIntervalMs = 3_000;
 
-/** How long the relay's last word is kept in hand for a database that is away, and how often offered. */
-const lastWordKeptMs = 120_000;
-const lastWordPauseMs = 500;
+/** The workflow's retry interval grows up to this; waiting for the relay is no reason to come more often. */
+const longestRetryMs = 300_000;
+
+/** What an attempt and the wait before it may take: with less time left, this attempt is the last. */
+const lastAttemptMs = 2 * longestRetryMs;
+
+/** The reason that the workflow gives for a mail whose time is over. */
+const notInTime = 'NOT_DELIVERED_IN_TIME';
 
 type Composed = OutgoingMail | { unsendable: 'NO_TEAM_ADDRESS'; detail: string };
 
-function compose(office: PostOffice, mail: MailToSend, messageIds: MessageIds): Composed {
-  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail);
+function compose(
+  office: PostOffice,
+  mail: MailToSend,
+  messageIds: MessageIds,
+  copies: readonly MailCopy[],
+): Composed {
+  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
   const detail = `not sent: OTVET_TEAM_ADDRESSES names neither ${mail.recipient} nor team`;
   const notice = mailToTeam(office, mail, messageIds.notice);
   return notice ?? { unsendable: 'NO_TEAM_ADDRESS', detail };
-}
-
-/**
- * Writes down the relay's last word, patiently: while it is not written, the next attempt would send
- * the same mail again.
- */
-async function settle(
-  pool: Pool,
-  { ticketId, mailSeq }: DeliveryRequest,
-  state: 'accepted' | 'failed',
-  response: string,
-): Promise<void> {
-  const giveUpAtMs = Date.now() + lastWordKeptMs;
-  for (;;) {
-    try {
-      await endAttempt(pool, ticketId, mailSeq, state, response);
-      return;
-    } catch (error) {
-      if (Date.now() > giveUpAtMs) throw error;
-      await Context.current().sleep(lastWordPauseMs);
-    }
-  }
 }
 
 type MessageIds = { mail: string; notice: string };
@@ -62,38 +61,120 @@ function messageIdsOf(
   };
 }
 
+/** Keeps an attempt that must wait from the workflow's worker until it may try. */
+function postponed(reason: string, waitMs: number): ApplicationFailure {
+  const { attempt } = Context.current().info;
+  const usualMs = Math.min(longestRetryMs, 1_000 * 2 ** Math.min(attempt - 1, 20));
+  return ApplicationFailure.create({
+    message: reason,
+    type: 'DELIVERY_POSTPONED',
+    nextRetryDelay: Math.max(waitMs, reason === waitsFor.relay_unreachable ? usualMs : 0),
+  });
+}
+
+/** Whether the engine makes no other attempt: then what is still open is given up. */
+function isLastAttempt(): boolean {
+  const { info } = Context.current();
+  const passedMs = info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs;
+  return passedMs > 0 && info.scheduleToCloseTimeoutMs - passedMs < lastAttemptMs;
+}
+
+/** The mail's own part: what is settled already says so once more. */
+async function deliverOwn(
+  pool: Pool,
+  office: PostOffice,
+  request: DeliveryRequest,
+  mail: MailToSend,
+  composed: Composed,
+): Promise<HandOver> {
+  const recipient = { ...request, participantId: '' };
+  if (mail.state === 'accepted' || mail.state === 'bounced') return { outcome: 'accepted' };
+  if ('unsendable' in composed) {
+    // No retry: a setting changes with a restart only, and a notice of that age helps nobody.
+    if (mail.state !== 'failed') await settle(pool, recipient, 'failed', composed.detail);
+    return { outcome: 'refused', reason: composed.unsendable };
+  }
+  if (mail.state === 'failed') return { outcome: 'refused', reason: 'RELAY_REFUSED' };
+  // Given up while unknown: another attempt could be a second mail.
+  if (mail.state === 'unknown') return { outcome: 'refused', reason: notInTime };
+  return handOver(pool, office, composed, recipient, mail.before);
+}
+
+async function deliverCopy(
+  pool: Pool,
+  office: PostOffice,
+  request: DeliveryRequest,
+  composed: OutgoingMail,
+  { participantId, address, state, isSettled }: MailCopy,
+): Promise<HandOver> {
+  const recipient = { ...request, participantId };
+  if (state === 'accepted' || state === 'bounced') return { outcome: 'accepted' };
+  if (isSettled) return { outcome: 'refused', reason: 'RELAY_REFUSED' };
+  const before = await beginCopyAttempt(pool, recipient);
+  if (before === undefined) return { outcome: 'accepted' };
+  const isInHeader = composed.cc?.some((listed) => listed.address === address) ?? false;
+  if (address === null || !isInHeader) {
+    const detail = 'not sent: the participant has no address, or one of ours';
+    await settle(pool, recipient, 'failed', detail);
+    return { outcome: 'refused', reason: 'NO_PARTICIPANT_ADDRESS' };
+  }
+  return handOver(pool, office, { ...composed, envelopeTo: address }, recipient, before);
+}
+
+type Delivered = { participantId: string; handedOver: HandOver };
+
+/** The result of everything that was settled, or the error that asks for another attempt. */
+function resultOf(own: HandOver, copies: readonly Delivered[]): DeliveryResult {
+  const all = [own, ...copies.map(({ handedOver }) => handedOver)];
+  if (!isLastAttempt()) {
+    const unavailable = all.find((handedOver) => handedOver.outcome === 'unavailable');
+    if (unavailable) throw unavailable.error;
+    const waiting = all.filter((handedOver) => handedOver.outcome === 'waiting');
+    const [first] = waiting.sort((left, right) => left.leave.waitMs - right.leave.waitMs);
+    if (first) throw postponed(waitsFor[first.leave.because], first.leave.waitMs);
+  }
+  const refusedCopies = copies.flatMap(({ participantId, handedOver }) => {
+    const reason = reasonOf(handedOver);
+    return reason === undefined ? [] : [{ participantId, reason }];
+  });
+  const reason = reasonOf(own);
+  const result: DeliveryResult =
+    reason === undefined ? { state: 'accepted' } : { state: 'failed', reason };
+  return refusedCopies.length === 0 ? result : { ...result, refusedCopies };
+}
+
+/** Why a mail will not be sent, or nothing if it was. */
+function reasonOf(handedOver: HandOver): string | undefined {
+  if (handedOver.outcome === 'accepted') return undefined;
+  return handedOver.outcome === 'refused' ? handedOver.reason : notInTime;
+}
+
 async function attempt(
   pool: Pool,
   office: PostOffice,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const { ticketId, mailSeq } = request;
+  const pauseMs = office.outflow.relayPauseMs();
+  if (pauseMs > 0 && !isLastAttempt()) {
+    await noteWaiting(pool, request, waitsFor.relay_unreachable);
+    throw postponed(waitsFor.relay_unreachable, pauseMs);
+  }
   const messageIds = messageIdsOf(office, request);
   const mail = await beginAttempt(pool, ticketId, mailSeq, messageIds);
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
-  if (mail.state === 'accepted') return { state: 'accepted' };
-  const composed = compose(office, mail, messageIds);
-  if ('unsendable' in composed) {
-    // No retry: a setting changes with a restart only, and a notice of that age helps nobody.
-    if (mail.state !== 'failed') await settle(pool, request, 'failed', composed.detail);
-    return { state: 'failed', reason: composed.unsendable };
-  }
-  if (mail.state === 'failed') return { state: 'failed', reason: 'RELAY_REFUSED' };
-  try {
-    const answer = await office.relay.send(composed);
-    if (answer.outcome === 'accepted') {
-      await settle(pool, request, 'accepted', answer.response);
-      return { state: 'accepted' };
+  const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
+  const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
+  const composed = compose(office, mail, messageIds, copies);
+  const own = await deliverOwn(pool, office, request, mail, composed);
+  const delivered: Delivered[] = [];
+  if (!('unsendable' in composed)) {
+    for (const copy of copies) {
+      const handedOver = await deliverCopy(pool, office, request, composed, copy);
+      delivered.push({ participantId: copy.participantId, handedOver });
     }
-    await settle(pool, request, 'failed', answer.response);
-    return { state: 'failed', reason: `RELAY_REFUSED_${answer.code}` };
-  } catch (error) {
-    if (error instanceof RelayUnavailable) {
-      const state = error.isOutcomeUnknown ? 'unknown' : 'queued';
-      await endAttempt(pool, ticketId, mailSeq, state, error.message);
-    }
-    throw error;
   }
+  return resultOf(own, delivered);
 }
 
 /** What this process is handing over, by mail. */
@@ -135,7 +216,9 @@ export async function deliverMail(
     return await Promise.race([attemptOnce(pool, office, request), context.cancelled]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ ...request, attempt: context.info.attempt, reason }, 'A mail waits for its relay');
+    // A mail that waits its turn is no news; thousands of them after an outage would be a log of it.
+    const level = error instanceof ApplicationFailure ? 'debug' : 'warn';
+    log[level]({ ...request, attempt: context.info.attempt, reason }, 'A mail waits for its relay');
     throw error;
   } finally {
     clearInterval(beating);

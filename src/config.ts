@@ -20,6 +20,12 @@ export type Config = {
   serviceName: Bilingual;
   /** Where the team reads its notices. */
   teamAddresses: TeamAddresses;
+  /** Mails a minute that a process hands over for one domain. */
+  mailPerDomainPerMinute: number;
+  /** SMTP connections to the relay that a process opens. */
+  mailConnections: number;
+  /** The key that signs outgoing mail, if there is one. */
+  dkim: { domain: string; selector: string; keyFile: string } | undefined;
   publicUrl: string | undefined;
   apiHost: string;
   apiPort: number;
@@ -69,6 +75,11 @@ const environment = z.object({
   OTVET_SERVICE_NAME_RU: z.string().min(1).default('Служба поддержки'),
   OTVET_SERVICE_NAME_EN: z.string().min(1).default('Support'),
   OTVET_TEAM_ADDRESSES: teamAddresses,
+  OTVET_MAIL_PER_DOMAIN_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  OTVET_MAIL_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
+  OTVET_DKIM_DOMAIN: optional,
+  OTVET_DKIM_SELECTOR: optional,
+  OTVET_DKIM_KEY_FILE: optional,
   OTVET_PUBLIC_URL: z.url().optional(),
   OTVET_API_HOST: z.string().min(1).default('127.0.0.1'),
   OTVET_API_PORT: port(8080),
@@ -92,12 +103,34 @@ const environment = z.object({
 /** What the settings must agree on among themselves. */
 const consistentEnvironment = environment.superRefine((values, context) => {
   const { OTVET_SUPPORT_ADDRESS: own, OTVET_TEAM_ADDRESSES: team } = values;
+  dkimOf(values, (message) =>
+    context.addIssue({ code: 'custom', path: ['OTVET_DKIM_DOMAIN'], message }),
+  );
   const isOwn = (address: string) => address.toLowerCase() === own.toLowerCase();
   const names = [...team].filter(([, address]) => isOwn(address)).map(([name]) => name);
   if (names.length === 0) return;
   const message = `${names.join(', ')}: OTVET_SUPPORT_ADDRESS itself, where notices would come back as mail / адрес поддержки, куда уведомления вернулись бы письмами`;
   context.addIssue({ code: 'custom', path: ['OTVET_TEAM_ADDRESSES'], message });
 });
+
+/** The three settings of the signing key: all or none. */
+function dkimOf(
+  values: z.infer<typeof environment>,
+  complain: (message: string) => void,
+): Config['dkim'] {
+  const domain = values.OTVET_DKIM_DOMAIN;
+  const selector = values.OTVET_DKIM_SELECTOR;
+  const keyFile = values.OTVET_DKIM_KEY_FILE;
+  if (domain !== undefined && selector !== undefined && keyFile !== undefined) {
+    return { domain, selector, keyFile };
+  }
+  if (domain !== undefined || selector !== undefined || keyFile !== undefined) {
+    complain(
+      'OTVET_DKIM_DOMAIN, OTVET_DKIM_SELECTOR and OTVET_DKIM_KEY_FILE belong together: set all three or none / нужны все три или ни одной',
+    );
+  }
+  return undefined;
+}
 
 /** A setting that can't be used: its variable's name and what is wrong with it. */
 export class ConfigError extends Error {
@@ -144,6 +177,9 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
     serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
     teamAddresses: values.OTVET_TEAM_ADDRESSES,
+    mailPerDomainPerMinute: values.OTVET_MAIL_PER_DOMAIN_PER_MINUTE,
+    mailConnections: values.OTVET_MAIL_CONNECTIONS,
+    dkim: dkimOf(values, () => undefined),
     publicUrl: values.OTVET_PUBLIC_URL?.replace(/\/+$/, ''),
     apiHost: values.OTVET_API_HOST,
     apiPort: values.OTVET_API_PORT,

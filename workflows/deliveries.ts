@@ -47,6 +47,10 @@ export class Deliveries {
     try {
       const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq });
       if (delivery.state === 'failed') this.giveUp(mailSeq, delivery.reason);
+      // Older workers know of no copies.
+      for (const { participantId, reason } of delivery.refusedCopies ?? []) {
+        this.giveUp(mailSeq, reason, participantId);
+      }
     } catch (error) {
       if (isCancellation(error)) throw error;
       this.giveUp(mailSeq, 'NOT_DELIVERED_IN_TIME');
@@ -55,11 +59,12 @@ export class Deliveries {
     }
   }
 
-  private giveUp(mailSeq: number, reason: string): void {
+  private giveUp(mailSeq: number, reason: string, participantId?: string): void {
+    const ofCopy = participantId === undefined ? '' : `-${participantId}`;
     this.report({
-      commandId: `delivery-failed-${mailSeq}`,
+      commandId: `delivery-failed-${mailSeq}${ofCopy}`,
       actor: { role: 'system' },
-      command: { kind: 'deliveryFailed', mailSeq, reason },
+      command: { kind: 'deliveryFailed', mailSeq, reason, ...(participantId && { participantId }) },
     });
   }
 }

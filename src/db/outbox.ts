@@ -4,11 +4,22 @@ import type { Language } from '../domain/language';
 import { currentEvent, currentTicket, type StoredEvent, type StoredState } from '../domain/legacy';
 import type { Ticket } from '../domain/ticket';
 
+/** What is known of a mail to one recipient. A relay's acceptance is no delivery. */
+export type MailState = 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed' | 'bounced';
+
+/** One of a mail's recipients: a participant who gets a copy, or the one whom it is addressed to (`''`). */
+export type MailRecipient = { ticketId: string; mailSeq: number; participantId: string };
+
+export type AttemptsBefore = { attempts: number; state: MailState; lastAttemptAt: Date | null };
+
 /** Everything that a mail of the outbox is made of. */
 export type MailToSend = {
   /** The ticket as it is recorded at this attempt. */
   ticket: Ticket;
-  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed' | 'bounced';
+  state: MailState;
+  /** How often it was tried before this attempt, and what was known of it then. */
+  before: AttemptsBefore;
+  mailSeq: number;
   atMs: number;
   number: number;
   subject: string;
@@ -23,8 +34,25 @@ export type ForCustomer = {
   requesterName: string;
   /** The message it carries (an agent's comment) or confirms (the customer's). */
   message: { author: 'customer' | 'agent'; authorName: string; text: string } | undefined;
-  /** The customer's last message before it, for the quote and the threading headers. */
-  answered: { atMs: number; text: string; messageId: string | null; referenceIds: string[] };
+  /** The last message of a customer's before it, for the quote and the threading headers. */
+  answered: AnsweredMessage;
+  openedAtMs: number;
+  /** This ticket's mails to customers before this one, oldest first: the first and the latest. */
+  earlierMailSeqs: number[];
+  /** Whether participants get the same mail. */
+  hasCopies: boolean;
+};
+
+/** A message of the customer's side, as the mails that answer it need it. */
+export type AnsweredMessage = {
+  atMs: number;
+  text: string;
+  authorAddress: string;
+  authorName: string;
+  messageId: string | null;
+  referenceIds: string[];
+  /** The Thread-Index (MS-OXOMSG) of the mail that it came by. */
+  threadIndex: string | null;
 };
 
 /** What a notice to the team is made of: no message of the customer's. */
@@ -43,7 +71,10 @@ type Row = {
   ticket_state: StoredState;
   event: StoredEvent;
   trigger: StoredEvent | null;
-  state: MailToSend['state'];
+  state: MailState;
+  attempts_before: number;
+  state_before: MailState;
+  last_attempt_before: Date | null;
   at: Date;
   resolution_seq: number | null;
   number: number;
@@ -56,28 +87,56 @@ type Row = {
   text: string | null;
   answered_at: Date;
   answered_text: string;
+  answered_address: string;
+  answered_name: string;
   answered_message_id: string | null;
   answered_reference_ids: string[];
+  answered_thread_index: string | null;
+  opened_at: Date;
+  earlier_mail_seqs: number[];
+  has_copies: boolean;
 };
 
 /**
  * Marks the attempt and reads what the mail needs, in one round trip. A notice's Message-ID ($4) is
- * not a mail's ($3): see `noticeMessageId`.
+ * not a mail's ($3): see `noticeMessageId`. What guests write is held from the others, so no mail
+ * quotes it. A mail's headers are in its first 16 kB, or they are no conversation of Outlook's.
  */
 const beginAttemptSql = `
   with attempt as (
     update outbox set state = 'attempting', attempts = attempts + 1, last_attempt_at = now(),
                       message_id = case when recipient is null then $3 else $4 end
-     where ticket_id = $1 and mail_seq = $2 and state in ('queued', 'attempting', 'unknown')
-    returning ticket_id, mail_seq
+     where ticket_id = $1 and mail_seq = $2 and settled_at is null
+       and state in ('queued', 'attempting', 'unknown')
+    returning ticket_id, mail_seq, old.state as state_before,
+              old.last_attempt_at as last_attempt_before
+  ), interrupted as (
+    select note_attempt($1, $2, '', 'interrupted', '', last_attempt_before)
+      from attempt where state_before = 'attempting'
   )
   select o.kind, o.recipient, o.at, o.resolution_seq, t.state as ticket_state,
          e.event, due.event as trigger,
          case when attempt.mail_seq is null then o.state else 'attempting' end as state,
-         t.number, t.subject, t.language, t.requester_address, t.requester_name,
+         o.attempts as attempts_before, o.state as state_before,
+         o.last_attempt_at as last_attempt_before,
+         t.number, t.subject, t.language, t.requester_address, t.requester_name, t.opened_at,
          m.author, c.author_name, left(c.body_text, c.visible_length) as text,
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
-         q.reference_ids as answered_reference_ids
+         q.reference_ids as answered_reference_ids, q.author_address as answered_address,
+         q.author_name as answered_name,
+         substring(encode(substring(i.raw for 16384), 'escape')
+                   from '(?in)^thread-index:[ \t]*([a-z0-9+/=]{30,400})') as answered_thread_index,
+         case when o.recipient is null then array(
+           (select p.mail_seq from outbox p where p.ticket_id = o.ticket_id
+               and p.recipient is null and p.mail_seq < o.mail_seq order by p.mail_seq limit 1)
+           union
+           (select p.mail_seq from outbox p where p.ticket_id = o.ticket_id
+               and p.recipient is null and p.mail_seq < o.mail_seq
+             order by p.mail_seq desc limit 10)
+           order by mail_seq) else '{}' end as earlier_mail_seqs,
+         exists (select 1 from outbox_copies k
+                  where k.ticket_id = o.ticket_id and k.mail_seq = o.mail_seq) as has_copies,
+         (select count(*)::int from interrupted) as interrupted
     from outbox o
     join tickets t using (ticket_id)
     join ticket_events e on e.ticket_id = o.ticket_id and e.seq = o.mail_seq
@@ -91,11 +150,14 @@ const beginAttemptSql = `
     left join messages m on m.ticket_id = o.ticket_id and m.message_no = o.message_no
     left join contents c on c.content_id = m.content_id
     cross join lateral (
-      select qm.at, left(qc.body_text, qc.visible_length) as text, qc.message_id, qc.reference_ids
+      select qm.at, left(qc.body_text, qc.visible_length) as text, qc.content_id, qc.message_id,
+             qc.reference_ids, qc.author_address, qc.author_name
         from messages qm join contents qc using (content_id)
        where qm.ticket_id = o.ticket_id and qm.author = 'customer' and qm.seq <= o.mail_seq
+         and qm.standing is null
        order by qm.message_no desc limit 1
     ) q
+    left join inbound_mails i on i.mail_id = q.content_id
    where o.ticket_id = $1 and o.mail_seq = $2`;
 
 function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
@@ -111,9 +173,15 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
     answered: {
       atMs: row.answered_at.getTime(),
       text: row.answered_text,
+      authorAddress: row.answered_address,
+      authorName: row.answered_name,
       messageId: row.answered_message_id,
       referenceIds: row.answered_reference_ids,
+      threadIndex: row.answered_thread_index,
     },
+    openedAtMs: row.opened_at.getTime(),
+    earlierMailSeqs: row.earlier_mail_seqs,
+    hasCopies: row.has_copies,
   };
 }
 
@@ -127,7 +195,7 @@ function forTeam({ recipient, event, trigger }: Row, kind: ForTeam['kind']): For
 }
 
 /**
- * Marks an attempt to send the mail, under one of the Message-IDs, and returns what it is made of. A
+ * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs, and returns what it is made of. A
  * mail that is settled already comes back with its state unchanged; `undefined` if there is no such
  * mail.
  */
@@ -148,27 +216,15 @@ export async function beginAttempt(
   return {
     ticket: currentTicket(row.ticket_state),
     state,
+    mailSeq,
+    before: {
+      attempts: row.attempts_before,
+      state: row.state_before,
+      lastAttemptAt: row.last_attempt_before,
+    },
     atMs: row.at.getTime(),
     number,
     subject,
     ...(kind === 'team_notice' ? forTeam(row, kind) : forCustomer(row, kind)),
   };
-}
-
-/** Writes down what became of an attempt, with the relay's own words. */
-export async function endAttempt(
-  pool: Pool,
-  ticketId: string,
-  mailSeq: number,
-  state: 'accepted' | 'failed' | 'unknown' | 'queued',
-  relayAnswer: string,
-): Promise<void> {
-  const isSettled = state === 'accepted' || state === 'failed';
-  await pool.query({
-    name: 'end-attempt',
-    text: `update outbox set state = $3, relay_answer = $4,
-                  settled_at = case when $5 then now() end
-            where ticket_id = $1 and mail_seq = $2`,
-    values: [ticketId, mailSeq, state, relayAnswer.slice(0, 2_000), isSettled],
-  });
 }

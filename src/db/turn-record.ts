@@ -30,6 +30,14 @@ export type RecordResult =
   /** Some content was never staged: nothing was written. */
   | { result: 'content_missing'; contentIds: string[] };
 
+/**
+ * A mail that is given up is not tried again, and stays unknown where it is unknown. The relay's
+ * answer stays: a bounce is another server's word.
+ */
+const endedState = `settled_at = coalesce(o.settled_at, now()),
+  state = case when d.type = 'deliveryBounced' then 'bounced'
+               when o.state = 'unknown' then 'unknown' else 'failed' end`;
+
 /** What both statements write once their first step has touched the ticket's row. */
 const historyOfTurn = `
   recorded_events as (
@@ -55,14 +63,37 @@ const historyOfTurn = `
       from written, jsonb_array_elements($4::jsonb) m
   )`;
 
-/** The requester's mails that came back; what became of a participant's copy is told of the copy. */
-const bouncedMails = `
-  bounced_mails as (
-    update outbox set state = 'bounced'
+/** A mail that carries an agent's words goes to every participant as well. */
+const queuedCopies = `
+  queued_copies as (
+    insert into outbox_copies (ticket_id, mail_seq, participant_id)
+    select distinct written.ticket_id, (m->>'mailSeq')::int, participant_id
+      from written, jsonb_array_elements($4::jsonb) m,
+           jsonb_array_elements_text($2::jsonb->'participantIds') participant_id
+     where m->>'kind' in ('reply', 'resolved') and m->>'messageNo' is not null
+  )`;
+
+/** Mails and copies that are given up, and those that came back. */
+const endedDeliveries = `
+  ended_deliveries as (
+    select written.ticket_id, (e->>'mailSeq')::int as mail_seq,
+           coalesce(e->>'participantId', '') as participant_id, e->>'type' as type
       from written, jsonb_array_elements($3::jsonb) e
-     where e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
-       and e->>'participantId' is null
-       and outbox.ticket_id = written.ticket_id and outbox.mail_seq = (e->>'mailSeq')::int
+     where e->>'type' = 'deliveryFailed'
+        or e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
+  ),
+  ended_mails as (
+    update outbox o set ${endedState}
+      from ended_deliveries d
+     where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq and d.participant_id = ''
+       and (o.settled_at is null or d.type = 'deliveryBounced')
+  ),
+  ended_copies as (
+    update outbox_copies o set ${endedState}
+      from ended_deliveries d
+     where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq
+       and o.participant_id = d.participant_id
+       and (o.settled_at is null or d.type = 'deliveryBounced')
   )`;
 
 /** The columns that repeat what the state says, so that lists can be filtered and sorted by it. */
@@ -100,14 +131,14 @@ const openTicketSql = `
   ), ${historyOfTurn}
   select ticket_id from written`;
 
-/** Only turns in which a mail came back pay for looking for it. */
-const advanceTicketSql = (withBounces: boolean) => `
+/** Only turns that need a part pay for it. */
+const advanceTicketSql = (parts: readonly string[]) => `
   with written as (
     update tickets set (${projectedColumns}) = row(${projectedValues})
       from (select $2::jsonb as s) state
      where ticket_id = $1 and seq = $5
     returning ticket_id
-  ), ${historyOfTurn}${withBounces ? `,${bouncedMails}` : ''}
+  ), ${[historyOfTurn, ...parts].join(',')}
   select ticket_id from written`;
 
 function contentIdsOf(events: readonly TicketEvent[]): string[] {
@@ -128,11 +159,15 @@ function slaDueAtMs(ticket: Ticket): number | null {
   return deadlines(ticket).find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
 }
 
-/** The ticket's mails are not recorded before it is open, so an opening bounces none. */
-function advanceStatement(events: readonly TicketEvent[]): { name: string; text: string } {
-  const withBounces = events.some(({ type }) => type === 'deliveryBounced');
-  const name = withBounces ? 'advance-ticket-with-bounces' : 'advance-ticket';
-  return { name, text: advanceTicketSql(withBounces) };
+/** An opening carries no agent's words, and its mails are not recorded before it: neither part is its. */
+function advanceStatement({ ticket, events, mails }: TurnRecord): { name: string; text: string } {
+  const hasEndings = events.some(
+    ({ type }) => type === 'deliveryFailed' || type === 'deliveryBounced',
+  );
+  const hasCopies = ticket.participantIds.length > 0 && mails.length > 0;
+  const name = `advance-ticket${hasCopies ? '-copies' : ''}${hasEndings ? '-endings' : ''}`;
+  const parts = [...(hasCopies ? [queuedCopies] : []), ...(hasEndings ? [endedDeliveries] : [])];
+  return { name, text: advanceTicketSql(parts) };
 }
 
 async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
@@ -147,7 +182,7 @@ async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
           values: [ticketId, ...json, contentIdsOf(events)[0], ...derived],
         })
       : await pool.query({
-          ...advanceStatement(events),
+          ...advanceStatement(turn),
           values: [ticketId, ...json, baseSeq, ...derived],
         });
   return written.rowCount === 1;
@@ -193,8 +228,12 @@ export async function loadStored(pool: Pool, ticketId: string): Promise<StoredTi
   const ticket = tickets.rows[0]?.state;
   if (ticket === undefined) return null;
   const mails = await pool.query<MailRow>(
-    `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox
-      where ticket_id = $1 and state in ('queued', 'attempting', 'unknown') order by mail_seq`,
+    `select mail_seq, kind, at, message_no, resolution_seq, recipient from outbox o
+      where ticket_id = $1
+        and (settled_at is null
+          or exists (select 1 from outbox_copies c where c.ticket_id = o.ticket_id
+                        and c.mail_seq = o.mail_seq and c.settled_at is null))
+      order by mail_seq`,
     [ticketId],
   );
   const undelivered = mails.rows.map((row) => ({

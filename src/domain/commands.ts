@@ -131,8 +131,16 @@ export type Rate = {
   contentId?: string;
 };
 
-/** The relay refused a mail for good, or three days of attempts were not enough. */
-export type DeliveryFailed = { kind: 'deliveryFailed'; mailSeq: number; reason: string };
+/**
+ * The relay refused a mail for good, or three days of attempts were not enough; with a
+ * `participantId`, the participant's copy of it.
+ */
+export type DeliveryFailed = {
+  kind: 'deliveryFailed';
+  mailSeq: number;
+  reason: string;
+  participantId?: string;
+};
 
 /** A machine answered one of the ticket's mails: the mail is kept, and nothing else happens. */
 export type NoteAutomaticMail = {

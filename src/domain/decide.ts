@@ -89,9 +89,16 @@ function carryOut(draft: Draft, command: TicketCommand): Refusal {
       return settleErrand(draft, command);
     case 'rate':
       return rate(draft, command);
-    case 'deliveryFailed':
-      draft.add({ type: 'deliveryFailed', mailSeq: command.mailSeq, reason: command.reason });
+    case 'deliveryFailed': {
+      const { mailSeq, reason, participantId } = command;
+      draft.add({
+        type: 'deliveryFailed',
+        mailSeq,
+        reason,
+        ...(participantId && { participantId }),
+      });
       return undefined;
+    }
     case 'noteAutomaticMail':
       return noteAutomaticMail(draft, command);
     case 'noteBounce':

@@ -192,7 +192,7 @@ export type TicketFact =
   | SlaFact
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }
-  | { type: 'deliveryFailed'; mailSeq: number; reason: string }
+  | { type: 'deliveryFailed'; mailSeq: number; reason: string; participantId?: string }
   | { type: 'automaticMailNoted'; contentId: string; mailClass: AutomaticMailClass }
   | {
       type: 'deliveryBounced';

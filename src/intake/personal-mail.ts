@@ -1,6 +1,6 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
-import { organisationsOfSender } from '../db/organisations';
+import { senderOrganisations } from '../db/organisations';
 import { senderHoldTexts, senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
@@ -124,7 +124,7 @@ export async function personalFate(
     (await continuedBy(deps, token?.kind === 'continues' ? token.ticketId : undefined, undefined));
 
   const ofTicket = continued?.known.parties?.organisationId ?? null;
-  const organisations = await organisationsOfSender(deps.pool, author.address, ofTicket);
+  const organisations = await senderOrganisations(deps.pool, author.address, ofTicket);
   const policy = senderPolicy(authentication, organisations, ofTicket);
   if ('held' in policy && !waived.has(policy.held)) {
     return held(policy.held, `${senderHoldTexts[policy.detail].en} ${authentication.evidence}`);

@@ -1,4 +1,4 @@
-import { ticketForToken } from '../db/ticket-for-token';
+import { ticketForToken } from '../db/token-ticket';
 import { isForward } from '../mail/forwarded-mail';
 import type { MailAddress } from '../mail/inbound-mail';
 import { subjectNumber } from '../mail/subject';

@@ -4,11 +4,15 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { usableAddress } from './header-text';
 import type { MailAddress } from './inbound-mail';
 
-/** A mail to one person, complete: sending it again must send the same. */
+/** A mail to one recipient, complete: sending it again must send the same. */
 export type OutgoingMail = {
   /** The return path; empty for the null path (RFC 5321 §4.5.5). */
   envelopeFrom: string;
+  /** Who gets this copy; `to` if absent. */
+  envelopeTo?: string;
   to: MailAddress;
+  /** The visible participants, in every copy alike, so that "reply to all" reaches them. */
+  cc?: readonly MailAddress[];
   from: MailAddress;
   replyTo: string;
   subject: string;
@@ -18,6 +22,9 @@ export type OutgoingMail = {
   inReplyTo?: string;
   /** Oldest first (RFC 5322 §3.6.4). */
   references: string[];
+  /** What Outlook groups a conversation by (MS-OXOMSG §2.2.1.2, §2.2.1.3). */
+  thread?: { topic: string; index: string };
+  files?: readonly { name: string; contentType: string; bytes: Buffer }[];
   dateMs: number;
   language: Language;
   ticketNumber: number;
@@ -36,28 +43,46 @@ const longestEnvelopeId = 100;
  * address with a line break into a second recipient, so every field is judged before.
  */
 export function flawOf(mail: OutgoingMail): string | undefined {
-  const addresses = { to: mail.to.address, from: mail.from.address, replyTo: mail.replyTo };
+  const addresses = {
+    to: mail.to.address,
+    envelopeTo: recipientOf(mail),
+    from: mail.from.address,
+    replyTo: mail.replyTo,
+    ...Object.fromEntries((mail.cc ?? []).map(({ address }, index) => [`cc.${index}`, address])),
+  };
   for (const [field, address] of Object.entries(addresses)) {
     if (usableAddress(address) === undefined) return `${field} is no usable address`;
   }
   if (mail.envelopeFrom !== '' && usableAddress(mail.envelopeFrom) === undefined) {
     return 'envelopeFrom is no usable address';
   }
-  const lines = { 'to.name': mail.to.name, 'from.name': mail.from.name, subject: mail.subject };
+  const lines = {
+    'to.name': mail.to.name,
+    'from.name': mail.from.name,
+    'cc.name': (mail.cc ?? []).map(({ name }) => name).join(),
+    subject: mail.subject,
+    'thread.topic': mail.thread?.topic ?? '',
+  };
   for (const [field, line] of Object.entries(lines)) {
     if (hasControl(line)) return `${field} has control characters`;
   }
   return isMessageId(mail.messageId) ? undefined : 'messageId is no Message-ID';
 }
 
+/** The one address that `mail` is handed over for. */
+export function recipientOf(mail: OutgoingMail): string {
+  return mail.envelopeTo ?? mail.to.address;
+}
+
 /** `mail` in the mailer's words. Nothing in it may come from a file or an address on the network. */
 export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions & { baseBoundary: string } {
   const references = mail.references.filter(isMessageId);
   return {
-    envelope: { from: mail.envelopeFrom, to: [mail.to.address] },
+    envelope: { from: mail.envelopeFrom, to: [recipientOf(mail)] },
     dsn: deliveryReports(mail),
     from: mail.from,
     to: mail.to,
+    ...(mail.cc !== undefined && mail.cc.length > 0 && { cc: [...mail.cc] }),
     replyTo: mail.replyTo,
     subject: mail.subject,
     text: mail.text,
@@ -79,7 +104,7 @@ export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions & { base
 /** Asks for a report that names this very mail, from relays that know how (RFC 3461). */
 function deliveryReports(mail: OutgoingMail): NonNullable<SMTPPool.MailOptions['dsn']> {
   const id = mail.messageId.slice(1, -1).slice(0, longestEnvelopeId);
-  return { id, return: 'headers', notify: ['failure', 'delay'], recipient: mail.to.address };
+  return { id, return: 'headers', notify: ['failure', 'delay'], recipient: recipientOf(mail) };
 }
 
 function ownHeaders(mail: OutgoingMail): Record<string, string> {
@@ -87,6 +112,7 @@ function ownHeaders(mail: OutgoingMail): Record<string, string> {
     'Content-Language': mail.language,
     'X-Loop': mail.from.address,
     'X-Otvet-Ticket': String(mail.ticketNumber),
+    ...(mail.thread && { 'Thread-Topic': mail.thread.topic, 'Thread-Index': mail.thread.index }),
     ...(mail.autoSubmitted !== undefined && {
       'Auto-Submitted': mail.autoSubmitted,
       'X-Auto-Response-Suppress': 'All',

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Logger } from '../log';
+import { dkimOptions, type DkimKey } from './dkim';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
 
@@ -25,12 +26,15 @@ export class RelayUnavailable extends Error {
    * answer was lost (RFC 1047).
    */
   readonly isOutcomeUnknown: boolean;
+  /** Whether the relay could not be reached or let us in: it would be so for every mail. */
+  readonly isUnreachable: boolean;
 
   constructor(message: string, options: RelayFailure, cause?: unknown) {
     super(message, { cause });
     this.code = options.code;
     this.response = options.response;
     this.isOutcomeUnknown = options.isOutcomeUnknown;
+    this.isUnreachable = options.isUnreachable ?? false;
   }
 }
 
@@ -38,6 +42,7 @@ type RelayFailure = {
   code?: number | undefined;
   response?: string | undefined;
   isOutcomeUnknown: boolean;
+  isUnreachable?: boolean;
 };
 
 export type Relay = {
@@ -57,6 +62,8 @@ export type RelayOptions = {
    * connection for as long.
    */
   replyTimeoutMs?: number;
+  /** Signs every mail (RFC 6376), if given. */
+  dkim?: DkimKey | undefined;
 };
 
 const connectTimeoutMs = 10_000;
@@ -75,16 +82,20 @@ const authenticationCodes = new Set([530, 534, 535, 538]);
  */
 export function createRelay(
   smtpUrl: string,
-  { log, poolSize = 5, replyTimeoutMs = 300_000 }: RelayOptions,
+  { log, poolSize = 5, replyTimeoutMs = 300_000, dkim }: RelayOptions,
 ): Relay {
-  const transport = createTransport(poolOptions(smtpUrl, poolSize, replyTimeoutMs));
+  const transport = createTransport({
+    ...poolOptions(smtpUrl, poolSize, replyTimeoutMs),
+    ...(dkim && { dkim: dkimOptions(dkim) }),
+  });
   const underWay = new Set<Promise<unknown>>();
   // Unheard, an error of an idle connection would end the process.
   transport.on('error', (error) => log.warn({ err: error }, 'relay connection failed'));
   transport.use('stream', (mail, done) => {
     const { onBodySent } = mail.data as { onBodySent?: () => void };
-    mail.message.processFunc((body) => body.once('end', () => onBodySent?.()));
+    // `done` puts the signing into the line, which reads the whole body before any of it is sent.
     done();
+    mail.message.processFunc((body) => body.once('end', () => onBodySent?.()));
   });
 
   return {
@@ -143,7 +154,19 @@ async function sendOver(transport: Transport, mail: OutgoingMail): Promise<Relay
   }
 }
 
-type MailerError = Error & { code?: string; responseCode?: number; response?: string };
+type MailerError = Error & {
+  code?: string;
+  command?: string;
+  responseCode?: number;
+  response?: string;
+};
+
+/** No connection, no TLS or no login; a greeting that sends us away comes as the first of these. */
+function isAboutRelay({ code, command = '', responseCode }: MailerError): boolean {
+  if (code === 'EAUTH' || code === 'ETLS' || code === 'EDNS') return true;
+  if (responseCode !== undefined && authenticationCodes.has(responseCode)) return true;
+  return /^(CONN|EHLO|HELO|STARTTLS)$/.test(command);
+}
 
 /** The refusal in a mailer's error; throws `RelayUnavailable` if it is none. */
 function refusalOf(error: MailerError, wholeMailSent: boolean): RelayAnswer {
@@ -155,9 +178,10 @@ function refusalOf(error: MailerError, wholeMailSent: boolean): RelayAnswer {
   // Nothing was sent and nothing will be: the mailer itself found the mail impossible.
   if (isAboutMail && code === undefined) return { outcome: 'refused', code: 554, response };
   const isOutcomeUnknown = wholeMailSent && code === undefined;
+  const isUnreachable = !isOutcomeUnknown && isAboutRelay(error);
   throw new RelayUnavailable(
     error.message,
-    { code, response: error.response, isOutcomeUnknown },
+    { code, response: error.response, isOutcomeUnknown, isUnreachable },
     error,
   );
 }

@@ -3,7 +3,13 @@ import { base32 } from './base32';
 
 /** What a signature is for: one made for a purpose is worthless for every other. */
 export type SignaturePurpose =
-  'reply-address' | 'message-id' | 'notice-id' | 'rating-link' | 'participant';
+  | 'reply-address'
+  | 'bounce-address'
+  | 'message-id'
+  | 'notice-id'
+  | 'rating-link'
+  | 'ticket-link'
+  | 'participant';
 
 /** 80 bits: the least that can't be found by trying, and a local part has only 64 characters. */
 export const shortSignatureLength = 16;

@@ -8,18 +8,21 @@ import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
+import type { IntakeDependencies } from '../intake/dependencies';
+import { startHold } from '../intake/hold-mail';
+import { releaseMail } from '../intake/release-mail';
 import type { Logger } from '../log';
+import { Outflow } from '../mail/outflow';
 import { createMailParser, type MailParser } from '../mail/parse-mail';
 import { createRelay } from '../mail/relay';
+import { createSenderChecker } from '../mail/sender-checks';
 import { projectRoot } from '../project-root';
-import { startHold } from '../intake/hold-mail';
-import type { IntakeDependencies } from '../intake/receive-mail';
-import { releaseMail } from '../intake/release-mail';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { HeldMailClient } from '../temporal/held-mail-client';
 import { ensureSchedules, startHoldsNow } from '../temporal/schedules';
 import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
+import { readDkimKey } from './dkim-key';
 import { startApi } from './api';
 import { startIntake } from './intake';
 import type { Service } from './service';
@@ -91,11 +94,18 @@ export class Desk {
   async startWorker(smtpUrl: string, publicUrl: string): Promise<void> {
     const { secret, mailDomain, supportAddress, serviceName, teamAddresses, language } =
       this.settings;
-    // A minute less than the activity may take, so that what the relay did is known to us first.
-    const relay = createRelay(smtpUrl, { log: this.log, replyTimeoutMs: 240_000 });
+    const { dkim, mailConnections, mailPerDomainPerMinute: perDomainPerMinute } = this.settings;
+    const relay = createRelay(smtpUrl, {
+      log: this.log,
+      poolSize: mailConnections,
+      // A minute less than the activity may take, so that what the relay did is known to us first.
+      replyTimeoutMs: 240_000,
+      dkim: dkim && (await readDkimKey(dkim)),
+    });
     this.closers.push(() => relay.close());
     const postOffice: PostOffice = {
       relay,
+      outflow: new Outflow({ perDomainPerMinute }),
       secret,
       mailDomain,
       supportAddress,
@@ -107,14 +117,14 @@ export class Desk {
     const { engine, pool, log } = this;
     const { client } = await this.connect();
     const { clock } = this.settings;
-    const intake = { ...this.intakeDependencies(client), parser: this.openParser() };
+    const intake = this.intakeDependencies(client);
     const worker = await startWorker({
       engine,
       pool,
       postOffice,
       errands: new TicketClient(client, clock),
       timers: new TimerReader(client),
-      releaser: { release: (mailId, byAgentId) => releaseMail(intake, mailId, byAgentId) },
+      releaser: { release: (mailId) => releaseMail(intake, mailId) },
       holds: { start: intake.startHold },
       clock,
       workflowBundlePath: builtWorkflowBundle(),
@@ -167,20 +177,25 @@ export class Desk {
     return intake.port;
   }
 
-  /** What mail is received with, by SMTP and when a held one is released. */
-  private intakeDependencies(client: Client): Omit<IntakeDependencies, 'parser'> {
+  /** What mail is received with, by SMTP, by IMAP and when a held one is released. */
+  private intakeDependencies(client: Client): IntakeDependencies {
     const { pool, terms, log } = this;
-    const { clock, secret, supportAddress, mailDomain, serviceName } = this.settings;
+    const { clock, secret, mailboxes, mailDomain, serviceName, teamAddresses } = this.settings;
     const heldMails = new HeldMailClient(client, clock);
+    const checker = createSenderChecker();
+    this.closers.push(() => checker.close());
     return {
       pool,
       tickets: new TicketClient(client, clock),
+      parser: this.openParser(),
+      checkSender: (question) => checker.check(question),
       startHold: (mailId) => startHold({ pool, heldMails, nowMs: () => this.nowMs() }, mailId),
+      mailboxes,
       terms,
       secret,
-      supportAddress,
       mailDomain,
       serviceName,
+      teamAddresses,
       log,
     };
   }

@@ -1,36 +1,24 @@
-import { receiveMail, type IntakeDependencies } from '../intake/receive-mail';
-import { createMailParser } from '../mail/parse-mail';
-import { ticketOfReplyAddress } from '../mail/reply-address';
+import { mailboxOf } from '../intake/arrival';
+import type { IntakeDependencies } from '../intake/dependencies';
+import { receiveMail } from '../intake/receive-mail';
 import { createSmtpIntake } from '../mail/smtp-intake';
 import type { Service } from './service';
 
-export type SmtpIntakeDependencies = Omit<IntakeDependencies, 'parser'> & {
-  host: string;
-  port: number;
-};
+export type SmtpIntakeDependencies = IntakeDependencies & { host: string; port: number };
 
-/** Starts the SMTP intake for the support address and its signed reply addresses. */
+/** Starts the SMTP intake for every mailbox and its signed reply and bounce addresses. */
 export async function startIntake(
   deps: SmtpIntakeDependencies,
 ): Promise<Service & { port: number }> {
-  const { secret, supportAddress, mailDomain, host, port, log } = deps;
-  const parser = createMailParser();
+  const { secret, mailboxes, mailDomain, host, port, log } = deps;
   const intake = createSmtpIntake({
     host,
     port,
     hostname: mailDomain,
-    accepts: (recipient) =>
-      recipient.toLowerCase() === supportAddress.toLowerCase() ||
-      ticketOfReplyAddress(secret, supportAddress, recipient) !== undefined,
-    receive: (raw, envelope) => receiveMail({ ...deps, parser }, raw, envelope),
+    accepts: (recipient) => mailboxOf(secret, mailboxes, recipient) !== undefined,
+    receive: (raw, envelope) => receiveMail(deps, raw, envelope),
     log,
   });
   const listening = await intake.listen();
-  return {
-    port: listening.port,
-    close: async () => {
-      await intake.close();
-      await parser.close();
-    },
-  };
+  return { port: listening.port, close: () => intake.close() };
 }

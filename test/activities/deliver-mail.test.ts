@@ -9,6 +9,7 @@ import type { OpenTicket } from '../../src/domain/commands';
 import type { MailKind } from '../../src/domain/events';
 import type { EscalationStep, ServiceTerms, SlaPolicy } from '../../src/domain/terms';
 import type { TicketDetails } from '../../src/domain/ticket';
+import { ticketOfBounceAddress } from '../../src/mail/bounce-address';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { createRelay, type OutgoingMail, type Relay } from '../../src/mail/relay';
 import { threadMail } from '../../src/mail/thread';
@@ -178,7 +179,9 @@ describe('a mail to the customer', () => {
     expect(text).toContain('Разработка выполнила то, о чём вы просили');
     expect(parsed.subject).toContain(`#${await tickets.number(ticketId)}]`);
     expect(headers.get('auto-submitted')).toBe('auto-generated');
-    expect(sent.envelopeFrom).toBe('');
+    expect(ticketOfBounceAddress(testSecret, 'support@desk.example', sent.envelopeFrom)).toBe(
+      ticketId,
+    );
     // An answer to it goes to the ticket.
     expect(parsed.replyTo?.value[0]?.address).toMatch(/^support\+/);
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { stageContent, type Content } from '../../src/db/contents';
-import { beginAttempt, endAttempt } from '../../src/db/outbox';
+import { endAttempt } from '../../src/db/delivery-evidence';
+import { beginAttempt } from '../../src/db/outbox';
 import { loadStored, recordTurn } from '../../src/db/turn-record';
 import type { ApiDependencies } from '../../src/api/app';
 import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
@@ -123,7 +124,7 @@ export class RecordedTickets {
   ): Promise<void> {
     const messageId = `<${ticketId}.${mailSeq}@desk.example>`;
     await beginAttempt(this.pool, ticketId, mailSeq, { mail: messageId, notice: messageId });
-    await endAttempt(this.pool, ticketId, mailSeq, state, relayAnswer);
+    await endAttempt(this.pool, { ticketId, mailSeq, participantId: '' }, state, relayAnswer);
   }
 
   private async carryOut(ticketId: string, envelope: CommandEnvelope): Promise<CommandAccepted> {

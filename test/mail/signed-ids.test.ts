@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { bounceAddress, ticketOfBounceAddress } from '../../src/mail/bounce-address';
 import {
   looksLikeOwnMessageId,
   noticeMessageId,
@@ -70,6 +71,32 @@ describe('reply addresses', () => {
     const ticketId = '018f4c1e-7b1d-8aaa-9bbb-0123456789ab';
     expect(replyAddress(secret, `${'a'.repeat(20)}@x.example`, ticketId).indexOf('@')).toBe(64);
     expect(() => replyAddress(secret, `${'a'.repeat(21)}@x.example`, ticketId)).toThrow(RangeError);
+  });
+});
+
+describe('bounce addresses', () => {
+  it('lead back to their ticket, whatever the case, and are no reply addresses', () => {
+    fc.assert(
+      fc.property(tickets, fc.nat(), (ticketId, at) => {
+        const address = bounceAddress(secret, mailbox, ticketId);
+        expect(ticketOfBounceAddress(secret, mailbox, address.toUpperCase())).toBe(ticketId);
+        expect(ticketOfBounceAddress(secret, mailbox, spoiled(address, at))).toBeUndefined();
+        expect(ticketOfReplyAddress(secret, mailbox, address)).toBeUndefined();
+        const reply = replyAddress(secret, mailbox, ticketId);
+        expect(ticketOfBounceAddress(secret, mailbox, reply)).toBeUndefined();
+        expect(address.indexOf('@')).toBeLessThanOrEqual(64);
+      }),
+    );
+  });
+
+  it('open nothing in another mailbox and refuse a mailbox name over 20 characters', () => {
+    const ticketId = '018f4c1e-7b1d-8aaa-9bbb-0123456789ab';
+    const foreign = bounceAddress(secret, 'sales@desk.example', ticketId);
+    expect(ticketOfBounceAddress(secret, mailbox, foreign)).toBeUndefined();
+    const disguised = foreign.replace('sales', 'support');
+    expect(ticketOfBounceAddress(secret, mailbox, disguised)).toBeUndefined();
+    const tooLong = `${'a'.repeat(21)}@x.example`;
+    expect(() => bounceAddress(secret, tooLong, ticketId)).toThrow(RangeError);
   });
 });
 

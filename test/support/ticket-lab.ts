@@ -12,6 +12,7 @@ import type { CommandEnvelope, TicketCommand } from '../../src/domain/commands';
 import type { TicketEvent } from '../../src/domain/events';
 import type { ServiceTerms } from '../../src/domain/terms';
 import type { Actor, Ticket } from '../../src/domain/ticket';
+import { Outflow } from '../../src/mail/outflow';
 import type { OutgoingMail, RelayAnswer } from '../../src/mail/relay';
 import { prepareNamespace } from '../../src/embedded/namespace';
 import { replyAddress } from '../../src/mail/reply-address';
@@ -53,6 +54,7 @@ export class RecordingRelay {
 export function testPostOffice(relay: PostOffice['relay']): PostOffice {
   return {
     relay,
+    outflow: new Outflow({ perDomainPerMinute: 1_000_000 }),
     secret: testSecret,
     mailDomain: 'desk.example',
     supportAddress: 'support@desk.example',

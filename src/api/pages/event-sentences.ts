@@ -174,6 +174,12 @@ function ownSentence(event: OwnEvent, telling: Telling): Bilingual {
       return { ru: `Клиент оценил решение: ${ru}`, en: `The customer’s rating: ${en}` };
     }
     case 'deliveryFailed':
+      if (event.participantId !== undefined) {
+        return {
+          ru: `Копию письма участнику отправить не удалось, попытки окончены (${event.reason})`,
+          en: `A participant's copy of the mail could not be sent; no more attempts (${event.reason})`,
+        };
+      }
       return {
         ru: `Письмо отправить не удалось, попытки окончены (${event.reason})`,
         en: `The mail could not be sent; no more attempts (${event.reason})`,
