@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { realTime, type TicketClock } from './domain/clock';
 import { languageFrom, type Bilingual, type Language } from './domain/language';
+import type { Mailbox } from './mail/mailboxes';
 import { parseTeamAddresses, type TeamAddresses } from './mail/team-addresses';
 
 /** Every setting of every process, read from the environment once. */
@@ -16,6 +17,8 @@ export type Config = {
   secret: string | undefined;
   agentTokens: string | undefined;
   supportAddress: string;
+  /** The addresses that customers write to, the support address first. */
+  mailboxes: readonly Mailbox[];
   mailDomain: string;
   serviceName: Bilingual;
   /** Where the team reads its notices. */
@@ -174,6 +177,14 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     secret: values.OTVET_SECRET,
     agentTokens: values.OTVET_AGENT_TOKENS,
     supportAddress: values.OTVET_SUPPORT_ADDRESS,
+    mailboxes: [
+      {
+        address: values.OTVET_SUPPORT_ADDRESS.toLowerCase(),
+        imap: undefined,
+        senderChecks: { kind: 'verify' },
+        department: null,
+      },
+    ],
     mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
     serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
     teamAddresses: values.OTVET_TEAM_ADDRESSES,

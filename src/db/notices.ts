@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import type { TeamRecipient } from '../domain/events';
 
 /** A notice to the team, by the ticket and the event that asked for it, and who got it. */
-export type SentNotice = { ticketId: string; recipient: string };
+export type SentNotice = { ticketId: string; recipient: TeamRecipient };
 
 /** Who got each of these notices, in their order; one that was never sent is missing. */
 export async function recipientsOfNotices(

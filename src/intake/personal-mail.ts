@@ -1,7 +1,7 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
-import { senderHoldTexts, senderPolicy } from '../domain/sender-policy';
+import { senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
 import { standingOf } from '../mail/subject-thread';
@@ -125,9 +125,13 @@ export async function personalFate(
 
   const ofTicket = continued?.known.parties?.organisationId ?? null;
   const organisations = await senderOrganisations(deps.pool, author.address, ofTicket);
-  const policy = senderPolicy(authentication, organisations, ofTicket);
+  const policy = senderPolicy(
+    authentication,
+    organisations,
+    continued && { organisationId: ofTicket },
+  );
   if ('held' in policy && !waived.has(policy.held)) {
-    return held(policy.held, `${senderHoldTexts[policy.detail].en} ${authentication.evidence}`);
+    return held(policy.held, `${policy.detail}: ${authentication.evidence}`);
   }
   const organisationId = 'allowed' in policy ? policy.allowed : null;
   return continued === undefined

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { deliverMail, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
-import { ticketsByMessageIds } from '../../src/db/contents';
+import { ticketsByMessageIds } from '../../src/db/inbound-mails';
 import { loadStored } from '../../src/db/turn-record';
 import type { OpenTicket } from '../../src/domain/commands';
 import type { MailKind } from '../../src/domain/events';
@@ -320,7 +320,7 @@ describe('a notice to the team', () => {
       mailDomain: 'desk.example',
     };
     const thread = await threadMail(answer, envelope, keys, {
-      ticketByMessageIds: (ids) => ticketsByMessageIds(database.pool, ids),
+      ticketByMessageIds: (ids) => ticketsByMessageIds(database.pool, 'support@desk.example', ids),
     });
     expect(answer.inReplyTo).toEqual([messageId]);
     expect(thread).toEqual({ ticketId: undefined });

@@ -4,20 +4,21 @@ import { Connection } from '@temporalio/client';
 import { createActivities } from '../../activities';
 import { createHeldMailActivities } from '../../activities/held-mails';
 import { prepareNamespace } from '../../src/embedded/namespace';
+import type { IntakeDependencies } from '../../src/intake/dependencies';
 import { startHold } from '../../src/intake/hold-mail';
-import { receiveMail, type IntakeDependencies } from '../../src/intake/receive-mail';
+import { receiveMail } from '../../src/intake/receive-mail';
 import { releaseMail } from '../../src/intake/release-mail';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { connectEngine } from '../../src/temporal/connect';
 import { HeldMailClient } from '../../src/temporal/held-mail-client';
 import { TicketClient } from '../../src/temporal/ticket-client';
-import { defaultTerms } from '../../src/terms/default-terms';
 import { realTime } from '../../src/domain/clock';
 import { statusAttribute, ticketTaskQueue } from '../../workflows/messages';
 import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
 import { quietRuntime } from '../support/quiet-runtime';
 import { testLogger } from '../support/temporary-data-folder';
+import { testIntake } from '../support/test-intake';
 import { RecordingRelay, testPostOffice, testSecret } from '../support/ticket-lab';
 import { ApiDesk } from './api-desk';
 
@@ -56,20 +57,13 @@ export class LiveDesk {
     const log = testLogger('live-desk');
     const parser = createMailParser();
     const postOffice = testPostOffice(relay);
-    const { supportAddress, mailDomain, serviceName } = postOffice;
-    const intake: IntakeDependencies = {
+    const intake = testIntake({
       pool: database.pool,
       tickets,
       parser,
       startHold: (mailId) =>
         startHold({ pool: database.pool, heldMails, nowMs: () => Date.now() }, mailId),
-      terms: defaultTerms(),
-      secret: testSecret,
-      supportAddress,
-      mailDomain,
-      serviceName,
-      log,
-    };
+    });
     const worker = await Worker.create({
       connection,
       namespace,
@@ -79,7 +73,7 @@ export class LiveDesk {
         ...createActivities({ pool: database.pool, postOffice, errands: tickets, log }),
         ...createHeldMailActivities({
           pool: database.pool,
-          releaser: { release: (mailId, agentId) => releaseMail(intake, mailId, agentId) },
+          releaser: { release: (mailId) => releaseMail(intake, mailId) },
           holds: { start: intake.startHold },
           log,
         }),
@@ -108,12 +102,8 @@ export class LiveDesk {
 
   /** Takes a mail in as the SMTP intake does, as from `mailFrom`. */
   async receive(raw: Buffer, mailFrom: string): Promise<void> {
-    const { supportAddress } = this.intake;
-    await receiveMail(this.intake, raw, {
-      mailFrom,
-      rcptTo: [supportAddress],
-      remoteAddress: '127.0.0.1',
-    });
+    const rcptTo = this.intake.mailboxes.map(({ address }) => address);
+    await receiveMail(this.intake, raw, { mailFrom, rcptTo, remoteAddress: '127.0.0.1' });
   }
 
   /** Opens a ticket through the API and returns its number. */

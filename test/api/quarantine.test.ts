@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keepMail } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
 import { holdCauseFacts } from '../../src/domain/hold-cause';
 import { EngineUnavailable } from '../../src/temporal/ticket-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { until } from '../support/ticket-lab';
 import { ApiDesk, tokens } from './api-desk';
 import { LiveDesk } from './live-desk';
@@ -17,9 +18,8 @@ async function hold(
   mailFrom = 'vera@customer.example',
 ): Promise<string> {
   const mailId = randomUUID();
-  const envelope = { mailFrom, rcptTo: [support], remoteAddress: '192.0.2.7' };
   const fate = { cause, detail: 'seen by the test' };
-  const mail = { mailId, mailbox: support, messageId: undefined, raw, ...envelope, fate };
+  const mail = keptMail({ mailId, raw, mailFrom, remoteAddress: '192.0.2.7', fate });
   await keepMail(database.pool, mail, undefined);
   return mailId;
 }

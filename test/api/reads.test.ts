@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keepMail } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
+import { keptMail } from '../support/kept-mail';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ApiDesk } from './api-desk';
 import { anna, customer, RecordedTickets } from './recorded';
@@ -302,16 +303,9 @@ describe('the quarantine', () => {
   const raw = Buffer.from('From: robot@example\r\n\r\nI am out of office.\r\n');
   beforeAll(async () => {
     for (let index = 0; index < 5; index += 1) {
-      const held = {
-        mailId: `${'0'.repeat(63)}${index}`,
-        mailbox: 'support@desk.example',
-        messageId: undefined,
-        raw,
-        mailFrom: '',
-        rcptTo: ['support@desk.example'],
-        remoteAddress: '127.0.0.1',
-        fate: { cause: 'auto_reply', detail: 'Auto-Submitted' },
-      };
+      const mailId = `${'0'.repeat(63)}${index}`;
+      const fate = { cause: 'auto_reply', detail: 'Auto-Submitted' };
+      const held = keptMail({ mailId, raw, mailFrom: '', fate });
       await keepMail(database.pool, held, undefined);
     }
   });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keepMail, stageContent, ticketsByMessageIds } from '../../src/db/contents';
+import { stageContent } from '../../src/db/contents';
+import { keepMail, ticketsByMessageIds } from '../../src/db/inbound-mails';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { testContent } from '../support/ticket-lab';
 
 let database: TestDatabase;
@@ -82,21 +84,18 @@ describe('the history', () => {
 });
 
 describe('an inbound mail', () => {
-  const mail = {
+  const ticketId = '00000000-0000-8000-8000-000000000009';
+  const mail = keptMail({
     mailId: 'mail-1',
-    mailbox: 'support@desk.example',
     messageId: '<one@x>',
     raw: Buffer.from('raw \xff bytes', 'latin1'),
-    mailFrom: 'v@x',
-    rcptTo: ['support@desk.example'],
-    remoteAddress: '127.0.0.1',
-  };
-  const ticketId = '00000000-0000-8000-8000-000000000009';
+    fate: { ticketId },
+  });
 
   test('is kept byte by byte, once', async () => {
     const content = testContent('mail-1', 'текст');
-    const keep = () => keepMail(database.pool, { ...mail, fate: { ticketId } }, content);
-    expect([await keep(), await keep()]).toEqual([true, false]);
+    const keep = () => keepMail(database.pool, mail, content);
+    expect([await keep(), await keep()]).toEqual([undefined, { ticketId, cause: null }]);
     const rows = await database.pool.query<{ raw: Buffer }>('select raw from inbound_mails');
     expect(rows.rows.map((row) => row.raw)).toEqual([mail.raw]);
   });
@@ -108,7 +107,7 @@ describe('an inbound mail', () => {
       { ...mail, mailId: 'mail-2', messageId: '<two@x>', fate: held },
       undefined,
     );
-    const found = await ticketsByMessageIds(database.pool, ['<one@x>', '<two@x>', '<none@x>']);
+    const found = await ticketsByMessageIds(database.pool, mail.mailbox, ['<one@x>', '<two@x>', '<none@x>']);
     expect([...found]).toEqual([['<one@x>', ticketId]]);
   });
 });

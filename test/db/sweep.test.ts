@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keepMail, stageContent } from '../../src/db/contents';
+import { stageContent } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
 import { sweepUnclaimedContent } from '../../src/db/sweep';
 import { RecordedTickets, anna, customer } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { testContent } from '../support/ticket-lab';
 
 let database: TestDatabase;
@@ -71,16 +73,7 @@ const claims = {
     const contentId = randomUUID();
     await keepMail(
       database.pool,
-      {
-        mailId: contentId,
-        mailbox: 'support@desk.example',
-        messageId: undefined,
-        raw: Buffer.from('x'),
-        mailFrom: 'vera@customer.example',
-        rcptTo: ['support@desk.example'],
-        remoteAddress: '127.0.0.1',
-        fate: { ticketId: randomUUID() },
-      },
+      keptMail({ mailId: contentId, fate: { ticketId: randomUUID() } }),
       testContent(contentId, 'ждёт записи'),
     );
     return contentId;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenTicket } from '../../src/domain/commands';
-import { receiveMail, type IntakeDependencies } from '../../src/intake/receive-mail';
+import type { IntakeDependencies } from '../../src/intake/dependencies';
+import { receiveMail } from '../../src/intake/receive-mail';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { replyAddress } from '../../src/mail/reply-address';
 import { EngineUnavailable } from '../../src/temporal/ticket-client';
-import { defaultTerms } from '../../src/terms/default-terms';
 import { RecordedTickets } from '../api/recorded';
 import { plainMail } from '../support/customer';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { testLogger } from '../support/temporary-data-folder';
+import { testIntake } from '../support/test-intake';
 import { testSecret } from '../support/ticket-lab';
 
 const support = 'support@desk.example';
@@ -25,7 +25,7 @@ let deps: IntakeDependencies;
 beforeAll(async () => {
   database = await createTestDatabase();
   tickets = new RecordedTickets(database.pool);
-  deps = {
+  deps = testIntake({
     pool: database.pool,
     // What the engine is told, instead of an engine: the whole way is in test/system.
     tickets: {
@@ -37,19 +37,14 @@ beforeAll(async () => {
         replies.push({ ticketId, gratitudeOnly: about?.gratitudeOnly ?? false });
         return Promise.resolve();
       },
+      tell: () => Promise.resolve(),
     },
     parser,
     startHold: (mailId) => {
       holds.push(mailId);
       return engineIsAway ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
     },
-    terms: defaultTerms(),
-    secret: testSecret,
-    supportAddress: support,
-    mailDomain: 'desk.example',
-    serviceName: { ru: 'Служба поддержки', en: 'Support' },
-    log: testLogger('receive-mail'),
-  };
+  });
 });
 afterAll(async () => {
   await parser.close();

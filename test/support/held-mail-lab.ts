@@ -7,7 +7,7 @@ import {
   type MailRelease,
   type SettleRequest,
 } from '../../activities/held-mails';
-import { keepMail } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
 import { findHold, type HoldRecord } from '../../src/db/held-mails';
 import type { TicketClock } from '../../src/domain/clock';
 import { ticketTimeMs } from '../../src/domain/clock';
@@ -16,6 +16,7 @@ import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { HeldMailClient } from '../../src/temporal/held-mail-client';
 import { ticketTaskQueue } from '../../workflows/messages';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
+import { keptMail } from './kept-mail';
 import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
 
@@ -87,20 +88,8 @@ export class HeldMailLab {
   /** Keeps a mail as held, without its workflow, and returns its id. */
   async keep(cause = 'auto_reply'): Promise<string> {
     const mailId = randomUUID();
-    await keepMail(
-      this.database.pool,
-      {
-        mailId,
-        mailbox: 'support@desk.example',
-        messageId: undefined,
-        raw: Buffer.from('From: vera@customer.example\r\n\r\nПривет.\r\n'),
-        mailFrom: 'vera@customer.example',
-        rcptTo: ['support@desk.example'],
-        remoteAddress: '127.0.0.1',
-        fate: { cause, detail: 'seen by the test' },
-      },
-      undefined,
-    );
+    const mail = keptMail({ mailId, fate: { cause, detail: 'seen by the test' } });
+    await keepMail(this.database.pool, mail, undefined);
     return mailId;
   }
 
