@@ -92,7 +92,7 @@ export function isDatedStart(line: string): boolean {
  * `Fine. On Mon, Jul 1, 2024 Anna <a@b.example> wrote:` has it; nothing if there is none.
  */
 export function innerAttribution(line: string): number | undefined {
-  if (line.length > readLength || !/wrote:$/.test(line)) return undefined;
+  if (line.length > readLength || !line.endsWith('wrote:')) return undefined;
   const found = innerStart.exec(line);
   if (found === null || found.index === 0 || !isAttribution(line.slice(found.index + 1))) {
     return undefined;

@@ -1,6 +1,6 @@
 import { hour, invisible } from './attribution';
 import { textAt, type Line } from './mail-lines';
-import { isRule, shownField, type FieldKind } from './quote-signs';
+import { isRule, shownField, type FieldKind, type ShownField } from './quote-signs';
 
 /** Fields in a row that make a header block; two could be prose. */
 const fewestFields = 3;
@@ -11,8 +11,8 @@ const mostFields = 12;
 /** A list of recipients or a long subject goes on over a few lines. */
 const mostWrapped = 6;
 
-/** What was found of a header block. */
-type Block = { end: number; kinds: Set<FieldKind>; fields: number; hasTime: boolean };
+/** Fields in a row, wrapped values joined, and the number of the line below them. */
+export type ShownFields = { fields: ShownField[]; end: number };
 
 /** Reads `X wrote:` at a line: how many lines it takes, 0 for none. */
 type ReadAttribution = (lines: readonly Line[], at: number) => number;
@@ -34,29 +34,37 @@ export function headerBlockLength(
   if (isRule(textAt(lines, first))) first++;
   while (first > at && first < at + 3 && textAt(lines, first) === '') first++;
   if (!hasField(lines, first)) return 0;
-  const block = readBlock(lines, first);
-  const { kinds, fields, end } = block;
-  const isAddressed = kinds.has('to') || first > at;
-  const isHeader = fields >= fewestFields && block.hasTime && kinds.has('from') && isAddressed;
-  if (isHeader) return end - at;
-  if (fields < 2 || !kinds.has('to')) return 0;
+  const { fields, end } = readFields(lines, first);
+  const has = (kind: FieldKind) => fields.some((field) => field.kind === kind);
+  const hasTime = fields.some(({ kind, value }) => kind === 'date' && hour.test(plain(value)));
+  const isAddressed = has('to') || first > at;
+  if (fields.length >= fewestFields && hasTime && has('from') && isAddressed) return end - at;
+  if (fields.length < 2 || !has('to')) return 0;
   const from = textAt(lines, end) === '' ? end + 1 : end;
   const length = attributionLength(lines, from);
   return length === 0 ? 0 : from + length - at;
 }
 
-function readBlock(lines: readonly Line[], first: number): Block {
-  const block: Block = { end: first, kinds: new Set(), fields: 0, hasTime: false };
-  while (block.fields < mostFields) {
-    const next = block.fields === 0 ? block.end : afterWrapped(lines, block.end);
+/** The fields that the lines from `at` show without a gap; at most 12. */
+export function readFields(lines: readonly Line[], at: number): ShownFields {
+  const fields: ShownField[] = [];
+  let end = at;
+  while (fields.length < mostFields) {
+    const next = fields.length === 0 ? end : afterWrapped(lines, end);
     const field = shownField(textAt(lines, next));
     if (field === undefined) break;
-    block.fields++;
-    block.kinds.add(field.kind);
-    block.hasTime ||= field.kind === 'date' && hour.test(field.value.replace(invisible, ''));
-    block.end = next + 1;
+    const above = fields.at(-1);
+    for (let rest = end; rest < next && above !== undefined; rest++) {
+      above.value += ` ${textAt(lines, rest)}`;
+    }
+    fields.push(field);
+    end = next + 1;
   }
-  return block;
+  return { fields, end };
+}
+
+function plain(value: string): string {
+  return value.replace(invisible, '');
 }
 
 /** The next line that shows a field, if the lines from `at` to it are the rest of the field above. */

@@ -63,10 +63,11 @@ export class HtmlPage {
     this.quoteDepth = Math.max(0, this.quoteDepth - 1);
   }
 
-  /** A line of its own that the HTML itself does not show. */
+  /** A line of its own that the HTML itself does not show, once where it would stand twice in a row. */
   mark(text: string): void {
     this.startLine();
-    this.lines.push({ text, htmlEnd: this.htmlEnd });
+    const last = this.lines.findLast((line) => !isBlank(line.text));
+    if (last?.text !== text) this.lines.push({ text, htmlEnd: this.htmlEnd });
   }
 
   /** All lines, never two empty ones in a row and none at the ends. */

@@ -6,7 +6,10 @@ export type Line = { text: string; start: number; indent: number; mark: Signatur
 /** `-- ` announces a signature (RFC 3676 §4.3); without the blank it may. */
 export type SignatureMark = 'surely' | 'perhaps';
 
-/** The lines of `text`, each read up to 401 characters. */
+/** More lines than a letter with all that it quotes; such a mail stays whole. */
+const mostLines = 50_000;
+
+/** The lines of `text`, each read up to 401 characters; none if there are more than 50 000. */
 export function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   for (let start = 0; start <= text.length;) {
@@ -17,6 +20,7 @@ export function linesOf(text: string): Line[] {
     const indent = shown.length - shown.trimStart().length;
     lines.push({ text: shown.trim(), start, indent, mark: markOf(line) });
     start = end + 1;
+    if (lines.length > mostLines) return [];
   }
   return lines;
 }

@@ -14,7 +14,7 @@ const originals: ReadonlySet<string> = new Set(originalMessageNames);
 const forwards: ReadonlySet<string> = new Set(forwardNames);
 
 /** No name of a field is longer. */
-const longestFieldName = 24;
+const longestFieldName = 30;
 
 export type FieldKind = keyof typeof fieldNames;
 
@@ -45,8 +45,8 @@ export function isOriginalMessageLine(line: string): boolean {
 /** Whether what follows was forwarded, so that it is the letter and not a quote. */
 export function isForwardLine(line: string): boolean {
   if (line.length > 200) return false;
-  const isMarked = /^[-_=*]{2}/.test(line) || /[:：]$/.test(line);
   const name = decorated(line);
+  const isMarked = /^[-_=*]{2}/.test(line) || /[:：]$/.test(line) || /^(?:this|это) /.test(name);
   return isMarked && (forwards.has(name) || name.startsWith('forwarded by '));
 }
 
@@ -73,6 +73,6 @@ function decorated(line: string): string {
   return line
     .slice(0, 200)
     .replace(/^[-_=*\s]+/, '')
-    .replace(/[-_=*\s:：]+$/, '')
+    .replace(/[-_=*\s:：.]+$/, '')
     .toLowerCase();
 }

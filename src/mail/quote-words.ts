@@ -59,7 +59,19 @@ export const letterWords: ReadonlySet<string> = new Set(
 export const fieldNames: Readonly<Record<'from' | 'date' | 'to' | 'subject' | 'other', string[]>> =
   {
     from: [
-      ...['from', 'sender', 'от', 'от кого', 'отправитель', 'від', 'відправник', 'ад', 'кімнен'],
+      ...[
+        'from',
+        'sender',
+        'от',
+        'от кого',
+        'отправитель',
+        'первоначальный отправитель',
+        'original sender',
+        'від',
+        'відправник',
+        'ад',
+        'кімнен',
+      ],
       ...['von', 'de', 'expéditeur', 'da', 'van', 'från', 'fra', 'od', 'lähettäjä', 'gönderen'],
       ...['kimden', 'feladó', '发件人', '寄件者', '差出人', '送信者', 'remitente', 'mittente'],
     ],

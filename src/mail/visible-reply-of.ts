@@ -9,8 +9,8 @@ const sameAfter = 40;
 /** Less of a quote than this could stand anywhere. */
 const shortestQuote = 8;
 
-/** More HTML than a person reads, and what is kept of a body. */
-const longestHtml = 2_000_000;
+/** More HTML than a person reads, as `sanitizeMailHtml` has it; of a part the end would not be seen. */
+const longestHtml = 1_000_000;
 
 /** What the rules found in the HTML: its text above and below the cut, and where that is. */
 type HtmlCut = { above: string; below: string; htmlEnd: number; isAnsweredBelow: boolean };
@@ -19,7 +19,7 @@ type HtmlCut = { above: string; below: string; htmlEnd: number; isAnsweredBelow:
  * The part of `html` that the customer wrote now and the part to fold, split where the last visible
  * text ends; nothing if there is nothing to fold. Uses the marks that mail programs put into their
  * HTML besides the rules of `visibleReply`. Both parts must go through `sanitizeMailHtml`, which also
- * closes what is open at the cut. Linear, at most 2 million characters are read.
+ * closes what is open at the cut. Linear; HTML above a million characters is not read, so not cut.
  */
 export function visibleReplyHtml(
   html: string,
@@ -53,18 +53,19 @@ export function visibleReplyOf(mail: {
     : { visible, cutAt };
 }
 
-/** Where to cut `text` after both forms of the mail were read: the later place if they differ. */
+/**
+ * Where to cut `text` after both forms of the mail were read: the earlier of two places, unless the
+ * HTML shows an answer below the quote that the text does not tell from it.
+ */
 function agreed(text: string, byText: ReplyCut, byHtml: HtmlCut): number {
-  const isCut = byText.cutAt < text.length;
-  if (isCut && !(byHtml.isAnsweredBelow && !byText.isAnsweredBelow)) return byText.cutAt;
-  if (byHtml.below === '') return isCut ? text.length : byText.cutAt;
-  const place = placeIn(text, byHtml);
-  if (place === undefined) return isCut ? text.length : byText.cutAt;
-  return isCut ? Math.max(place, byText.cutAt) : place;
+  const place = byHtml.below === '' ? undefined : placeIn(text, byHtml);
+  if (byHtml.isAnsweredBelow && !byText.isAnsweredBelow) return place ?? text.length;
+  return Math.min(place ?? text.length, byText.cutAt);
 }
 
 function cutHtml(html: string): HtmlCut {
-  const lines = markedHtmlLines(html.slice(0, longestHtml));
+  if (html.length > longestHtml) return noCut(html, '', false);
+  const lines = markedHtmlLines(html);
   const text = lines.map((line) => line.text).join('\n');
   const { cutAt, isAnsweredBelow } = cutReply(text);
   let start = 0;
@@ -74,8 +75,12 @@ function cutHtml(html: string): HtmlCut {
   const isWithin = start > cutAt && cutAt < text.length;
   const htmlEnd = lines[line - 1]?.htmlEnd;
   const isNone = isWithin || cutAt >= text.length || htmlEnd === undefined;
-  if (isNone) return { above: text, below: '', htmlEnd: html.length, isAnsweredBelow };
+  if (isNone) return noCut(html, text, isAnsweredBelow);
   return { above: text.slice(0, cutAt), below: text.slice(cutAt), htmlEnd, isAnsweredBelow };
+}
+
+function noCut(html: string, above: string, isAnsweredBelow: boolean): HtmlCut {
+  return { above, below: '', htmlEnd: html.length, isAnsweredBelow };
 }
 
 /** The start of the line of `text` at which `below` begins and `above` ends, if there is one such. */
@@ -85,7 +90,7 @@ function placeIn(text: string, { above, below }: HtmlCut): number | undefined {
   if (after.length < shortestQuote || before === '') return undefined;
   const plain = letters(text);
   const found = plain.text.indexOf(before + after);
-  const isUnique = found !== -1 && plain.text.indexOf(before + after, found + 1) === -1;
+  const isUnique = found !== -1 && !plain.text.includes(before + after, found + 1);
   const place = isUnique ? plain.places[found + before.length] : undefined;
   if (place === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', place) + 1;
@@ -95,11 +100,12 @@ function placeIn(text: string, { above, below }: HtmlCut): number | undefined {
 
 /** The letters and digits of `text`, and where each stood. */
 function letters(text: string): { text: string; places: number[] } {
-  const kept: string[] = [];
   const places: number[] = [];
+  const kept = text.replace(/[^\p{L}\p{N}]/gu, '');
+  // A letter beyond the basic plane has two units, as in `kept`.
   for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
-    kept.push(letter);
-    for (let unit = 0; unit < letter.length; unit++) places.push(index);
+    places.push(index);
+    if (letter.length > 1) places.push(index);
   }
-  return { text: kept.join(''), places };
+  return { text: kept, places };
 }
