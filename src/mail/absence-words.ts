@@ -4,7 +4,6 @@ import { plainWords } from './delivery-words';
 const answerSubject = new RegExp(
   `^\\W{0,3}(?:${[
     'auto(?:matic|mated|matical|matically)?[- _]?(?:generated )?(?:re(?:ply|sponse|sponder)|answer|-?respond)',
-    'auto:',
     'out[- ]of[- ](?:the )?office(?: auto-?reply| message| notification| notice| response)?',
     'out of town',
     'ooo(?: auto-?reply)?',
@@ -14,7 +13,6 @@ const answerSubject = new RegExp(
     'away from (?:my )?(?:office|mail|e-?mail|desk)',
     'автоответ(?:чик)?',
     'автоматическ(?:ий ответ|ое (?:уведомление|сообщение|письмо|подтверждение))',
-    'автоответ',
     'нет на (?:месте|рабочем месте|работе)',
     'вне офиса',
     'не в офисе',
@@ -42,6 +40,10 @@ const answerSubject = new RegExp(
     '自動回覆',
   ].join('|')})(?=\\s*(?:$|[:;\\])>!.,(–—-]|re:|до\\s|с\\s|по\\s|until|till|from))`,
 );
+
+/** Lotus Notes: `AUTO: Ann Smith is out of the office (returning 12.08.2026)`. */
+const notesSubject =
+  /^auto: .{1,100}(?:out of (?:the )?office|returning|\baway\b|on (?:leave|vacation|holiday)|отсутств|в отпуске)/;
 
 /** As AOL and others put it behind the subject: `Re: … (Automatic Response)`. */
 const answerSubjectEnd =
@@ -80,7 +82,7 @@ const longestAnswer = 1_500;
 /** What of the mail says that a robot answers for somebody, or nothing. */
 export function automaticSubject(subject: string): string | undefined {
   const words = plainWords(subject.slice(0, 500));
-  const isAnswer = answerSubject.test(words) || answerSubjectEnd.test(words);
+  const isAnswer = [answerSubject, notesSubject, answerSubjectEnd].some((form) => form.test(words));
   return isAnswer ? `Subject: ${subject.slice(0, 80)}` : undefined;
 }
 

@@ -31,13 +31,14 @@ export function automaticField(mail: InboundMail): string | undefined {
   if (submitted !== undefined) return shown('Auto-Submitted', submitted);
   const name = automaticFields.find((field) => firstField(mail, field) !== undefined);
   if (name !== undefined) return shown(name, firstField(mail, name) ?? '');
-  const suppress = firstField(mail, 'x-auto-response-suppress');
-  if (suppress !== undefined && /\b(all|oof|autoreply)\b/i.test(suppress))
-    return shown('X-Auto-Response-Suppress', suppress);
-  const precedence = firstField(mail, 'precedence');
-  return precedence !== undefined && /^auto[_-]?reply$/.test(keyword(precedence))
-    ? shown('Precedence', precedence)
-    : undefined;
+  const suppress = allFields(mail, 'x-auto-response-suppress').find((value) =>
+    /\b(?:all|oof|autoreply)\b/i.test(value),
+  );
+  if (suppress !== undefined) return shown('X-Auto-Response-Suppress', suppress);
+  const precedence = allFields(mail, 'precedence').find((value) =>
+    /^auto[_-]?reply$/.test(keyword(value)),
+  );
+  return precedence === undefined ? undefined : shown('Precedence', precedence);
 }
 
 /** The words by which the mail answers for somebody, for the many robots that set no field. */
@@ -71,8 +72,10 @@ export function unanswerableOrigin(
 export function listField(mail: InboundMail): string | undefined {
   const field = Object.keys(mail.headers).find((name) => name.startsWith('list-'));
   if (field !== undefined) return shown(field, firstField(mail, field) ?? '');
-  const precedence = keyword(firstField(mail, 'precedence') ?? '');
-  return ['bulk', 'list', 'junk'].includes(precedence) ? `Precedence: ${precedence}` : undefined;
+  const precedence = allFields(mail, 'precedence').find((value) =>
+    ['bulk', 'list', 'junk'].includes(keyword(value)),
+  );
+  return precedence === undefined ? undefined : shown('Precedence', precedence);
 }
 
 function shown(field: string, value: string): string {

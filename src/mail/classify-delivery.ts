@@ -10,8 +10,9 @@ import { isReturnedPart, returnedStart } from './returned-message';
 const systemLocalPart =
   /^(?:postmaster|mdaemon|ndr|bounces?|bounce-?handler|undeliverable|microsoftexchange[0-9a-f]{6,40}|mail[._-]?(?:daemon|delivery|system|gateway)\S{0,40}|\S{0,40}(?:delivery|smtp)[._-](?:\S{0,20}[._-])?(?:system|subsystem|service|gateway|mail)\S{0,20}|\S{0,40}smtp_(?:gateways?|mail_service))$/;
 
+/** What mail systems call themselves; `Delivery System Ltd` is a company. */
 const systemName =
-  /^(?:"|')?(?:mail(?:er)? (?:delivery|transport|transfer|router)|mail system|mailer-daemon|mail ?daemon|postmaster|system administrator|delivery (?:sub)?system|internet mail|message delivery|(?:\S{1,30} )?mail delivery|системный администратор|администратор почты|почтовая (?:система|служба)|служба доставки|система доставки)/i;
+  /^["']?(?:mailer[- ]?daemon|mail ?daemon|postmaster|system administrator|(?:\S{1,30} )?(?:e-?mail|message|internet mail|mail)? ?(?:delivery|transport|transfer|router|mail) (?:sub)?(?:system|service|agent|software)|internet mail delivery|mail delivery|системный администратор|администратор почты|почтовая (?:система|служба)|(?:служба|система) доставки(?: почты)?)["']?(?: <|$)/i;
 
 /** Signs that a mail reports on a delivery; what they weigh is said in `deliveryEvidence`. */
 type Signs = {

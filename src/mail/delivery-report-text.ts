@@ -1,4 +1,9 @@
-import { mostRecipients, statusCodeIn, type StatusOfRecipient } from './delivery-status-part';
+import {
+  moreTelling,
+  mostRecipients,
+  statusCodeIn,
+  type StatusOfRecipient,
+} from './delivery-status-part';
 import { deliverySubject, deliveryWords, plainWords, type DeliveryWords } from './delivery-words';
 import { cleanLine } from './header-text';
 import type { InboundMail } from './inbound-mail';
@@ -101,7 +106,7 @@ function recipientsIn(report: string, isStranger: (found: string) => boolean): S
   const [first = recalled] = found.values();
   if (first === undefined) return unnamed === undefined ? [] : [unnamed];
   // The code stood above the address it was about, as in a report that first says why.
-  first.statusCode ??= unnamed?.statusCode;
+  first.statusCode = moreTelling(first.statusCode, unnamed?.statusCode);
   first.diagnostic ??= unnamed?.diagnostic;
   return found.size > 0 ? [...found.values()] : [first];
 }

@@ -133,8 +133,11 @@ function statusOfReply(reply: string): string {
   return `${reply.charAt(0)}.${detail}`;
 }
 
-/** `5.0.0` says nothing that another code of the same report would not say better. */
-function moreTelling(first: string | undefined, second: string | undefined): string | undefined {
+/** The first code, unless it is an `x.0.0` that the second says more precisely. */
+export function moreTelling(
+  first: string | undefined,
+  second: string | undefined,
+): string | undefined {
   if (first === undefined) return second;
   const isVague = first.endsWith('.0.0');
   return isVague && second?.charAt(0) === first.charAt(0) ? second : first;

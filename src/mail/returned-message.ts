@@ -51,7 +51,7 @@ function messageIdField(text: string): string | undefined {
 
 /** Lines with which a report says that the returned mail, or its header, begins. */
 const returnedMark =
-  /^[-_*=\s]{0,80}(?:(?:the |begin |this is a copy of (?:the|your) )?(?:unsent|original|returned|undelivered|your|source)? ?(?:message|mail|e-?mail)(?:'s)? ?(?:headers?|text|body|including all the headers|follows?|is attached|as received|.{0,40}follows?)|below this line is a copy of the message|(?:исходное|оригинальное|возвращенное|возвращаемое) (?:сообщение|письмо)|(?:заголовки|текст|копия) (?:исходного |оригинального |вашего |недоставленного )?(?:сообщения|письма))/i;
+  /^[-_*=\s]{0,80}(?:(?:the |begin |this is a copy of (?:the|your) )?(?:unsent|original|returned|undelivered|your|source)? ?(?:message|mail|e-?mail)(?:'s)? ?(?:headers?|text|body|including all the headers|follows?(?!ing)|is attached|as received|.{0,40}follows?(?!ing))|the headers? of the original message|below (?:this line )?is a copy of the message|(?:исходное|оригинальное|возвращенное|возвращаемое) (?:сообщение|письмо)|(?:заголовки|текст|копия) (?:исходного |оригинального |вашего |недоставленного )?(?:сообщения|письма))/i;
 
 /** A trace field begins no sentence, so it begins a mail. */
 const traceLine = /^[>\s]{0,8}(?:received: (?:from|by|\()|return-path:\s?<)/i;

@@ -272,6 +272,10 @@ const letters: readonly (readonly [subject: string, text: string])[] = [
   ],
   ['Problème de livraison', "Bonjour, mon colis n'a pas été livré. Que faire ?"],
   ['Consulta', 'Hola, no puedo entrar en mi cuenta. ¿Me ayudan?'],
+  ['AUTO: Bremse', 'Guten Tag, ich brauche einen Termin für mein Auto.'],
+  ['OOO «Ромашка»', 'Добрый день, пришлите договор для OOO «Ромашка».'],
+  ['Нет на складе', 'Товара нет на складе уже месяц. Когда появится?'],
+  ['Вернулось письмо', 'Вернулось письмо с пометкой «Недоставлено». Адрес верный?'],
   ['Питання', 'Доброго дня! Не можу увійти до кабінету.'],
 ];
 
