@@ -3,6 +3,7 @@ import { defineRoute, noBody, none, type Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
 import { openingRoutes } from './routes/open-ticket';
+import { organisationRoutes } from './routes/organisations';
 import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
@@ -31,6 +32,7 @@ export const apiRoutes: readonly Route[] = [
   ...fileRoutes,
   ...quarantineRoutes,
   ...timerAuditRoutes,
+  ...organisationRoutes,
   ...serviceRoutes,
   getOpenApiRoute,
 ];
