@@ -54,15 +54,16 @@ function replyContent({ schema, mediaType }: ReplyDescription): Json {
 export function problemCodesOf(route: Route): ProblemCode[] {
   const isOpen = access[route.name] === 'anyone';
   const readsDatabase = !isOpen;
-  const takesInput =
-    Object.keys({ ...route.params.shape, ...route.query.shape }).length > 0 ||
-    route.method === 'post';
   const hasBody = route.body !== noBody;
+  const takesInput =
+    Object.keys({ ...route.params.shape, ...route.query.shape }).length > 0 || hasBody;
+  const isChange = route.method !== 'get';
   const bodyCodes = ['INVALID_JSON', 'INVALID_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
   return [
     ...(isOpen ? [] : ['UNAUTHENTICATED', 'FORBIDDEN']),
     ...(takesInput ? ['INVALID_PARAMETERS'] : []),
-    ...(hasBody ? [...bodyCodes, 'CROSS_SITE'] : []),
+    ...(hasBody ? bodyCodes : []),
+    ...(isChange ? ['CROSS_SITE'] : []),
     ...route.problems,
     ...(readsDatabase ? ['DATABASE_UNAVAILABLE'] : []),
     'INTERNAL',
@@ -107,7 +108,7 @@ function operation(route: Route): Json {
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
-      ...(hasBody ? [key] : []),
+      ...(route.method === 'post' ? [key] : []),
     ],
     ...(hasBody && {
       requestBody: {

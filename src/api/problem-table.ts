@@ -165,6 +165,25 @@ const requestProblems = {
       en: 'The mail’s advice says what to do instead. It can be discarded.',
     },
   },
+  ORGANISATION_NOT_FOUND: {
+    status: 404,
+    title: { ru: 'Такой организации нет', en: 'There is no such organisation' },
+    whatToDo: {
+      ru: 'Организации перечислены в /api/organisations; новую создаёт PUT.',
+      en: 'Organisations are listed in /api/organisations; PUT makes a new one.',
+    },
+  },
+  DOMAIN_TAKEN: {
+    status: 409,
+    title: {
+      ru: 'Домен уже принадлежит другой организации',
+      en: 'The domain belongs to another organisation already',
+    },
+    whatToDo: {
+      ru: 'Уберите домен у той организации или из этого запроса; отдельные адреса перечислите в senders.',
+      en: 'Remove the domain there or from this request; single addresses go into senders.',
+    },
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 const accessProblems = {

@@ -4,6 +4,7 @@ import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
 import { openingRoutes } from './routes/open-ticket';
 import { peopleRoutes } from './routes/people';
+import { organisationRoutes } from './routes/organisations';
 import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
@@ -33,6 +34,7 @@ export const apiRoutes: readonly Route[] = [
   ...fileRoutes,
   ...quarantineRoutes,
   ...timerAuditRoutes,
+  ...organisationRoutes,
   ...serviceRoutes,
   getOpenApiRoute,
 ];

@@ -22,13 +22,16 @@ export type ReplyDescription = { description: string; schema?: z.ZodType; mediaT
 type RequestFacts = {
   caller: Caller | undefined;
   language: Language;
-  /** Only requests that change something carry one. */
+  /** Only commands carry one. */
   idempotencyKey: string | undefined;
 };
 
+export type Method = 'get' | 'post' | 'put' | 'delete';
+
 type RouteDescription = {
   name: RouteName;
-  method: 'get' | 'post';
+  /** Commands are posted; what is put or deleted is so by itself done once, however often it is sent. */
+  method: Method;
   /** In Express's form: `/api/tickets/:ticket`. */
   path: string;
   summary: string;
@@ -161,7 +164,7 @@ function answer(deps: RouteDependencies, route: Route): RequestHandler {
 }
 
 /** Refuses every method but these, which must have been registered before. */
-export function refuseOtherMethods(allowed: readonly ('get' | 'post')[]): RequestHandler {
+export function refuseOtherMethods(allowed: readonly Method[]): RequestHandler {
   const methods = allowed.map((method) => method.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');
   return function refuseMethod() {

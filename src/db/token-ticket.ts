@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { findParticipants } from './participants';
 
 /** A ticket and the addresses of those who take part in it, as recorded. */
 export type RecordedTokenTicket = {
@@ -34,15 +35,6 @@ export async function ticketForToken(
   const [row] = found.rows;
   if (row === undefined) return undefined;
   const { participantIds, ...ticket } = row;
-  return { ...ticket, participantAddresses: await addressesOf(pool, participantIds) };
-}
-
-async function addressesOf(pool: Pool, participantIds: readonly string[]): Promise<string[]> {
-  if (participantIds.length === 0) return [];
-  const found = await pool.query<{ address: string }>({
-    name: 'addresses-of-participants',
-    text: 'select address from participants where participant_id = any($1)',
-    values: [participantIds],
-  });
-  return found.rows.map(({ address }) => address);
+  const participants = await findParticipants(pool, participantIds);
+  return { ...ticket, participantAddresses: participants.map(({ address }) => address) };
 }

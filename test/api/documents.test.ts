@@ -68,7 +68,7 @@ describe('the OpenAPI document', () => {
       const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path') ?? [];
       const named = Array.from(route.path.matchAll(/:(\w+)/g), ([, name]) => name);
       expect(inPath.map(({ name }) => name)).toEqual(named);
-      expect(operation?.requestBody !== undefined).toBe(route.method === 'post');
+      expect(operation?.requestBody !== undefined).toBe(['post', 'put'].includes(route.method));
       const statuses = Object.keys(operation?.responses ?? {});
       for (const status of Object.keys(route.replies)) expect(statuses).toContain(status);
       for (const code of problemCodesOf(route)) {
