@@ -33,10 +33,15 @@ async function auditTimers(deps: AuditDependencies): Promise<TimerAuditOutcome> 
     const signal = context.cancellationSignal;
     const audit = await joinTimers({ pool, engine, clock, signal });
     await storeTimerAudit(pool, audit);
-    const { openTickets, orphans, findings } = audit;
+    const { openTickets, orphans, findings, heldMails } = audit;
     if (orphans > 0) {
       const tickets = findings.map(({ number, code }) => ({ number, code }));
       log.error({ orphans, tickets }, 'Deadlines that nothing will fire for: npm run audit');
+    }
+    if (heldMails !== undefined && heldMails.orphans > 0) {
+      const mails = heldMails.findings.map(({ mailId, code }) => ({ mailId, code }));
+      const facts = { orphans: heldMails.orphans, mails };
+      log.error(facts, 'Held mails that nothing will expire: npm run audit');
     }
     return { openTickets, orphans };
   } finally {

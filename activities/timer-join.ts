@@ -7,6 +7,7 @@ import {
   isOrphan,
   judgeTimers,
   type EngineSide,
+  type HoldFinding,
   type TimerAudit,
   type TimerFinding,
   type TimerVerdict,
@@ -18,10 +19,13 @@ import {
   ticketsNow,
   type AuditedTicket,
 } from '../src/db/timer-audits';
+import { defaultPausesMs, eachOf, listedFindings } from './audit-pace';
+import { joinHolds } from './hold-join';
 
 /** Whoever can tell what the engine has of a ticket; activities don't import the engine's client. */
 export type EngineTimers = {
   read(ticketId: string, attention: 'glance' | 'closely'): Promise<EngineSide>;
+  readHeldMail(mailId: string, attention: 'glance' | 'closely'): Promise<EngineSide>;
 };
 
 export type TimerJoin = {
@@ -33,6 +37,8 @@ export type TimerJoin = {
   sinceMs?: number;
   /** Gets every orphan as it is found, also those beyond the ones that the result lists. */
   report?: (finding: TimerFinding) => Promise<void> | void;
+  /** The same for held mails. */
+  reportHold?: (finding: HoldFinding) => Promise<void> | void;
   onProgress?: (ticketsSoFar: number) => void;
   signal?: AbortSignal;
   tolerances?: Tolerances;
@@ -44,28 +50,8 @@ type Judged = { audited: AuditedTicket; verdict: TimerVerdict };
 
 const dayMs = 86_400_000;
 
-/** A glance is one call of a few ms; more at once would only queue in the engine before the tickets. */
-const readsAtOnce = 8;
-
-/** Longer than any healthy turn takes together, short enough for a person who waits. */
-const defaultPausesMs = [1_000, 2_000];
-
 /** The states of so many tickets are a few MB. */
 const ticketsOfPart = 500;
-
-/** In a list that is stored every hour. */
-const listedFindings = 100;
-
-/** Does the work for every item, a bounded number at once; stops at the first failure. */
-async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const left = items.entries();
-  const lane = async () => {
-    for (const [index, item] of left) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: readsAtOnce }, lane));
-  return results;
-}
 
 async function judge(
   join: TimerJoin,
@@ -154,9 +140,9 @@ class Tally {
 }
 
 /**
- * Joins what every ticket that is not at rest waits for with what the engine has for it, and measures
- * how late the past came. Memory does not grow with the tickets. Throws when the database or the
- * engine does not answer.
+ * Joins what every ticket that is not at rest and every held mail waits for with what the engine has
+ * for it, and measures how late the past came. Memory does not grow with the tickets. Throws when the
+ * database or the engine does not answer.
  */
 export async function joinTimers(join: TimerJoin): Promise<TimerAudit> {
   const startedAtMs = Date.now();
@@ -170,6 +156,7 @@ export async function joinTimers(join: TimerJoin): Promise<TimerAudit> {
     for (const each of judged) await tally.add(each);
     onProgress?.(tally.openTickets);
   }
+  const heldMails = await joinHolds({ ...join, clock: clock ?? join.clock });
   const lateness = await latenessSince(pool, sinceMs, clock ?? join.clock);
   const { openTickets, deadlines, verdicts, orphans, findings } = tally;
   const finishedAtMs = Date.now();
@@ -181,6 +168,7 @@ export async function joinTimers(join: TimerJoin): Promise<TimerAudit> {
     verdicts,
     orphans,
     findings,
+    heldMails,
     lateness,
   };
 }

@@ -41,6 +41,8 @@ create trigger hold_new_mail before insert on inbound_mails
   execute function hold_new_mail();
 
 create index inbound_mails_held on inbound_mails (received_at, mail_id) where hold_state = 'held';
+-- What the hourly audit and the look for holds without a workflow go through, by an id that never moves.
+create index inbound_mails_on_hold on inbound_mails (mail_id) where hold_state = 'held';
 
 -- Content named by an event that is no message: a rating's comment, an automatic mail, a bounce.
 create index ticket_events_content on ticket_events ((event->>'contentId'))

@@ -144,3 +144,33 @@ export async function holdAgain(
     [mailId, found.cause, found.detail.replaceAll('\u0000', '\uFFFD'), commandId],
   );
 }
+
+/** A held mail as the timer audit looks at it. */
+export type AuditedHold = { mailId: string; heldUntilMs: number | null };
+
+const auditedColumns = `mail_id as "mailId",
+  extract(epoch from held_until)::float8 * 1000 as "heldUntilMs"`;
+
+/** At most `limit` held mails by id, behind `afterId`. */
+export async function heldMailsPart(
+  pool: Pool,
+  afterId: string,
+  limit: number,
+): Promise<AuditedHold[]> {
+  const found = await pool.query<AuditedHold>(
+    `select ${auditedColumns} from inbound_mails
+      where hold_state = 'held' and mail_id > $1 order by mail_id limit $2`,
+    [afterId, limit],
+  );
+  return found.rows;
+}
+
+/** Those of these mails that are held now. */
+export async function heldMailsNow(pool: Pool, mailIds: readonly string[]): Promise<AuditedHold[]> {
+  const found = await pool.query<AuditedHold>(
+    `select ${auditedColumns} from inbound_mails
+      where hold_state = 'held' and mail_id = any($1)`,
+    [mailIds],
+  );
+  return found.rows;
+}

@@ -96,6 +96,11 @@ function codeOf(
   return dueAtMs - timerDueAtMs > timerMs ? 'early_timer' : 'ok';
 }
 
+function earliestTimer(engine: EngineSide): number | null {
+  const timers = engine.workflow === 'running' ? engine.timersDueAtMs : [];
+  return timers.length === 0 ? null : timers.reduce((a, b) => Math.min(a, b));
+}
+
 /**
  * Holds what a ticket that is not at rest waits for against what the engine has, at the engine's
  * instant `nowMs`. `clock` maps its time if no run says which clock it goes by.
@@ -107,11 +112,43 @@ export function judgeTimers(
 ): TimerVerdict {
   const isRunning = engine.workflow === 'running';
   const expected = expectedTimer(ticket, isRunning ? engine.clock : clock);
-  const timers = isRunning ? engine.timersDueAtMs : [];
-  const timerDueAtMs = timers.length === 0 ? null : timers.reduce((a, b) => Math.min(a, b));
+  const timerDueAtMs = earliestTimer(engine);
   const code = codeOf(expected?.dueAtMs, timerDueAtMs, engine, nowMs, tolerances);
   return { code, expected, deadlines: deadlines(ticket).length, timerDueAtMs, engine };
 }
+
+/** What is said of a mail in quarantine. `dueAtMs` is `null` until its workflow was to be started. */
+export type HoldVerdict = {
+  code: VerdictCode;
+  dueAtMs: number | null;
+  timerDueAtMs: number | null;
+  engine: EngineSide;
+};
+
+/** Holds the expiry of a mail in quarantine against what the engine has, as `judgeTimers` does. */
+export function judgeHold(
+  heldUntilMs: number | null,
+  engine: EngineSide,
+  { nowMs, clock, tolerances }: { nowMs: number; clock: TicketClock; tolerances: Tolerances },
+): HoldVerdict {
+  const isRunning = engine.workflow === 'running';
+  const dueAtMs =
+    heldUntilMs === null ? null : engineTimeMs(isRunning ? engine.clock : clock, heldUntilMs);
+  const timerDueAtMs = earliestTimer(engine);
+  const code = codeOf(dueAtMs ?? undefined, timerDueAtMs, engine, nowMs, tolerances);
+  return { code, dueAtMs, timerDueAtMs, engine };
+}
+
+/** A mail in quarantine that nothing will take off the list. */
+export type HoldFinding = HoldVerdict & { code: OrphanCode; mailId: string };
+
+/** What an audit found in the quarantine. */
+export type HoldAudit = {
+  examined: number;
+  orphans: number;
+  /** The first of them, a bounded number. */
+  findings: HoldFinding[];
+};
 
 /** Whether nothing will wake the ticket in time. */
 export function isOrphan(code: VerdictCode): code is OrphanCode {
@@ -147,5 +184,7 @@ export type TimerAudit = {
   orphans: number;
   /** The first of them, a bounded number. */
   findings: TimerFinding[];
+  /** The quarantine; absent in what versions before it stored. */
+  heldMails?: HoldAudit;
   lateness: Lateness;
 };

@@ -55,3 +55,28 @@ export const orphanExplanations: Readonly<Record<OrphanCode, Explanation>> = {
     },
   },
 };
+
+/** What an orphan of the quarantine means and what to do about it. */
+export function holdOrphanExplanation(code: OrphanCode): Explanation {
+  const { means, whatToDo } = orphanExplanations[code];
+  if (code === 'no_workflow') {
+    return {
+      means: {
+        ru: 'письмо задержано, а процесса у него нет',
+        en: 'a mail is held, and no workflow of it runs',
+      },
+      whatToDo: {
+        ru: 'Процесс запустит Otvet сам в течение часа, сразу — npm run audit -- --repair.',
+        en: 'Otvet starts it within the hour by itself; npm run audit -- --repair starts it now.',
+      },
+    };
+  }
+  if (whatToDo !== lookAnew) return { means, whatToDo };
+  return {
+    means,
+    whatToDo: {
+      ru: 'Прервите процесс (temporal workflow terminate) и запустите заново: npm run audit -- --repair. Срок записан и не изменится.',
+      en: 'Terminate the workflow (temporal workflow terminate) and start it anew: npm run audit -- --repair. Its time is recorded and stays.',
+    },
+  };
+}

@@ -11,16 +11,16 @@ export type AuditOptions = {
 
 export const auditUsage: Bilingual = {
   ru: `npm run audit -- [параметры]
-  без параметров   сверяет сроки всех открытых обращений с таймерами Temporal
+  без параметров   сверяет сроки всех открытых обращений и писем карантина с таймерами Temporal
   --since ДАТА     считает опоздание с этой даты (2026-01-31 или с временем), иначе за 30 дней
-  --repair         и будит обращения, у которых нет процесса
+  --repair         и будит обращения и письма карантина, у которых нет процесса
   --json           печатает результат одним объектом JSON
 Код выхода: 0 — сирот нет, 1 — есть, 2 — проверить не удалось.
 `,
   en: `npm run audit -- [options]
-  no options       holds the deadlines of every open ticket against Temporal's timers
+  no options       holds the deadlines of every open ticket and held mail against Temporal's timers
   --since DATE     measures lateness from this date on (2026-01-31, or with a time); else 30 days
-  --repair         and wakes the tickets that have no workflow
+  --repair         and wakes the tickets and held mails that have no workflow
   --json           prints the result as one JSON object
 Exit code: 0 no orphans, 1 orphans, 2 could not audit.
 `,

@@ -1,8 +1,16 @@
 import type { Bilingual, Language } from '../domain/language';
 import type { Deadline } from '../domain/deadlines';
 import { metricLabels } from '../domain/terms';
-import type { EngineSide, Lateness, RunEnd, TimerAudit, TimerFinding } from '../domain/timer-audit';
-import { orphanExplanations } from '../domain/timer-findings';
+import type {
+  EngineSide,
+  HoldAudit,
+  HoldFinding,
+  Lateness,
+  RunEnd,
+  TimerAudit,
+  TimerFinding,
+} from '../domain/timer-audit';
+import { holdOrphanExplanation, orphanExplanations } from '../domain/timer-findings';
 
 const endNames: Readonly<Record<RunEnd, Bilingual>> = {
   completed: { ru: 'завершён', en: 'completed' },
@@ -53,7 +61,10 @@ function workflowSide(engine: EngineSide): Bilingual {
   }[engine.task];
 }
 
-function timerSide({ engine, timerDueAtMs }: TimerFinding): Bilingual {
+function timerSide({
+  engine,
+  timerDueAtMs,
+}: Pick<TimerFinding, 'engine' | 'timerDueAtMs'>): Bilingual {
   if (engine.workflow !== 'running') return workflowSide(engine);
   const { ru, en } = workflowSide(engine);
   if (timerDueAtMs === null) return { ru: `${ru}, таймера нет`, en: `${en}, no timer` };
@@ -82,6 +93,21 @@ export function formatTimerFinding(finding: TimerFinding, language: Language): s
   ].join('\n');
 }
 
+/** A held mail that nothing will expire, in two lines as a ticket. */
+export function formatHoldFinding(finding: HoldFinding, language: Language): string {
+  const { code, mailId, dueAtMs } = finding;
+  const { means, whatToDo } = holdOrphanExplanation(code);
+  const labels = {
+    ru: { expiry: 'срок в карантине', none: 'не назначен', engine: 'в движке', next: 'Что делать' },
+    en: { expiry: 'leaves quarantine', none: 'not set', engine: 'the engine', next: 'What to do' },
+  }[language];
+  const waits = `${labels.expiry} ${dueAtMs === null ? labels.none : instant(dueAtMs)}`;
+  return [
+    `${code}: ${means[language]}; ${waits}; ${labels.engine}: ${timerSide(finding)[language]} (held-${mailId})`,
+    `  ${labels.next}: ${whatToDo[language]}`,
+  ].join('\n');
+}
+
 function milliseconds(ms: number | null): string {
   return ms === null ? '–' : `${Math.round(ms)} ms`;
 }
@@ -93,6 +119,10 @@ function latenessLine({ events, p50Ms, p99Ms, maxMs, sinceMs }: Lateness): Bilin
     ru: `Опоздание событий времени с ${since}: p50 ${p50}, p99 ${p99}, наибольшее ${max} (событий ${events})`,
     en: `Lateness of what time caused since ${since}: p50 ${p50}, p99 ${p99}, max ${max} (events ${events})`,
   };
+}
+
+function heldLine({ examined }: HoldAudit): Bilingual {
+  return { ru: `Писем в карантине ${examined}`, en: `Mails in quarantine ${examined}` };
 }
 
 function verdictLine({ verdicts }: TimerAudit): Bilingual[] {
@@ -108,7 +138,8 @@ function verdictLine({ verdicts }: TimerAudit): Bilingual[] {
 
 /** What an audit found, in lines: what was examined, how late time came, the verdict last. */
 export function formatTimerAudit(audit: TimerAudit, language: Language): string[] {
-  const { openTickets, deadlines, orphans, lateness } = audit;
+  const { openTickets, deadlines, lateness, heldMails } = audit;
+  const orphans = audit.orphans + (heldMails?.orphans ?? 0);
   const last =
     orphans === 0
       ? { ru: 'Сирот нет: каждый срок взведён.', en: 'No orphans: every deadline is armed.' }
@@ -118,6 +149,7 @@ export function formatTimerAudit(audit: TimerAudit, language: Language): string[
       ru: `Открытых обращений ${openTickets}, сроков ${deadlines}`,
       en: `Open tickets ${openTickets}, deadlines ${deadlines}`,
     },
+    ...(heldMails === undefined ? [] : [heldLine(heldMails)]),
     latenessLine(lateness),
     ...verdictLine(audit),
     last,

@@ -1,14 +1,17 @@
+import type { Pool } from 'pg';
 import { joinTimers } from '../../activities/timer-join';
 import type { Config } from '../config';
 import { pingDatabase } from '../db/ticket-reads';
 import type { Bilingual } from '../domain/language';
-import type { TimerAudit, TimerFinding } from '../domain/timer-audit';
+import type { HoldFinding, TimerAudit, TimerFinding } from '../domain/timer-audit';
 import { Progress } from '../embedded/progress';
+import { startHold } from '../intake/hold-mail';
 import type { Engine } from '../temporal/connect';
+import { HeldMailClient } from '../temporal/held-mail-client';
 import { EngineUnavailable, TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { auditUsage, readAuditOptions, WrongAuditUsage, type AuditOptions } from './audit-options';
-import { formatTimerAudit, formatTimerFinding } from './audit-text';
+import { formatHoldFinding, formatTimerAudit, formatTimerFinding } from './audit-text';
 import { cannotRun, CannotRun, commandPool, commandEngine, type Streams } from './command-servers';
 import type { CommandContext } from './run-command';
 
@@ -19,12 +22,17 @@ function explained(error: unknown): CannotRun {
   return new CannotRun('BAD_USAGE', text);
 }
 
-/** Wakes tickets without a workflow; `woken` says how many so far. */
+/** Wakes tickets and held mails without a workflow; `woken` says how many so far. */
 class Repair {
   woken = 0;
   private readonly tickets: TicketClient;
+  private readonly heldMails: HeldMailClient;
 
-  constructor({ client }: Engine, config: Config) {
+  constructor(
+    { client }: Engine,
+    config: Config,
+    private readonly pool: Pool,
+  ) {
     // Each process sets a clock of its own there, and a run keeps the one it was started with.
     if (config.clock.speed !== 1) {
       throw new CannotRun('BAD_SETTING', {
@@ -33,11 +41,19 @@ class Repair {
       });
     }
     this.tickets = new TicketClient(client, config.clock);
+    this.heldMails = new HeldMailClient(client, config.clock);
   }
 
   async take({ code, ticketId }: TimerFinding): Promise<void> {
     if (code !== 'no_workflow') return;
     await this.tickets.wake(ticketId);
+    this.woken += 1;
+  }
+
+  async takeHold({ code, mailId }: HoldFinding): Promise<void> {
+    if (code !== 'no_workflow') return;
+    const { pool, heldMails } = this;
+    await startHold({ pool, heldMails, nowMs: () => Date.now() }, mailId);
     this.woken += 1;
   }
 
@@ -62,7 +78,7 @@ async function audit(
     await pingDatabase(pool);
     const engine = await commandEngine(config);
     try {
-      const repair = options.repair ? new Repair(engine, config) : undefined;
+      const repair = options.repair ? new Repair(engine, config, pool) : undefined;
       const title = { ru: 'Сверка таймеров', en: 'Auditing timers' };
       const result = await progress.step(title, (step) =>
         joinTimers({
@@ -73,6 +89,10 @@ async function audit(
           report: async (finding) => {
             if (!options.json) out(formatTimerFinding(finding, language));
             await repair?.take(finding);
+          },
+          reportHold: async (finding) => {
+            if (!options.json) out(formatHoldFinding(finding, language));
+            await repair?.takeHold(finding);
           },
           onProgress: (tickets) =>
             step.say({ ru: `обращений ${tickets}`, en: `tickets so far ${tickets}` }),
@@ -102,8 +122,8 @@ export async function auditCommand(
 ): Promise<number> {
   try {
     const options = readAuditOptions(args);
-    const { orphans } = await audit(options, context.readConfig(), context.env, streams);
-    return orphans === 0 ? 0 : 1;
+    const { orphans, heldMails } = await audit(options, context.readConfig(), context.env, streams);
+    return orphans + (heldMails?.orphans ?? 0) === 0 ? 0 : 1;
   } catch (error) {
     const { code, text } = explained(error instanceof EngineUnavailable ? error.cause : error);
     streams.err(`${code}: ${text[context.language]}`);

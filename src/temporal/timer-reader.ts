@@ -4,6 +4,7 @@ import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import type { TicketClock } from '../domain/clock';
 import type { EngineSide, RunEnd } from '../domain/timer-audit';
+import { heldMailWorkflowIdOf, type HeldMailRun } from '../../workflows/held-mail-messages';
 import { workflowIdOf, type TicketRun } from '../../workflows/messages';
 
 const { EventType } = temporal.api.enums.v1;
@@ -61,7 +62,7 @@ class BackwardsReading {
 }
 
 /**
- * Reads from the engine what it has of tickets: not what their workflows believe, which a query would
+ * Reads from the engine what it has of tickets and held mails: not what their workflows believe, which a query would
  * answer, but what is written in their histories.
  */
 export class TimerReader {
@@ -73,8 +74,19 @@ export class TimerReader {
    * run, and asks for a turn that the history does not show yet (an update's is written down only
    * when it is over). Throws what the engine's client throws when it does not answer.
    */
-  async read(ticketId: string, attention: 'glance' | 'closely'): Promise<EngineSide> {
-    const workflowId = workflowIdOf(ticketId);
+  read(ticketId: string, attention: 'glance' | 'closely'): Promise<EngineSide> {
+    return this.readWorkflow(workflowIdOf(ticketId), attention);
+  }
+
+  /** The same of a mail in quarantine, which arms one timer too. */
+  readHeldMail(mailId: string, attention: 'glance' | 'closely'): Promise<EngineSide> {
+    return this.readWorkflow(heldMailWorkflowIdOf(mailId), attention);
+  }
+
+  private async readWorkflow(
+    workflowId: string,
+    attention: 'glance' | 'closely',
+  ): Promise<EngineSide> {
     try {
       const reading = await this.readBackwards(workflowId, attention);
       if (reading.end !== undefined) return { workflow: 'ended', how: reading.end };
@@ -140,6 +152,6 @@ export class TimerReader {
     const { input } = start?.workflowExecutionStartedEventAttributes ?? {};
     const { loadedDataConverter } = this.client.options;
     const [run] = await decodeArrayFromPayloads(loadedDataConverter, input?.payloads);
-    return (run as TicketRun).clock;
+    return (run as TicketRun | HeldMailRun).clock;
   }
 }

@@ -24,6 +24,19 @@ const audit: TimerAudit = {
     timerDueAtMs: null,
     engine: { workflow: 'none' },
   })),
+  heldMails: {
+    examined: 3,
+    orphans: 1,
+    findings: [
+      {
+        code: 'no_workflow',
+        mailId: 'mail-1',
+        dueAtMs: null,
+        timerDueAtMs: null,
+        engine: { workflow: 'none' },
+      },
+    ],
+  },
   lateness: { sinceMs: startedAtMs - 86_400_000, events: 9, p50Ms: 400, p99Ms: 900.5, maxMs: 901 },
 };
 
@@ -52,6 +65,11 @@ describe('the timer audit', () => {
         startedAt: '2026-01-12T07:07:00.000Z',
         openTickets: 40,
         orphans: orphanCodes.length,
+        heldMails: {
+          examined: 3,
+          orphans: 1,
+          findings: [{ mailId: 'mail-1', code: 'no_workflow' }],
+        },
         lateness: { since: '2026-01-11T07:07:00.000Z', events: 9, p50Ms: 400, p99Ms: 900.5 },
       },
     });

@@ -25,14 +25,14 @@ async function pass(days: number): Promise<void> {
   try {
     await client.query('begin');
     await client.query('alter table contents disable trigger immutable');
-    await client.query('update contents set staged_at = staged_at - $1 * interval $2', [
-      days,
-      '1 day',
-    ]);
+    await client.query(
+      `update contents set staged_at = staged_at - $1::float8 * interval '1 day'`,
+      [days],
+    );
     await client.query('alter table contents enable trigger immutable');
     await client.query('commit');
     await database.pool.query(
-      `update unclaimed_contents set noticed_at = noticed_at - $1 * interval '1 day'`,
+      `update unclaimed_contents set noticed_at = noticed_at - $1::float8 * interval '1 day'`,
       [days],
     );
   } finally {

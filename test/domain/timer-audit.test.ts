@@ -6,12 +6,13 @@ import type { Ticket } from '../../src/domain/ticket';
 import {
   defaultTolerances,
   isOrphan,
+  judgeHold,
   judgeTimers,
   orphanCodes,
   type EngineSide,
   type VerdictCode,
 } from '../../src/domain/timer-audit';
-import { orphanExplanations } from '../../src/domain/timer-findings';
+import { holdOrphanExplanation, orphanExplanations } from '../../src/domain/timer-findings';
 import { Play, anna, moscow, reply } from './examples';
 
 const minuteMs = 60_000;
@@ -34,6 +35,41 @@ function ticketWithoutDeadline(): Ticket {
   play.at('2026-01-12 10:30', anna, { ...reply(), thenStatus: 'open' });
   return play.now;
 }
+
+describe('a held mail', () => {
+  const heldUntilMs = moscow('2026-01-19 10:00');
+  const context = {
+    nowMs: moscow('2026-01-12 10:00'),
+    clock: realTime,
+    tolerances: defaultTolerances,
+  };
+
+  test.each<[string, EngineSide, VerdictCode]>([
+    ['has its timer', running([heldUntilMs]), 'ok'],
+    ['has no workflow', { workflow: 'none' }, 'no_workflow'],
+    ['has a workflow that ended', { workflow: 'ended', how: 'terminated' }, 'no_workflow'],
+    ['has no timer', running([]), 'no_timer'],
+    ['has a timer too late', running([heldUntilMs + minuteMs]), 'late_timer'],
+    ['is in a turn', running([], 'open'), 'in_turn'],
+    ['fails', running([heldUntilMs], 'failing'), 'workflow_failing'],
+  ])('that %s is judged as a ticket is', (_label, engine, code) => {
+    expect(judgeHold(heldUntilMs, engine, context)).toMatchObject({ code, dueAtMs: heldUntilMs });
+  });
+
+  test('past its time is overdue, and one without a time needs a workflow all the same', () => {
+    const late = { ...context, nowMs: heldUntilMs + minuteMs };
+    expect(judgeHold(heldUntilMs, running([]), late).code).toBe('overdue');
+    expect(judgeHold(null, { workflow: 'none' }, context).code).toBe('no_workflow');
+  });
+
+  test.each(orphanCodes)('that is an orphan (%s) is explained in both languages', (code) => {
+    const { means, whatToDo } = holdOrphanExplanation(code);
+    for (const { ru, en } of [means, whatToDo]) {
+      expect(ru).toMatch(/[а-я]/);
+      expect(en).not.toMatch(/[а-я]/i);
+    }
+  });
+});
 
 function judge(ticket: Ticket, engine: EngineSide, now: string) {
   const nowMs = moscow(now);

@@ -124,6 +124,30 @@ describe('the audit of a desk on the dev server', () => {
     await lab.agentWrites(ticketId, 'Ответ после пробуждения.');
   });
 
+  test('names a held mail without a workflow, and starts it when asked to', async () => {
+    const { pool } = lab.database;
+    await pool.query(
+      `insert into inbound_mails (mail_id, mailbox, raw, mail_from, rcpt_to, remote_address, cause)
+       values ('mail-1', 'support@desk.example', 'x', '', '{}', '127.0.0.1', 'list')`,
+    );
+    const found = await audit();
+    expect(found.exitCode).toBe(1);
+    expect(found.stdout).toContain('no_workflow: a mail is held, and no workflow of it runs');
+    expect(found.stdout).toContain('Mails in quarantine 1');
+    expect(found.stdout).toContain('Orphans: 1.');
+
+    expect((await audit('--repair')).stdout).toContain('Woken: 1.');
+    await until(async () => (await audit()).exitCode === 0);
+    const audited = await auditOf(lab);
+    expect(audited.heldMails).toEqual({ examined: 1, orphans: 0, findings: [] });
+    const held = lab.client.workflow.getHandle('held-mail-1');
+    await held.terminate('by the test');
+    expect((await auditOf(lab)).heldMails?.findings).toMatchObject([
+      { mailId: 'mail-1', code: 'no_workflow', engine: { workflow: 'ended', how: 'terminated' } },
+    ]);
+    await pool.query(`update inbound_mails set hold_state = 'discarded'`);
+  });
+
   test('finds a timer later than the deadline, which an internal note arms anew', async () => {
     const ticketId = await lab.open();
     const deadlineAtMs = Date.parse(startsAt) + 3_600_000;

@@ -21,6 +21,21 @@ export const latestAudit = z
             whatToDo: z.string(),
           }),
         ),
+        heldMails: z
+          .object({
+            examined: z.int(),
+            orphans: z.int().describe('Held mails that nothing will expire in time'),
+            findings: z.array(
+              z.object({
+                mailId: z.string(),
+                code: z.enum(orphanCodes),
+                means: z.string(),
+                whatToDo: z.string(),
+              }),
+            ),
+          })
+          .nullable()
+          .describe('Mails in quarantine; null in an audit of a version before'),
         lateness: z.object({
           since: instant,
           events: z.int(),
