@@ -1,8 +1,8 @@
+import { mailsBefore } from '../../db/outbox-reads';
 import {
   eventsAfter,
   findTicket,
   identifyTicket,
-  mailsBefore,
   messagesBetween,
   type TicketRef,
 } from '../../db/ticket-reads';
