@@ -88,7 +88,7 @@ export async function handOver(
   } catch (error) {
     if (!(error instanceof RelayUnavailable)) throw error;
     const state = error.isOutcomeUnknown ? 'unknown' : 'queued';
-    await endAttempt(pool, recipient, state, error.message);
+    await endAttempt(pool, recipient, state, error.response ?? error.message);
     return { outcome: 'unavailable', error };
   }
   if (answer.outcome === 'accepted') {

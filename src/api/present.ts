@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import type { Participant } from '../db/participants';
 import type { TicketSummary } from '../db/ticket-list';
-import type { RecordedMail, RecordedMessage, RecordedTicket } from '../db/ticket-reads';
+import type { RecordedDelivery, RecordedMail } from '../db/outbox-reads';
+import type { RecordedMessage, RecordedTicket } from '../db/ticket-reads';
 import type { TiedTicket, TieRelation } from '../db/ticket-ties';
 import { deadlines } from '../domain/deadlines';
 import { movesOf } from '../domain/ties';
@@ -163,11 +164,21 @@ export function presentTicket(
 
 /** A mail of the outbox with its evidence. */
 export function presentMail(row: RecordedMail): z.input<typeof mail> {
-  const { atMs, lastAttemptAtMs, settledAtMs, ...shown } = row;
+  const { atMs, copies, ...shown } = row;
+  return { ...presentDelivery(shown), at: iso(atMs), copies: copies.map(presentDelivery) };
+}
+
+/** What became of a mail to one recipient, with its instants in words. */
+function presentDelivery<T extends RecordedDelivery>(row: T) {
+  const { lastAttemptAtMs, settledAtMs, attemptsWithoutAnswer, ...shown } = row;
   return {
     ...shown,
-    at: iso(atMs),
     lastAttemptAt: isoOrNull(lastAttemptAtMs),
     settledAt: isoOrNull(settledAtMs),
+    attemptsWithoutAnswer: attemptsWithoutAnswer.map(({ firstAtMs, lastAtMs, ...group }) => ({
+      ...group,
+      firstAt: iso(firstAtMs),
+      lastAt: iso(lastAtMs),
+    })),
   };
 }

@@ -124,8 +124,9 @@ const beginAttemptSql = `
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
          q.reference_ids as answered_reference_ids, q.author_address as answered_address,
          q.author_name as answered_name,
-         substring(encode(substring(i.raw for 16384), 'escape')
-                   from '(?in)^thread-index:[ \t]*([a-z0-9+/=]{30,400})') as answered_thread_index,
+         substring(split_part(replace(encode(substring(i.raw for 16384), 'escape'), e'\\r', ''),
+                              e'\\n\\n', 1)
+                   from '(?in)^thread-index:[ \\t]*([a-z0-9+/=]{30,255})') as answered_thread_index,
          case when o.recipient is null then array(
            (select p.mail_seq from outbox p where p.ticket_id = o.ticket_id
                and p.recipient is null and p.mail_seq < o.mail_seq order by p.mail_seq limit 1)

@@ -3,7 +3,7 @@
  * that its caller names.
  */
 import type { Pool } from 'pg';
-import type { MailKind, TeamRecipient, TicketEvent } from '../domain/events';
+import type { TicketEvent } from '../domain/events';
 import { currentEvent, currentTicket, type StoredEvent, type StoredState } from '../domain/legacy';
 import type { Ticket, TicketStatus } from '../domain/ticket';
 
@@ -180,44 +180,6 @@ export async function messagesBetween(
          and m.message_no < $4
        order by m.message_no desc limit $5`,
     values: [ticketId, afterSeq, beforeSeq, beforeMessageNo, limit],
-  });
-  return found.rows.reverse();
-}
-
-/** A mail of the outbox and the evidence of what became of it. */
-export type RecordedMail = {
-  mailSeq: number;
-  kind: MailKind;
-  atMs: number;
-  messageNo: number | null;
-  messageId: string | null;
-  state: 'queued' | 'attempting' | 'accepted' | 'unknown' | 'failed' | 'bounced';
-  attempts: number;
-  /** By the server's clock, unlike `atMs`. */
-  lastAttemptAtMs: number | null;
-  settledAtMs: number | null;
-  relayAnswer: string | null;
-  /** Who of the team it is for; `null` for the customer's mails. */
-  recipient: TeamRecipient | null;
-};
-
-/** The last `limit` mails whose event lies before `beforeSeq`, oldest first. */
-export async function mailsBefore(
-  pool: Pool,
-  ticketId: string,
-  beforeSeq: number,
-  limit: number,
-): Promise<RecordedMail[]> {
-  const found = await pool.query<RecordedMail>({
-    name: 'mails-before',
-    text: `
-      select mail_seq as "mailSeq", kind, message_no as "messageNo", message_id as "messageId",
-             state, attempts, relay_answer as "relayAnswer", recipient,
-             (extract(epoch from at) * 1000)::float8 as "atMs",
-             (extract(epoch from last_attempt_at) * 1000)::float8 as "lastAttemptAtMs",
-             (extract(epoch from settled_at) * 1000)::float8 as "settledAtMs"
-        from outbox where ticket_id = $1 and mail_seq < $2 order by mail_seq desc limit $3`,
-    values: [ticketId, beforeSeq, limit],
   });
   return found.rows.reverse();
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mailsBefore } from '../../src/db/outbox-reads';
 import { RelayUnavailable } from '../../src/mail/relay';
 import { workflowIdOf } from '../../workflows/messages';
 import { TicketLab } from '../support/ticket-lab';
@@ -89,6 +90,35 @@ describe('a ticket whose surroundings fail', () => {
     expect(outbox.rows).toEqual([{ state: 'accepted', attempts: 4, relay_answer: '250 ok' }]);
   });
 
+  test('asks a relay that answers 451 for two days until it takes the mail, and shows every attempt', async () => {
+    const authorAddress = 'patient@customer.example';
+    let isGreylisting = true;
+    lab.relay.answer = (mail) => {
+      if (mail.to.address === authorAddress && isGreylisting) {
+        const refusal = { code: 451, response: '451 4.7.1 later', isOutcomeUnknown: false };
+        return Promise.reject(new RelayUnavailable('451 later', refusal));
+      }
+      return Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+    };
+    const ticketId = await lab.open({ authorAddress });
+    await lab.skip('48 hours');
+    isGreylisting = false;
+    await lab.skip('10 minutes');
+    await lab.until(() => lab.mailsOf(ticketId).length === 1);
+    const [mail] = await mailsBefore(lab.database.pool, ticketId, 1_000, 10);
+    expect(mail).toMatchObject({
+      state: 'accepted',
+      relayAnswer: '250 ok',
+      attemptsWithoutAnswer: [{ outcome: 'queued', relayAnswer: '451 4.7.1 later' }],
+    });
+    const { attempts = 0, attemptsWithoutAnswer: [line] = [] } = mail ?? {};
+    expect(line?.times).toBe(attempts - 1);
+    // Every five minutes once the first ones have not helped: 48 h are 576 of those.
+    expect(attempts).toBeGreaterThan(550);
+    expect(attempts).toBeLessThan(620);
+    expect((await lab.events(ticketId)).some(({ type }) => type === 'deliveryFailed')).toBe(false);
+  });
+
   test('writes a refusal for good into the ticket and goes on', async () => {
     lab.relay.answer = () =>
       Promise.resolve({ outcome: 'refused', code: 550, response: '550 no such user' });
@@ -112,6 +142,9 @@ describe('a ticket whose surroundings fail', () => {
       (await lab.events(ticketId)).some((event) => event.type === 'deliveryFailed'),
     );
     expect((await lab.events(ticketId)).at(-1)).toMatchObject({ reason: 'NOT_DELIVERED_IN_TIME' });
+    const [mail] = await mailsBefore(lab.database.pool, ticketId, 1_000, 10);
+    expect(mail).toMatchObject({ state: 'failed', relayAnswer: 'no route' });
+    expect(mail?.settledAtMs).not.toBeNull();
   });
 
   test('sends what the last run left in the outbox when a closed ticket is revived', async () => {

@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { mailsBefore } from '../../db/outbox-reads';
 import {
   contentTexts,
   eventsBefore,
   findTicket,
-  mailsBefore,
   messagesBetween,
   type RecordedTicket,
 } from '../../db/ticket-reads';

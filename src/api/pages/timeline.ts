@@ -1,4 +1,5 @@
-import type { RecordedMail, RecordedMessage } from '../../db/ticket-reads';
+import type { RecordedMail } from '../../db/outbox-reads';
+import type { RecordedMessage } from '../../db/ticket-reads';
 import type { TicketEvent } from '../../domain/events';
 import { fileUrl } from '../present';
 import { eventSentence, toneOf } from './event-sentences';
@@ -163,7 +164,7 @@ export function timeline(stretch: Stretch, frame: PageFrame, style: TimeStyle): 
     const name = longDay(style, event.atMs);
     if (days.at(-1)?.name !== name) days.push({ name, items: [] });
     const mail = mailBySeq.get(event.seq);
-    const mails = mail ? [mailEvidence(mail, frame.language)] : [];
+    const mails = mail ? [mailEvidence(mail, style)] : [];
     const message = messageBySeq.get(event.seq);
     days
       .at(-1)

@@ -1,9 +1,9 @@
+import { mailsBefore } from '../../db/outbox-reads';
 import { findParticipants } from '../../db/participants';
 import {
   eventsAfter,
   findTicket,
   identifyTicket,
-  mailsBefore,
   messagesBetween,
   type TicketRef,
 } from '../../db/ticket-reads';

@@ -1,6 +1,30 @@
 import { z } from 'zod';
 import { instant, namedSchemas, pageLimit, seq } from './common';
 
+/** What became of a mail to one recipient. */
+const delivery = {
+  state: z
+    .enum(['queued', 'attempting', 'accepted', 'unknown', 'failed', 'bounced'])
+    .describe('accepted: by the relay, which is not yet delivered'),
+  attempts: z.int(),
+  lastAttemptAt: instant.nullable().describe('Server time, unlike `at`'),
+  settledAt: instant.nullable().describe('Server time, unlike `at`'),
+  relayAnswer: z.string().nullable().describe('The relay’s own words, or what the mail waits for'),
+  attemptsWithoutAnswer: z
+    .array(
+      z.object({
+        outcome: z
+          .enum(['queued', 'unknown', 'interrupted'])
+          .describe('queued: not taken; unknown: perhaps; interrupted: our process was lost'),
+        relayAnswer: z.string(),
+        times: z.int(),
+        firstAt: instant,
+        lastAt: instant,
+      }),
+    )
+    .describe('Attempts that ended alike one after the other, in server time'),
+};
+
 export const mail = z
   .object({
     mailSeq: seq.describe('The event that asked for the mail'),
@@ -17,13 +41,10 @@ export const mail = z
     at: instant,
     messageNo: z.int().nullable().describe('The message it carries or confirms'),
     messageId: z.string().nullable().describe('RFC 5322 Message-ID; null before the first attempt'),
-    state: z
-      .enum(['queued', 'attempting', 'accepted', 'unknown', 'failed', 'bounced'])
-      .describe('accepted: by the relay, which is not yet delivered; bounced: it came back'),
-    attempts: z.int(),
-    lastAttemptAt: instant.nullable().describe('Server time, unlike `at`'),
-    settledAt: instant.nullable().describe('Server time, unlike `at`'),
-    relayAnswer: z.string().nullable().describe('The relay’s own words'),
+    ...delivery,
+    copies: z
+      .array(z.object({ participantId: z.string(), address: z.string().nullable(), ...delivery }))
+      .describe('The same mail to each participant'),
   })
   .register(namedSchemas, { id: 'Mail' });
 
