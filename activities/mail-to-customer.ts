@@ -41,11 +41,10 @@ function referencesOf(office: PostOffice, { ticket, answered, earlierMailSeqs }:
 }
 
 /** The participants as the mail shows them, which never are our own addresses. */
-function visibleCopies({ supportAddress }: PostOffice, copies: readonly MailCopy[]) {
+function visibleCopies(mailbox: string, copies: readonly MailCopy[]) {
   return copies.flatMap(({ address, name }) => {
     const usable = usableAddress(address ?? '');
-    if (usable === undefined || usable !== address || isOwnAddress(supportAddress, usable))
-      return [];
+    if (usable === undefined || usable !== address || isOwnAddress(mailbox, usable)) return [];
     return [{ address: usable, name: cleanLine(name, 100) }];
   });
 }
@@ -84,14 +83,15 @@ export function mailToCustomer(
   const references = referencesOf(office, mail);
   const inReplyTo = references.at(-1);
   const isByAgent = mail.message?.author === 'agent';
+  const mailbox = mail.mailbox ?? office.supportAddress;
   return {
     // Nothing answers it, so two robots can't write to each other (RFC 3834 §3.3), and what comes
     // back is known for a bounce of this ticket whatever it contains.
-    envelopeFrom: bounceAddress(office.secret, office.supportAddress, ticket.ticketId),
-    from: { address: office.supportAddress, name: office.serviceName[language] },
+    envelopeFrom: bounceAddress(office.secret, mailbox, ticket.ticketId),
+    from: { address: mailbox, name: office.serviceName[language] },
     to: { address: mail.requesterAddress, name: mail.requesterName },
-    cc: visibleCopies(office, copies),
-    replyTo: replyAddress(office.secret, office.supportAddress, ticket.ticketId),
+    cc: visibleCopies(mailbox, copies),
+    replyTo: replyAddress(office.secret, mailbox, ticket.ticketId),
     subject,
     text,
     html,

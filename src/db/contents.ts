@@ -94,4 +94,3 @@ export async function isContentClaimed(pool: Pool, contentId: string): Promise<b
   const claimed = await pool.query('select 1 from messages where content_id = $1', [contentId]);
   return claimed.rowCount !== 0;
 }
-

@@ -30,7 +30,10 @@ export type ForCustomer = {
   kind: Exclude<MailKind, 'team_notice'>;
   resolutionSeq: number | null;
   language: Language;
+  /** Where the customer reads, which may differ from where they write. */
   requesterAddress: string;
+  /** The mailbox that the ticket is answered from; `null`: the support address. */
+  mailbox: string | null;
   requesterName: string;
   /** The message it carries (an agent's comment) or confirms (the customer's). */
   message: { author: 'customer' | 'agent'; authorName: string; text: string } | undefined;
@@ -80,7 +83,8 @@ type Row = {
   number: number;
   subject: string;
   language: Language;
-  requester_address: string;
+  answer_address: string;
+  mailbox: string | null;
   requester_name: string;
   author: 'customer' | 'agent' | null;
   author_name: string | null;
@@ -119,7 +123,8 @@ const beginAttemptSql = `
          case when attempt.mail_seq is null then o.state else 'attempting' end as state,
          o.attempts as attempts_before, o.state as state_before,
          o.last_attempt_at as last_attempt_before,
-         t.number, t.subject, t.language, t.requester_address, t.requester_name, t.opened_at,
+         t.number, t.subject, t.language, t.requester_name, t.opened_at, t.mailbox,
+         coalesce(t.answer_address, t.requester_address) as answer_address,
          m.author, c.author_name, left(c.body_text, c.visible_length) as text,
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
          q.reference_ids as answered_reference_ids, q.author_address as answered_address,
@@ -168,7 +173,8 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
     kind,
     resolutionSeq: row.resolution_seq,
     language: row.language,
-    requesterAddress: row.requester_address,
+    requesterAddress: row.answer_address,
+    mailbox: row.mailbox,
     requesterName: row.requester_name,
     message: hasMessage ? { author, authorName, text } : undefined,
     answered: {

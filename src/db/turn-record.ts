@@ -120,9 +120,10 @@ const projectedValues = projection.map(([, value]) => value).join(', ');
 const openTicketSql = `
   with written as (
     insert into tickets (ticket_id, number, channel, language, subject, requester_address,
-                         requester_name, opened_at, ${projectedColumns})
+                         requester_name, mailbox, answer_address, opened_at, ${projectedColumns})
     select $1, nextval('ticket_numbers'), s->>'channel', s->>'language', c.subject,
-           c.author_address, c.author_name, to_timestamp((s->>'openedAtMs')::float8 / 1000),
+           c.author_address, c.author_name, c.mailbox, c.reply_to_address,
+           to_timestamp((s->>'openedAtMs')::float8 / 1000),
            ${projectedValues}
       from (select $2::jsonb as s) state, contents c
      where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)

@@ -4,7 +4,7 @@ import { mailIdentity } from '../mail/identity';
 import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import { UnparsableMail } from '../mail/parse-mail';
-import { readHeaderOnly } from '../mail/read-header-only';
+import { readHeaderOnly } from '../mail/read-header';
 import { ticketOfReport, type Arrival } from './arrival';
 import { automaticFate } from './automatic-mail';
 import type { IntakeDependencies } from './dependencies';

@@ -14,7 +14,10 @@ type AutomaticClass = Exclude<MailClass, { kind: 'human' }>;
 /** Who wrote it, for the record: machines often name nobody. */
 function writtenByMachine({ mail, envelope }: Arrival): Written {
   const address = mail.from?.address ?? envelope.mailFrom;
-  const author = { address: address === '' ? 'mailer-daemon' : address, name: mail.from?.name ?? '' };
+  const author = {
+    address: address === '' ? 'mailer-daemon' : address,
+    name: mail.from?.name ?? '',
+  };
   return { author, subject: mail.subject, text: mail.text, cutAt: mail.text.length };
 }
 

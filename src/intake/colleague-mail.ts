@@ -1,14 +1,36 @@
 import { recipientsOfNotices } from '../db/notices';
 import { agentOfMail, noticesAnswered } from '../mail/agent-mail';
-import { isForward, readForward } from '../mail/forwarded-mail';
-import type { MailAddress } from '../mail/inbound-mail';
+import { attachedMail, isForward, readForward } from '../mail/forwarded-mail';
+import type { InboundMail, MailAddress } from '../mail/inbound-mail';
+import { UnparsableMail } from '../mail/parse-mail';
 import type { Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate } from './fate';
-import { wrote } from './mail-content';
+import { wrote, type Written } from './mail-content';
 
 /** What a colleague's name is as an agent's. */
 const agentNamed = (name: string) => ({ role: 'agent', agentId: name }) as const;
+
+/** What a forward holds, in its text or attached as a mail; `undefined` if it names no author. */
+async function forwardedIn(
+  { parser }: IntakeDependencies,
+  mail: InboundMail,
+): Promise<Written | undefined> {
+  const quoted = readForward(mail);
+  if (quoted !== undefined) {
+    const { from, subject, text } = quoted;
+    return { author: from, subject, text, cutAt: text.length };
+  }
+  const attached = attachedMail(mail);
+  if (attached === undefined) return undefined;
+  try {
+    const inner = await parser.parse(attached);
+    return inner.from && wrote(inner, inner.from);
+  } catch (error) {
+    if (error instanceof UnparsableMail) return undefined;
+    throw error;
+  }
+}
 
 /**
  * What becomes of a mail from the team: an internal note on the ticket whose notice it answers, or a
@@ -17,10 +39,11 @@ const agentNamed = (name: string) => ({ role: 'agent', agentId: name }) as const
  * of every mail.
  */
 export async function colleagueFate(
-  { pool, secret, mailDomain, teamAddresses }: IntakeDependencies,
+  deps: IntakeDependencies,
   { mail, authentication, ownTicketId }: Arrival,
   author: MailAddress,
 ): Promise<Fate | undefined> {
+  const { pool, secret, mailDomain, teamAddresses } = deps;
   if (teamAddresses.size === 0) return undefined;
   const answered = await recipientsOfNotices(pool, noticesAnswered(mail, { secret, mailDomain }));
   const about = { fromAddress: author.address, isForward: isForward(mail) };
@@ -36,13 +59,12 @@ export async function colleagueFate(
       }),
     };
   }
-  const forwarded = colleague.kind === 'forward' ? readForward(mail) : undefined;
-  if (colleague.kind !== 'forward' || forwarded === undefined) return undefined;
-  const { from, subject, text } = forwarded;
+  const written = colleague.kind === 'forward' ? await forwardedIn(deps, mail) : undefined;
+  if (colleague.kind !== 'forward' || written === undefined) return undefined;
   return {
     kind: 'opening',
     ticketId: ownTicketId,
-    written: { author: from, subject, text, cutAt: text.length },
+    written,
     opening: {
       origin: { kind: 'forwarded', byAgentId: colleague.name },
       participantIds: [],

@@ -4,7 +4,7 @@ import type { TicketOrigin } from '../domain/events';
 import type { Bilingual } from '../domain/language';
 import type { InboundMail } from '../mail/inbound-mail';
 import { mentionedNumbers } from '../mail/mentioned-numbers';
-import { visibleReplyOf } from '../mail/visible-reply';
+import { visibleReplyOf } from '../mail/visible-reply-of';
 
 /**
  * The earlier ticket that a mail which opens one is about: the first whose number it names and which

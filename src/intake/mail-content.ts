@@ -3,7 +3,7 @@ import type { Bilingual } from '../domain/language';
 import { detectLanguage } from '../mail/detect-language';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
 import { cleanSubject } from '../mail/subject';
-import { visibleReplyOf } from '../mail/visible-reply';
+import { visibleReplyOf } from '../mail/visible-reply-of';
 
 /** What a mail says, and in whose name. */
 export type Written = {

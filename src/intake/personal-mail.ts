@@ -156,6 +156,11 @@ export async function leadingTo(
   if (ticketId !== arrival.ownTicketId && continued !== undefined) {
     return replyFate(deps, arrival, author, continued, null);
   }
-  const opening = { origin: undefined, participantIds: [], acknowledge: true, organisationId: null };
+  const opening = {
+    origin: undefined,
+    participantIds: [],
+    acknowledge: true,
+    organisationId: null,
+  };
   return { kind: 'opening', ticketId, written: fate.written, opening };
 }

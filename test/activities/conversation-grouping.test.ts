@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ParsedMail } from 'mailparser';
 import { deliverMail } from '../../activities/mail';
-import { keepMail } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
 import { mailsBefore } from '../../src/db/outbox-reads';
 import { createRelay, type Relay } from '../../src/mail/relay';
 import { defaultTerms } from '../../src/terms/default-terms';
 import { anna, customer, RecordedTickets } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { RelaySink } from '../support/relay-sink';
 import { testLogger } from '../support/temporary-data-folder';
 import { testContent, testPostOffice } from '../support/ticket-lab';
@@ -87,16 +88,7 @@ async function customersMail(
       (more.index === undefined ? '' : `Thread-Index: ${more.index}\r\n`) +
       `\r\nThread-Index: AQHbodybodybodybodybodybodybodybody==\r\n`,
   );
-  const kept = {
-    mailId: contentId,
-    mailbox: 'support@desk.example',
-    messageId,
-    raw,
-    mailFrom: 'vera@customer.example',
-    rcptTo: ['support@desk.example'],
-    remoteAddress: '127.0.0.1',
-    fate: { ticketId },
-  };
+  const kept = keptMail({ mailId: contentId, messageId, raw, fate: { ticketId } });
   const content = testContent(contentId, 'Не печатает.', {
     messageId,
     referenceIds: more.cites ?? [],

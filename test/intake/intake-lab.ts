@@ -67,7 +67,9 @@ export class IntakeLab {
       checkSender: () => Promise.resolve(this.authentication),
       startHold: (mailId) => {
         this.holds.push(mailId);
-        return this.engineIsAway ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
+        return this.engineIsAway
+          ? Promise.reject(new EngineUnavailable('away'))
+          : Promise.resolve();
       },
       tickets: {
         open: (ticketId, commandId, actor, command) =>

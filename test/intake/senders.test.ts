@@ -20,7 +20,9 @@ describe('acknowledgements', () => {
     const from = 'busy@customer.example';
     const tickets = [await lab.receive({ from }), await lab.receive({ from })];
     const mails = await Promise.all(
-      tickets.map(async ({ row }) => (await lab.events(row.ticket_id ?? '', 'messageAdded'))[0]?.mail),
+      tickets.map(
+        async ({ row }) => (await lab.events(row.ticket_id ?? '', 'messageAdded'))[0]?.mail,
+      ),
     );
     expect(mails).toEqual(['acknowledgement', null]);
   });

@@ -79,14 +79,17 @@ describe('a number in the subject', () => {
     ['whom nothing proves', vera, 'unknown', (number: number) => subject(number)],
     ['who is disproved', vera, 'fail', (number: number) => subject(number)],
     ['who forwards it', vera, 'pass', (number: number) => `Fwd: ${subject(number)}`],
-  ] as const)('of a participant %s opens a ticket that follows it', async (_who, from, verdict, of) => {
-    const { ticketId, number } = await ticket();
-    lab.authentication = { ...lab.authentication, verdict };
-    const { row } = await lab.receive({ from, subject: of(number) });
-    expect(row.ticket_id).not.toBe(ticketId);
-    const [opened] = await lab.events(row.ticket_id ?? '', 'ticketOpened');
-    expect(opened?.origin).toEqual({ kind: 'follow_up', ofTicketId: ticketId });
-  });
+  ] as const)(
+    'of a participant %s opens a ticket that follows it',
+    async (_who, from, verdict, of) => {
+      const { ticketId, number } = await ticket();
+      lab.authentication = { ...lab.authentication, verdict };
+      const { row } = await lab.receive({ from, subject: of(number) });
+      expect(row.ticket_id).not.toBe(ticketId);
+      const [opened] = await lab.events(row.ticket_id ?? '', 'ticketOpened');
+      expect(opened?.origin).toEqual({ kind: 'follow_up', ofTicketId: ticketId });
+    },
+  );
 
   test('of a stranger, proven or not, opens a ticket that possibly belongs to it', async () => {
     const { ticketId, number } = await ticket();
