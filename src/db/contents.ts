@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
+import { fileParameters, fileValues, stageFilesSql, type FileToStore } from './blobs';
 
 /** Content to stage: what a message will show, and what a mail's threading needs. */
 export type Content = {
@@ -17,26 +18,23 @@ export type Content = {
   referenceIds: readonly string[];
   /** What only mail has: the mailbox that it came to, and where its author wants answers. */
   mail?: { mailbox: string; replyToAddress: string | undefined };
-  files: readonly { name: string; contentType: string; bytes: Buffer }[];
+  files: readonly FileToStore[];
 };
 
 const contentColumns = `content_id, source, author_address, author_name, subject, body_text,
   body_html, visible_length, language, message_id, reference_ids, mailbox, reply_to_address`;
 
+/** How many parameters `stagingSql` takes. */
+export const stagingParameters = 13 + fileParameters;
+
 /** The statement's parts that stage content, from parameter $1; see `stagingValues`. */
 export const stagingSql = `
   staged as (
     insert into contents (${contentColumns})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $16, $17)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     on conflict (content_id) do nothing
     returning content_id
-  ),
-  staged_files as (
-    insert into content_files (content_id, position, name, content_type, bytes)
-    select staged.content_id, position, name, content_type, bytes
-      from staged, unnest($12::int[], $13::text[], $14::text[], $15::bytea[])
-        as file(position, name, content_type, bytes)
-  )`;
+  ),${stageFilesSql(14)}`;
 
 /**
  * Postgres text holds no NUL, and a customer's mail may: replaced by U+FFFD so that the rest is
@@ -56,9 +54,8 @@ function characterCount(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** The values of `stagingSql`, 17 of them. */
+/** The values of `stagingSql`, `stagingParameters` of them. */
 export function stagingValues(content: Content): unknown[] {
-  const { files } = content;
   return [
     content.contentId,
     content.source,
@@ -71,12 +68,9 @@ export function stagingValues(content: Content): unknown[] {
     content.language,
     storableOrNull(content.messageId),
     content.referenceIds.map(storable),
-    files.map((_, position) => position),
-    files.map((file) => storable(file.name)),
-    files.map((file) => storable(file.contentType)),
-    files.map((file) => file.bytes),
     content.mail?.mailbox ?? null,
     storableOrNull(content.mail?.replyToAddress),
+    ...fileValues(content.files, storable),
   ];
 }
 

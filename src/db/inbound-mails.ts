@@ -1,7 +1,14 @@
 /** Every mail that came in, as it came in, with what it is and what became of it. */
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
-import { stagingSql, stagingValues, storable, storableOrNull, type Content } from './contents';
+import {
+  stagingParameters,
+  stagingSql,
+  stagingValues,
+  storable,
+  storableOrNull,
+  type Content,
+} from './contents';
 
 /** What was odd about a mail that a person reads. */
 export type MailFlag =
@@ -105,7 +112,7 @@ function keepSql(firstParameter: number): string {
       from inbound_mails where mail_id = ${mailId} and not exists (select 1 from kept)`;
 }
 
-const keepWithContent = `with ${stagingSql}, ${keepSql(18)}`;
+const keepWithContent = `with ${stagingSql}, ${keepSql(stagingParameters + 1)}`;
 const keepAlone = `with ${keepSql(1)}`;
 
 /**

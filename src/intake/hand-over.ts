@@ -1,5 +1,6 @@
 import type { KeptOpening } from '../db/inbound-mails';
 import type { Language } from '../domain/language';
+import type { Actor } from '../domain/ticket';
 import type { Mailbox } from '../mail/mailboxes';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate, Opening } from './fate';
@@ -8,13 +9,21 @@ import { openingOfKept } from './kept-opening';
 /** What of a mail a ticket is told: its content's id, and the language that it is answered in. */
 type Told = { contentId: string; language: Language };
 
+/** What was forwarded is opened by the agent who did it, anything else by its customer. */
+function openedBy({ origin }: Opening): Actor {
+  return origin?.kind === 'forwarded'
+    ? { role: 'agent', agentId: origin.byAgentId }
+    : { role: 'customer' };
+}
+
 function open(
   { tickets, terms }: IntakeDependencies,
   ticketId: string,
   { contentId, language }: Told,
   { department }: Mailbox,
-  { origin, participantIds, acknowledge, organisationId }: Opening,
+  opening: Opening,
 ): Promise<void> {
+  const { origin, participantIds, acknowledge, organisationId } = opening;
   const details = {
     ...(department !== null && { department }),
     ...(organisationId !== null && { organisationId }),
@@ -22,7 +31,7 @@ function open(
   return tickets.open(
     ticketId,
     `mail-${contentId}`,
-    { role: 'customer' },
+    openedBy(opening),
     {
       kind: 'openTicket',
       channel: 'email',

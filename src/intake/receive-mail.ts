@@ -71,7 +71,7 @@ async function settle(
   }
   const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
   const earlier = await keepMail(pool, record, content);
-  if (earlier?.cause != null) {
+  if (typeof earlier?.cause === 'string') {
     await deps.startHold(mailId);
     return { answer: 'kept', note: 'known' };
   }
