@@ -2,7 +2,7 @@ import { plainWords } from './delivery-words';
 
 /** Before the subject that is answered, or alone: `Automatic reply: …`, «Автоответ: …». */
 const answerSubject = new RegExp(
-  `^\\W{0,3}(?:${[
+  `^[^\\p{L}\\d]{0,3}(?:${[
     'auto(?:matic|mated|matical|matically)?[- _]?(?:generated )?(?:re(?:ply|sponse|sponder)|answer|-?respond)',
     'out[- ]of[- ](?:the )?office(?: auto-?reply| message| notification| notice| response)?',
     'out of town',
@@ -38,7 +38,8 @@ const answerSubject = new RegExp(
     '自动回复',
     '自動返信',
     '自動回覆',
-  ].join('|')})(?=\\s*(?:$|[:;\\])>!.,(–—-]|re:|до\\s|с\\s|по\\s|until|till|from))`,
+  ].join('|')})(?=\\s*(?:$|[:;\\])>!.,(–—\\-]|re:|до\\s|с\\s|по\\s|until|till|from))`,
+  'u',
 );
 
 /** Lotus Notes: `AUTO: Ann Smith is out of the office (returning 12.08.2026)`. */
@@ -49,19 +50,27 @@ const notesSubject =
 const answerSubjectEnd =
   /[[(](?:auto(?:matic|mated)?[- ]?(?:re(?:ply|sponse)|answer)|out of (?:the )?office|автоответ|автоматический ответ)[\])]$/;
 
-/** A machine says of itself that it answers; a person would have to quote it. */
+/**
+ * A machine says of itself that it answers. Only where a sentence begins: people quote such words
+ * in the middle of theirs.
+ */
 const machineAnswers =
-  /(?:^|[.!:;*("\s-]\s?)(?:this is an? (?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto) (?:re(?:ply|sponse)|answer|acknowledge?ment|out[- ]of[- ]office)|это автоматическ(?:ий ответ|ое (?:подтверждение|уведомление о (?:получении|регистрации)))|(?:это|данное) (?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически(?:,? (?:системой|в ответ|отвечать|пожалуйста|не отвечайте))|(?:вам отвечает|я) (?:автоответчик|робот))/;
+  /(?:^[^\p{L}]{0,80}|[.!*-] ?|\bnote: )(?:this is an? (?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto) (?:re(?:ply|sponse)|answer|acknowledge?ment|out[- ]of[- ]office)|это автоматическ(?:ий ответ|ое (?:подтверждение|уведомление о (?:получении|регистрации)))|(?:это|данное) (?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически(?:,? (?:системой|в ответ|отвечать|пожалуйста|не отвечайте))|вам отвечает (?:автоответчик|робот))/u;
 
 /** A ticket system's confirmation of what it was sent. */
 const acknowledges =
-  /^\W{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ?){1,4}|hello|hi|dear (?:\S{1,30} ?){1,4})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?(?:обращение|письмо)[^.!]{0,60}[.!] ?)?(?:thank you for (?:contacting|your (?:e-?mail|message|request))[^.!]{0,80}[.!] ?)?(?:ваш(?:е|а) (?:обращение|письмо|запрос|заявка|сообщение)|ваш запрос|your (?:request|ticket|inquiry|enquiry|case|message|e-?mail|support request))(?: \S{1,40}){0,5}? (?:успешно )?(?:получен[оа]?|зарегистрирован[оа]?|принят[оа]?|создан[оа]?|(?:has been|was) (?:successfully )?(?:received|registered|created|logged|opened))/;
+  /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?(?:обращение|письмо)[^.!]{0,60}[.!] ?)?(?:thank you for (?:contacting|your (?:e-?mail|message|request))[^.!]{0,80}[.!] ?)?(?:ваш(?:е|а) (?:обращение|письмо|запрос|заявка|сообщение)|ваш запрос|your (?:request|ticket|inquiry|enquiry|case|message|e-?mail|support request))(?: \S{1,40}){0,5}? (?:успешно )?(?:получен[оа]?|зарегистрирован[оа]?|принят[оа]?|создан[оа]?|(?:has been|was) (?:successfully )?(?:received|registered|created|logged|opened))/u;
 
-/** Somebody is not there. */
+/** What it adds: the number it gave, or what happens next to everything that comes in. */
+const queued =
+  /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative) (?:will|shall)|as soon as possible/;
+
+/** Somebody says not to be there; what is said of others is a person's. */
 const absent = [
-  /\b(?:i am|i'm|i will be|i'll be|am|is|will be|currently) (?:currently |now |presently )?(?:out of (?:the |my )?office|out of town|away (?:from|on|until|till)|on (?:annual |parental |maternity |paternity |sick |medical |vacation |holiday )?(?:leave|vacation|holiday)|travell?ing|ooo|unavailable)/,
-  /(?:^|[\s,.!])(?:я )?(?:сейчас |в настоящее время |временно |буду |нахожусь |находится |в данный момент )(?:\S{1,20} ){0,3}?(?:в (?:\S{1,20} )?отпуске|в командировке|на больничном|отсутству|вне офиса|не в офисе|недоступ)/,
-  /(?:^|[\s,.!])(?:я )?(?:в (?:ежегодном |очередном |декретном )?отпуске|в командировке|на больничном|отсутствую|отсутствует|меня (?:не будет|нет) (?:на (?:рабочем )?месте|в офисе|на работе))/,
+  /\b(?:i am|i'm|i will be|i'll be) (?:currently |now |presently )?(?:out of (?:the |my )?office|out of town|away (?:from|on|until|till)|on (?:annual |parental |maternity |paternity |sick |medical |vacation |holiday )?(?:leave|vacation|holiday)|travell?ing|ooo|unavailable)/,
+  /^[^\p{L}]{0,5}(?:thank you for your (?:e-?mail|message)[.,!] )?(?:currently |now )?(?:out of (?:the )?office|on (?:annual )?(?:leave|vacation)) (?:until|till|from|and)/u,
+  /(?:^|[\s,.!])(?:я (?:\S{1,20} ){0,3}?|нахожусь (?:\S{1,20} ){0,2}?|буду (?:\S{1,20} ){0,2}?)(?:в (?:\S{1,20} )?отпуске|в командировке|на больничном|отсутств|вне офиса|не в офисе|недоступ)/,
+  /(?:^[^\p{L}]{0,5}|[.!] )(?:(?:здравствуйте|добрый день)[^\p{L}]{1,3})?(?:в (?:ежегодном |очередном |декретном )?отпуске|в командировке|на больничном|отсутствую) |меня (?:не будет|нет) (?:на (?:рабочем )?месте|в офисе|на работе)/u,
   /(?:bin|befinde mich)(?: \S{1,20}){0,5} (?:nicht im (?:büro|haus)|im urlaub|abwesend|außer haus)|je suis (?:\S{1,20} )?(?:absent|en congés?)|estoy (?:\S{1,20} )?(?:fuera de|de vacaciones)|sono (?:\S{1,20} )?(?:in ferie|fuori)/,
 ];
 
@@ -69,10 +78,10 @@ const absent = [
 const toEverybody = [
   /(?:will|shall|'ll) (?:\S{1,20} )?(?:return|be back|reply|respond|answer|get back)|\breturn(?:ing)? (?:to (?:the )?office )?(?:on|until)/,
   /limited (?:access|connectivity)|(?:no|without) access to (?:my )?e-?mail|unable to (?:read|respond|reply|answer)|(?:check|read)ing (?:my )?e-?mails? (?:\S{1,20} ){0,2}(?:sporadically|occasionally|infrequently|rarely)/,
-  /(?:urgent|emergency|immediate|in my absence|during my absence|while i(?:'m| am) away)/,
+  /(?:for|in|if|of) (?:\S{1,12} ){0,3}?(?:urgent|emergency|emergencies|immediate)|in my absence|during my absence|while i(?:'m| am) away/,
   /thank(?:s| you)(?: very much)? for (?:your|the) (?:e-?mail|message|mail)|your (?:e-?mail|message) (?:will not|is important)/,
   /(?:отвечу|вернусь|прочитаю|прочту|смогу ответить|на связи|выйду) (?:\S{1,20} ){0,6}?(?:после|по возвращении|возвращени|позже|\d)|буду (?:на работе|на месте|доступ)|по возвращении/,
-  /(?:срочн|неотложн|экстренн)\S{0,6}|в мое отсутствие|на время (?:моего )?отсутствия|(?:доступ|возможност)\S{0,4} (?:к|читать|проверять) (?:\S{1,20} ){0,2}(?:почт|письм)|обращайтесь к|обращаться к/,
+  /(?:по|в) (?:\S{1,12} )?(?:срочн|неотложн|экстренн)|в мое отсутствие|на время (?:моего )?отсутствия|(?:доступ|возможност)\S{0,4} (?:к|читать|проверять) (?:\S{1,20} ){0,2}(?:почт|письм)|обращайтесь к|обращаться к/,
   /(?:спасибо|благодарю) за (?:ваше )?(?:письмо|сообщение|обращение)|ваше письмо (?:получено|не будет)/,
 ];
 
@@ -87,16 +96,23 @@ export function automaticSubject(subject: string): string | undefined {
 }
 
 /**
- * The words by which `text` (without what it quotes) is a robot's answer, or nothing. That somebody
- * is away is said by people too, and of others: it counts only together with what is told to
- * everybody who writes, in a short text that asks nothing.
+ * The words by which `text` (of `ownOpening`) is a robot's answer, or nothing. That somebody is away
+ * is said by people too: it counts only together with what is told to everybody who writes, and a
+ * confirmation only with what happens next; both in a short text that asks nothing.
  */
 export function automaticText(text: string): string | undefined {
   const words = plainWords(text);
-  const answer = machineAnswers.exec(words) ?? acknowledges.exec(words);
-  if (answer !== null) return `text: ${answer[0].trim().slice(0, 60)}`;
+  const answer = machineAnswers.exec(words);
+  if (answer !== null) return shown(answer[0]);
   if (words.length > longestAnswer || words.includes('?')) return undefined;
+  const receipt = acknowledges.exec(words);
+  if (receipt !== null && queued.test(words)) return shown(receipt[0]);
   const away = absent.map((pattern) => pattern.exec(words)).find((found) => found !== null);
-  if (away === undefined || !toEverybody.some((pattern) => pattern.test(words))) return undefined;
-  return `text: ${away[0].trim().slice(0, 60)}`;
+  return away !== undefined && toEverybody.some((pattern) => pattern.test(words))
+    ? shown(away[0])
+    : undefined;
+}
+
+function shown(words: string): string {
+  return `text: ${words.trim().slice(0, 60)}`;
 }

@@ -10,6 +10,7 @@ import {
   senderAddress,
 } from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
+import { ownOpening } from './own-opening';
 import { visibleReply } from './visible-reply';
 
 /** Fields that only automatic mail has, whatever they say. */
@@ -43,12 +44,16 @@ export function automaticField(mail: InboundMail): string | undefined {
 
 /** The words by which the mail answers for somebody, for the many robots that set no field. */
 export function automaticWords(mail: InboundMail): string | undefined {
-  return automaticSubject(mail.subject) ?? automaticText(visibleReply(mail.text).visible);
+  return automaticSubject(mail.subject) ?? automaticText(written(mail));
+}
+
+function written(mail: InboundMail): string {
+  return ownOpening(visibleReply(mail.text).visible);
 }
 
 /** The words by which the mail asks its sender to prove to be a person. */
 export function challenge(mail: InboundMail): string | undefined {
-  return challengeWords(mail.subject, visibleReply(mail.text).visible);
+  return challengeWords(mail.subject, written(mail));
 }
 
 /**

@@ -3,7 +3,7 @@ import { isDeliveryStatus } from './delivery-report';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import { allFields, firstField, hasNullPath, localPart, senderAddress } from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
-import { isForwardLine, isOriginalMessageLine, isQuoted } from './quote-signs';
+import { ownOpening } from './own-opening';
 import { isReturnedPart, returnedStart } from './returned-message';
 
 /** Local parts under which mail systems, not people, report. */
@@ -27,6 +27,8 @@ type Signs = {
   /** What machines add: the returned mail, or a reply of SMTP in its own form. */
   returned: string | undefined;
   replyCode: string | undefined;
+  /** A ruled line or title above all: `--- Non-Delivery Report ---`. */
+  banner: string | undefined;
 };
 
 /**
@@ -45,7 +47,7 @@ export function deliveryEvidence(
   if (form !== undefined) return form;
   if (isMailerDaemon(mail, envelope)) return `from ${senderAddress(mail, envelope)}`;
   const signs = signsOf(mail, envelope);
-  const { origin, weakOrigin, subject, text, returned, replyCode } = signs;
+  const { origin, weakOrigin, subject, text, returned, replyCode, banner } = signs;
   if (origin !== undefined) {
     // A postmaster is a person too, and one who answers us need not report anything.
     const answersUs =
@@ -56,7 +58,7 @@ export function deliveryEvidence(
     return said === undefined && added === undefined ? undefined : joined([origin, said ?? added]);
   }
   if (!signs.opensWithReport || subject === undefined) return undefined;
-  const third = weakOrigin ?? returned ?? replyCode;
+  const third = weakOrigin ?? returned ?? replyCode ?? banner;
   return third === undefined ? undefined : joined([subject, text, third]);
 }
 
@@ -96,7 +98,10 @@ export function compactContentType(mail: InboundMail): string {
 /** A bare MAILER-DAEMON, without any domain, is no usable address but still a signature. */
 export function isMailerDaemon(mail: InboundMail, envelope: MailEnvelope): boolean {
   const local = localPart(senderAddress(mail, envelope));
-  return local === 'mailer-daemon' || /^\W*mailer-daemon\b/i.test(firstField(mail, 'from') ?? '');
+  return (
+    local === 'mailer-daemon' ||
+    /^[^\p{L}]{0,10}mailer-daemon\b/iu.test(firstField(mail, 'from') ?? '')
+  );
 }
 
 function isSystemSender(mail: InboundMail, envelope: MailEnvelope): boolean {
@@ -104,13 +109,13 @@ function isSystemSender(mail: InboundMail, envelope: MailEnvelope): boolean {
   const from = firstField(mail, 'from') ?? '';
   return (
     systemLocalPart.test(localPart(senderAddress(mail, envelope))) ||
-    /^\W{0,10}(?:postmaster|mailer-daemon|system administrator)\W/i.test(from)
+    /^[^\p{L}]{0,10}(?:postmaster|system administrator)[^\p{L}\d]/iu.test(from)
   );
 }
 
 function signsOf(mail: InboundMail, envelope: MailEnvelope): Signs {
   const said = deliverySubject(mail.subject);
-  const opening = openingOf(mail.text);
+  const opening = plainWords(ownOpening(mail.text));
   const words = deliveryWords(opening);
   return {
     origin: originSign(mail, envelope),
@@ -120,6 +125,7 @@ function signsOf(mail: InboundMail, envelope: MailEnvelope): Signs {
     opensWithReport: words !== undefined && isMachines(opening.slice(0, words.at)),
     returned: returnedSign(mail),
     replyCode: replySign(mail.text),
+    banner: bannerSign(mail.text),
   };
 }
 
@@ -158,22 +164,16 @@ function replySign(text: string): string | undefined {
   return found === null ? undefined : `reply ${found[0].trim().slice(0, 40)}`;
 }
 
-/** The first lines that are not quoted and not below a mark of forwarding, as `plainWords`. */
-function openingOf(text: string): string {
-  const lines: string[] = [];
-  for (const line of text.slice(0, 6_000).split('\n')) {
-    const trimmed = line.trim();
-    if (isForwardLine(trimmed) || isOriginalMessageLine(trimmed)) break;
-    // A person's quote follows; MDaemon marks no more than the address of who failed so.
-    if (isQuoted(line) && !/^>\s?\S{1,100}@\S{1,200}\s*$/.test(line)) break;
-    lines.push(trimmed);
-  }
-  return plainWords(lines.join('\n'));
+function bannerSign(text: string): string | undefined {
+  const [line = ''] = text.slice(0, 500).trim().split('\n', 1);
+  const rule = /^[-*=#_~]{3}/;
+  const isRuled = rule.test(line) && /[-*=#_~]{3}$/.test(line.trimEnd()) && line.length <= 160;
+  return isRuled ? 'a title between rules' : undefined;
 }
 
 /** How a machine begins before it comes to the point; a greeting or an `I` would be a person's. */
 const machineStart =
-  /^(?:your (?:e-?mail|message|mail)|this (?:is|message|e-?mail|report|notice)|(?:the|an?) (?:e-?mail|message|mail|following|original|error|attached)|(?:e-?mail|message|report|mail|notification) (?:from|with|to|id|sent)|to:|subject:|<?\S{1,100}@|(?:ваше|это|данное) (?:письмо|сообщение)|(?:письмо|сообщение|доставка)\s)/;
+  /^(?:(?:your|votre|ihre|su|il suo|sua|uw) (?:e-?mail|message|mail|nachricht|mensaje|messaggio|mensagem|bericht)|this (?:is|message|e-?mail|report|notice)|(?:the|an?) (?:e-?mail|message|mail|following|original|error|attached)|(?:e-?mail|message|report|mail|notification) (?:from|with|to|id|sent)|to:|subject:|<?\S{1,100}@|(?:ваше|это|данное) (?:письмо|сообщение)|(?:письмо|сообщение|доставка)\s)/;
 
 function isMachines(before: string): boolean {
   const words = before.replace(/^[^\p{L}<]+/u, '');

@@ -276,6 +276,28 @@ const letters: readonly (readonly [subject: string, text: string])[] = [
   ['OOO «Ромашка»', 'Добрый день, пришлите договор для OOO «Ромашка».'],
   ['Нет на складе', 'Товара нет на складе уже месяц. Когда появится?'],
   ['Вернулось письмо', 'Вернулось письмо с пометкой «Недоставлено». Адрес верный?'],
+  ['Re: Счёт 551', 'Ваше письмо получено, оплатим до пятницы.'],
+  ['Re: Documents', 'Your message was received, thanks. I signed both copies, see the attachment.'],
+  ['Срочно: сайт', 'Я в отпуске, но вопрос срочный: сайт лежит второй час. Поднимите, пожалуйста.'],
+  ['Re: Ремонт', 'Сейчас Иван в отпуске, по оборудованию отвечаю я. Привозите в четверг.'],
+  [
+    'Re: Support plan',
+    'Bob is out of office, I handle urgent matters for him. Please reset his password.',
+  ],
+  ['Чат', 'Ваш чат пишет, что я робот. Исправьте.'],
+  ['Жалоба', 'Звоню третий раз, и каждый раз мне отвечает робот. Соедините с человеком.'],
+  [
+    'Fwd: Счёт',
+    'Посмотрите.\n\n---------- Пересылаемое сообщение ----------\nОт: Иван\n\nЯ нахожусь в отпуске до 12 августа. По срочным вопросам обращайтесь к Петру.',
+  ],
+  [
+    'Fwd: Invoice',
+    'For your information.\n\n---------- Forwarded message ---------\nFrom: Ann\n\nI am out of the office and will reply when I am back.',
+  ],
+  [
+    'Autoresponder text',
+    'Please change the text of our autoresponder to: "This is an automated response, we are closed on Friday."',
+  ],
   ['Питання', 'Доброго дня! Не можу увійти до кабінету.'],
 ];
 
