@@ -56,7 +56,7 @@ export function readForward(
     from,
     subject: subject === '' ? cleanSubject(mail.subject) : subject,
     dateText: line === undefined ? valueOf('date') : dateIn(line.text),
-    text: withoutEnd(text.slice(below)),
+    text: unquotedText(withoutEnd(text.slice(below))),
   };
 }
 
@@ -90,7 +90,7 @@ function forwardLine(lines: readonly Line[], text: string): number | undefined {
 function unmarked(text: string, lines: Line[], below: number): InnerMail {
   const at = nextWritten(lines, below);
   if (!isQuoted(textAt(lines, at))) return { lines, text, at: afterRule(lines, at) };
-  const plain = text.slice(lines[at]?.start).replace(/^[^\S\n]{0,3}>[^\S\n]?/gm, '');
+  const plain = withoutMarks(text.slice(lines[at]?.start));
   const inner = linesOf(plain);
   return { lines: inner, text: plain, at: nextWritten(inner, 0) };
 }
@@ -132,6 +132,15 @@ function afterDate(text: string): number {
 
 function dateIn(attribution: string): string {
   return attribution.slice(0, afterDate(attribution)).replace(/(?:[,\s]|\sот)+$/, '');
+}
+
+/** `text` without the marks that Mail.ru puts before the letter but not before its header. */
+function unquotedText(text: string): string {
+  return text.startsWith('>') ? withoutMarks(text).trim() : text;
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^[^\S\n]{0,3}>[^\S\n]?/gm, '');
 }
 
 /** `text` up to the line that some programs write below the forwarded mail. */

@@ -255,6 +255,7 @@ export const originalMessageNames: readonly string[] = [
 
 /** What programs write above the mail that is forwarded, and some of them below it. */
 export const forwardNames: readonly string[] = [
+  ...['this is a forwarded message', 'это пересланное сообщение', 'это пересылаемое сообщение'],
   ...['forwarded message', 'forwarded by', 'forwarded mail', 'begin forwarded message'],
   ...[
     'пересылаемое сообщение',

@@ -51,9 +51,12 @@ describe('visibleReply', () => {
     }
   });
 
-  it.each(Object.entries({ ...keptWhole, ...keptTexts }))('keeps every line of %s', (_case, text) => {
-    expect(visibleReply(text)).toEqual({ visible: text, cutAt: text.length });
-  });
+  it.each(Object.entries({ ...keptWhole, ...keptTexts }))(
+    'keeps every line of %s',
+    (_case, text) => {
+      expect(visibleReply(text)).toEqual({ visible: text, cutAt: text.length });
+    },
+  );
 
   it('has as many samples as it claims', () => {
     expect(samples.length).toBeGreaterThan(150);
@@ -72,9 +75,12 @@ describe('visibleReply', () => {
     ['a name below two dashes', 'Готово.\n--\nИван Петров\nООО «Клиент»\n+7 495 000-00-00', true],
     ['a signature with a link that asks', 'Готово.\n-- \nИван\nhttps://client.example/?a=1', true],
     ['a question below a signature mark', 'Готово.\n-- \nИван\nА когда второе?', false],
-  ])('folds a signature in a mail without a quote only if it is one: %s', (_case, text, isFolded) => {
-    expect(visibleReply(text).visible).toBe(isFolded ? 'Готово.' : text);
-  });
+  ])(
+    'folds a signature in a mail without a quote only if it is one: %s',
+    (_case, text, isFolded) => {
+      expect(visibleReply(text).visible).toBe(isFolded ? 'Готово.' : text);
+    },
+  );
 
   it('gives a beginning of the text, loses nothing and stays the same when repeated', () => {
     fc.assert(
@@ -91,12 +97,17 @@ describe('visibleReply', () => {
 
   it.each(mailClients)('finds any human text again above the quote of %s', (client: MailClient) => {
     fc.assert(
-      fc.property(humanText, humanText, fc.constantFrom('ru', 'en'), (written, quoted, language) => {
-        const mail: ReadMail = { ...original, text: quoted, language };
-        const { text } = replyBody(written, { mail, html: '' }, client, 'Europe/Moscow');
-        expect(visibleReply(text).visible).toBe(written);
-        expect(visibleReply(written).visible).toBe(written);
-      }),
+      fc.property(
+        humanText,
+        humanText,
+        fc.constantFrom('ru', 'en'),
+        (written, quoted, language) => {
+          const mail: ReadMail = { ...original, text: quoted, language };
+          const { text } = replyBody(written, { mail, html: '' }, client, 'Europe/Moscow');
+          expect(visibleReply(text).visible).toBe(written);
+          expect(visibleReply(written).visible).toBe(written);
+        },
+      ),
     );
   });
 
@@ -130,7 +141,9 @@ describe('visibleReply', () => {
     const many = piece.repeat(2_000_000 / piece.length);
     const startedMs = Date.now();
     visibleReply(many);
-    visibleReply(lines === 0 ? many : piece.repeat(Math.min(49_000 / lines, many.length / piece.length)));
+    visibleReply(
+      lines === 0 ? many : piece.repeat(Math.min(49_000 / lines, many.length / piece.length)),
+    );
     // A second alone; quadratic time would take hours, a busy machine seconds.
     expect(Date.now() - startedMs).toBeLessThan(60_000);
   });
