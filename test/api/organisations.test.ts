@@ -29,7 +29,7 @@ const given = {
 const stored = {
   organisationId: 'romashka',
   name: 'ООО «Ромашка»',
-  domains: ['romashka.example', 'xn--80aa0aebnc.xn--p1ai'],
+  domains: ['romashka.example', 'xn--80aa3agjl3d.xn--p1ai'],
   onlyAuthorised: true,
   requireAuthentication: true,
   senders: ['accountant@gmail.example', 'boss@romashka.example'],
