@@ -112,9 +112,10 @@ export class Leadership {
   }
 
   private async watch(client: Client, until: AbortSignal): Promise<void> {
-    while (!until.aborted) {
+    for (;;) {
       await this.pause(until);
-      if (!until.aborted) await client.query('select 1');
+      if (until.aborted) return;
+      await client.query('select 1');
     }
   }
 

@@ -32,13 +32,17 @@ const longestHeaderBytes = 256 * 1024;
 /** What a server may send beside the mail's own bytes in one answer. */
 const answerAllowanceBytes = 1024 * 1024;
 
+function closedByServer(): Error {
+  return new Error('The IMAP connection was closed');
+}
+
 /** A command that the server did not carry out. */
 class ImapCommandFailed extends Error {
   override readonly name = 'ImapCommandFailed';
 }
 
 /** The server did not answer: it is gone, or the network is, without a word (RFC 1122 §4.2.3.6). */
-export class ImapSilent extends Error {
+class ImapSilent extends Error {
   override readonly name = 'ImapSilent';
 }
 
@@ -78,8 +82,8 @@ export class ImapConnection {
     });
     this.client.on('exists', onNews);
     // Errors reach whoever waits for an answer; unheard here, they would end the process.
-    this.client.on('error', () => this.close());
-    this.client.on('close', () => this.ending.abort());
+    this.client.on('error', (error: Error) => this.close(error));
+    this.client.on('close', () => this.ending.abort(closedByServer()));
   }
 
   /** Connects and logs in. `onNews` is called when the server says that mail came. */
@@ -196,9 +200,9 @@ export class ImapConnection {
   }
 
   /** Closes without a word; what is asked rejects. */
-  close(): void {
+  close(reason: Error = closedByServer()): void {
+    this.ending.abort(reason);
     this.client.close();
-    this.ending.abort();
   }
 
   /** Runs one command after those before it, for at most `patience` times the usual time. */
@@ -213,8 +217,9 @@ export class ImapConnection {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new ImapSilent(`The IMAP server did not answer within ${timeoutMs} ms`));
-        this.close();
+        const silent = new ImapSilent(`The IMAP server did not answer within ${timeoutMs} ms`);
+        reject(silent);
+        this.close(silent);
       }, timeoutMs);
     });
     try {

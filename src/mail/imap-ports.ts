@@ -13,6 +13,11 @@ export class IntakeUnavailable extends Error {
   }
 }
 
+/** Why, in the words of what failed. */
+export function reasonOf({ cause, message }: IntakeUnavailable): string {
+  return cause instanceof Error ? cause.message : message;
+}
+
 /** What becomes of the mails that were fetched. Each may get the same mail again, also at once. */
 export type ImapReceivers = {
   /** Keeps a mail; throws `IntakeUnavailable`, or anything else if the mail is what is wrong. */
