@@ -30,6 +30,12 @@ export type Config = {
   temporalPort: number;
   temporalUiPort: number;
   postgresPort: number;
+  /** Where the support address's mail is fetched from; it holds a password. */
+  imapUrl: string | undefined;
+  /** The mail server whose Authentication-Results are believed for the support address. */
+  authservId: string | undefined;
+  /** Where further mailboxes are stated. */
+  mailboxesFile: string | undefined;
   /** Where the SLA terms are stated; the default ones if absent. */
   termsFile: string | undefined;
   clock: TicketClock;
@@ -79,6 +85,9 @@ const environment = z.object({
   OTVET_TEMPORAL_PORT: port(7233),
   OTVET_TEMPORAL_UI_PORT: port(8233),
   OTVET_POSTGRES_PORT: port(5439),
+  IMAP_URL: optional,
+  OTVET_AUTHSERV_ID: optional,
+  OTVET_MAILBOXES_FILE: optional,
   OTVET_TERMS_FILE: optional,
   OTVET_TIME_LAPSE: z
     .string()
@@ -154,6 +163,9 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     temporalPort: values.OTVET_TEMPORAL_PORT,
     temporalUiPort: values.OTVET_TEMPORAL_UI_PORT,
     postgresPort: values.OTVET_POSTGRES_PORT,
+    imapUrl: values.IMAP_URL,
+    authservId: values.OTVET_AUTHSERV_ID,
+    mailboxesFile: values.OTVET_MAILBOXES_FILE,
     termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
   };

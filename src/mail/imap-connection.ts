@@ -122,8 +122,11 @@ export class ImapConnection {
 
   /** Makes the folder unless it is there. */
   async ensureFolder(folder: string): Promise<void> {
-    const found = await this.command((client) => client.status(folder, { messages: true }));
-    if (found === false) await this.command((client) => client.mailboxCreate(folder));
+    const isThere = await this.command(async (client) => {
+      const found = await client.status(folder, { messages: true }).catch(() => false);
+      return found !== false;
+    });
+    if (!isThere) await this.command((client) => client.mailboxCreate(folder));
   }
 
   /** What is in the folder from `lowUid` on, oldest first. */
@@ -171,9 +174,7 @@ export class ImapConnection {
     const found = await this.command((client) =>
       client.fetchOne(String(uid), { bodyParts: [part] }, { uid: true }),
     );
-    if (!found) return undefined;
-    const [fromParts] = found.bodyParts?.values() ?? [];
-    return found.headers ?? fromParts ?? undefined;
+    return found ? found.headers : undefined;
   }
 
   /** Sets a keyword of ours. */

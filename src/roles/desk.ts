@@ -5,9 +5,11 @@ import { parseAccessTokens, type AccessToken } from '../api/auth';
 import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
+import { pingDatabase } from '../db/ticket-reads';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { Logger } from '../log';
+import type { Mailbox } from '../mail/mailboxes';
 import { createRelay } from '../mail/relay';
 import { projectRoot } from '../project-root';
 import { ensureAuditSchedule } from '../temporal/audit-schedule';
@@ -15,7 +17,8 @@ import { connectEngine, type Engine, type EngineAddress } from '../temporal/conn
 import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { startApi } from './api';
-import { startIntake } from './intake';
+import { blameless, startImap, type ImapService } from './imap';
+import { imapReceivers, startIntake } from './intake';
 import type { Service } from './service';
 import { startWorker } from './worker';
 import { builtWorkflowBundle } from './workflow-bundle';
@@ -56,11 +59,12 @@ export class Desk {
   readonly pool: Pool;
   private readonly closers: (() => Promise<void>)[] = [];
 
-  /** `terms` are what new tickets are promised. */
+  /** `terms` are what new tickets are promised; `mailboxes` where their mail comes from. */
   constructor(
     private readonly settings: DeskSettings,
     private readonly terms: ServiceTerms,
     private readonly log: Logger,
+    private readonly mailboxes: readonly Mailbox[] = [],
   ) {
     this.pool = createPool(settings.databaseUrl, log, 20);
     this.closers.push(() => this.pool.end());
@@ -119,7 +123,6 @@ export class Desk {
   async startApi(): Promise<number> {
     const { agentTokens, apiHost, apiPort, secret, publicUrl, serviceName } = this.settings;
     const engine = await this.connect();
-    const { namespace } = this.engine;
     const api = await startApi({
       pool: this.pool,
       tickets: new TicketClient(engine.client, this.settings.clock),
@@ -129,11 +132,7 @@ export class Desk {
       serviceName,
       publicUrl,
       nowMs: () => ticketTimeMs(this.settings.clock, Date.now()),
-      isReady: () =>
-        engine.connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
-          await engine.connection.workflowService.describeNamespace({ namespace });
-          return true;
-        }),
+      isReady: () => this.answers(engine),
       log: this.log,
       host: apiHost,
       port: apiPort,
@@ -161,6 +160,35 @@ export class Desk {
     });
     this.keep(intake);
     return intake.port;
+  }
+
+  /** Fetches the mail of every mailbox that has an IMAP account. */
+  async startImap(): Promise<ImapService> {
+    const { mailDomain, serviceName, secret, clock, databaseUrl } = this.settings;
+    const engine = await this.connect();
+    const tickets = new TicketClient(engine.client, clock);
+    const { pool, terms, log } = this;
+    const isAvailable = async () => {
+      await pingDatabase(pool);
+      return this.answers(engine);
+    };
+    const common = { pool, tickets, terms, secret, mailDomain, serviceName, log };
+    const receivers = ({ address }: Mailbox) => {
+      const own = imapReceivers({ ...common, supportAddress: address });
+      this.keep(own);
+      return blameless(own, isAvailable);
+    };
+    const imap = startImap({ pool, databaseUrl, mailboxes: this.mailboxes, receivers, log });
+    this.keep(imap);
+    return imap;
+  }
+
+  private answers({ connection }: Engine): Promise<boolean> {
+    const { namespace } = this.engine;
+    return connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
+      await connection.workflowService.describeNamespace({ namespace });
+      return true;
+    });
   }
 
   private async connect(): Promise<Engine> {
