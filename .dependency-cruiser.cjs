@@ -57,7 +57,13 @@ module.exports = {
       ['^src/(domain|temporal|db|mail)/', '^src/markup\\.ts$', '^src/log\\.ts$'],
       'The API sends commands and reads.',
     ),
-    only('terms', '^src/terms/', ['^src/domain/'], 'Terms and calendars from files.'),
+    only('terms', '^src/terms/', ['^src/(domain|settings)/'], 'Terms and calendars from files.'),
+    only(
+      'settings',
+      '^src/settings/',
+      ['^src/(domain|mail)/', '^src/config\\.ts$'],
+      'What settings files say, or all that is wrong with them.',
+    ),
     only(
       'what-if',
       '^src/what-if/',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { realTime, type TicketClock } from './domain/clock';
 import { languageFrom, type Bilingual, type Language } from './domain/language';
-import type { Mailbox } from './mail/mailboxes';
 import { parseTeamAddresses, type TeamAddresses } from './mail/team-addresses';
 
 /** Every setting of every process, read from the environment once. */
@@ -17,8 +16,6 @@ export type Config = {
   secret: string | undefined;
   agentTokens: string | undefined;
   supportAddress: string;
-  /** The addresses that customers write to, the support address first. */
-  mailboxes: readonly Mailbox[];
   mailDomain: string;
   serviceName: Bilingual;
   /** Where the team reads its notices. */
@@ -39,6 +36,12 @@ export type Config = {
   temporalPort: number;
   temporalUiPort: number;
   postgresPort: number;
+  /** Where the support address's mail is fetched from; it holds a password. */
+  imapUrl: string | undefined;
+  /** The mail server whose Authentication-Results are believed for the support address. */
+  authservId: string | undefined;
+  /** Where further mailboxes are stated. */
+  mailboxesFile: string | undefined;
   /** Where the SLA terms are stated; the default ones if absent. */
   termsFile: string | undefined;
   clock: TicketClock;
@@ -93,6 +96,9 @@ const environment = z.object({
   OTVET_TEMPORAL_PORT: port(7233),
   OTVET_TEMPORAL_UI_PORT: port(8233),
   OTVET_POSTGRES_PORT: port(5439),
+  IMAP_URL: optional,
+  OTVET_AUTHSERV_ID: optional,
+  OTVET_MAILBOXES_FILE: optional,
   OTVET_TERMS_FILE: optional,
   OTVET_TIME_LAPSE: z
     .string()
@@ -177,14 +183,6 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     secret: values.OTVET_SECRET,
     agentTokens: values.OTVET_AGENT_TOKENS,
     supportAddress: values.OTVET_SUPPORT_ADDRESS,
-    mailboxes: [
-      {
-        address: values.OTVET_SUPPORT_ADDRESS.toLowerCase(),
-        imap: undefined,
-        senderChecks: { kind: 'verify' },
-        department: null,
-      },
-    ],
     mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
     serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
     teamAddresses: values.OTVET_TEAM_ADDRESSES,
@@ -201,6 +199,9 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     temporalPort: values.OTVET_TEMPORAL_PORT,
     temporalUiPort: values.OTVET_TEMPORAL_UI_PORT,
     postgresPort: values.OTVET_POSTGRES_PORT,
+    imapUrl: values.IMAP_URL,
+    authservId: values.OTVET_AUTHSERV_ID,
+    mailboxesFile: values.OTVET_MAILBOXES_FILE,
     termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
   };

@@ -7,7 +7,7 @@ import { formatStartupError, StartupError } from '../embedded/startup-error';
 import { createLogger } from '../log';
 import { startEmbedded, type Addresses } from '../roles/embedded';
 import { stopRequested } from '../roles/run-service';
-import { TermsFileError } from '../terms/terms-errors';
+import { SettingsFileError } from '../settings/settings-file';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -52,7 +52,7 @@ function welcome(language: Language, addresses: Addresses): void {
 
 function explain(error: unknown, language: Language): string {
   if (error instanceof StartupError) return formatStartupError(error, language);
-  if (error instanceof TermsFileError) return error.explain(language);
+  if (error instanceof SettingsFileError) return error.explain(language);
   if (error instanceof ConfigError) {
     const heading = { ru: 'Настройки', en: 'Settings' }[language];
     const problems = error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`);

@@ -28,22 +28,17 @@ function open(
     ...(department !== null && { department }),
     ...(organisationId !== null && { organisationId }),
   };
-  return tickets.open(
-    ticketId,
-    `mail-${contentId}`,
-    openedBy(opening),
-    {
-      kind: 'openTicket',
-      channel: 'email',
-      language,
-      contentId,
-      terms,
-      ...(Object.keys(details).length > 0 && { details }),
-      ...(origin !== undefined && { origin }),
-      ...(participantIds.length > 0 && { participantIds }),
-      ...(!acknowledge && { acknowledge }),
-    },
-  );
+  return tickets.open(ticketId, `mail-${contentId}`, openedBy(opening), {
+    kind: 'openTicket',
+    channel: 'email',
+    language,
+    contentId,
+    terms,
+    ...(Object.keys(details).length > 0 && { details }),
+    ...(origin !== undefined && { origin }),
+    ...(participantIds.length > 0 && { participantIds }),
+    ...(!acknowledge && { acknowledge }),
+  });
 }
 
 /** The opening's sender may have given up on it after a 451: its reply must not wait for it in vain. */

@@ -6,12 +6,14 @@ import { parseAccessTokens, type AccessToken } from '../api/auth';
 import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
+import { pingDatabase } from '../db/ticket-reads';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { IntakeDependencies } from '../intake/dependencies';
 import { startHold } from '../intake/hold-mail';
 import { releaseMail } from '../intake/release-mail';
 import type { Logger } from '../log';
+import type { Mailbox } from '../mail/mailboxes';
 import { Outflow } from '../mail/outflow';
 import { createMailParser, type MailParser } from '../mail/parse-mail';
 import { createRelay } from '../mail/relay';
@@ -24,7 +26,8 @@ import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
 import { readDkimKey } from './dkim-key';
 import { startApi } from './api';
-import { startIntake } from './intake';
+import { blameless, startImap, type ImapService } from './imap';
+import { imapReceivers, startIntake } from './intake';
 import type { Service } from './service';
 import { startWorker } from './worker';
 import { builtWorkflowBundle } from './workflow-bundle';
@@ -65,11 +68,12 @@ export class Desk {
   readonly pool: Pool;
   private readonly closers: (() => Promise<void>)[] = [];
 
-  /** `terms` are what new tickets are promised. */
+  /** `terms` are what new tickets are promised; `mailboxes` where their mail comes from. */
   constructor(
     private readonly settings: DeskSettings,
     private readonly terms: ServiceTerms,
     private readonly log: Logger,
+    private readonly mailboxes: readonly Mailbox[] = [],
   ) {
     this.pool = createPool(settings.databaseUrl, log, 20);
     this.closers.push(() => this.pool.end());
@@ -139,7 +143,6 @@ export class Desk {
   async startApi(): Promise<number> {
     const { agentTokens, apiHost, apiPort, secret, publicUrl, serviceName } = this.settings;
     const engine = await this.connect();
-    const { namespace } = this.engine;
     const api = await startApi({
       pool: this.pool,
       tickets: new TicketClient(engine.client, this.settings.clock),
@@ -151,11 +154,7 @@ export class Desk {
       serviceName,
       publicUrl,
       nowMs: () => this.nowMs(),
-      isReady: () =>
-        engine.connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
-          await engine.connection.workflowService.describeNamespace({ namespace });
-          return true;
-        }),
+      isReady: () => this.answers(engine),
       log: this.log,
       host: apiHost,
       port: apiPort,
@@ -177,10 +176,26 @@ export class Desk {
     return intake.port;
   }
 
+  /** Fetches the mail of every mailbox that has an IMAP account. */
+  async startImap(): Promise<ImapService> {
+    const engine = await this.connect();
+    const { pool, mailboxes, log } = this;
+    const { databaseUrl } = this.settings;
+    const isAvailable = async () => {
+      await pingDatabase(pool);
+      return this.answers(engine);
+    };
+    const intake = this.intakeDependencies(engine.client);
+    const receivers = (mailbox: Mailbox) => blameless(imapReceivers(intake, mailbox), isAvailable);
+    const imap = startImap({ pool, databaseUrl, mailboxes, receivers, log });
+    this.keep(imap);
+    return imap;
+  }
+
   /** What mail is received with, by SMTP, by IMAP and when a held one is released. */
   private intakeDependencies(client: Client): IntakeDependencies {
-    const { pool, terms, log } = this;
-    const { clock, secret, mailboxes, mailDomain, serviceName, teamAddresses } = this.settings;
+    const { pool, terms, mailboxes, log } = this;
+    const { clock, secret, mailDomain, serviceName, teamAddresses } = this.settings;
     const heldMails = new HeldMailClient(client, clock);
     const checker = createSenderChecker();
     this.closers.push(() => checker.close());
@@ -209,6 +224,14 @@ export class Desk {
     const parser = createMailParser();
     this.closers.push(() => parser.close());
     return parser;
+  }
+
+  private answers({ connection }: Engine): Promise<boolean> {
+    const { namespace } = this.engine;
+    return connection.withDeadline(Date.now() + readinessTimeoutMs, async () => {
+      await connection.workflowService.describeNamespace({ namespace });
+      return true;
+    });
   }
 
   private async connect(): Promise<Engine> {

@@ -5,6 +5,8 @@ import { statusAttribute } from '../../workflows/messages';
 import type { Config } from '../config';
 import { ticketTimeMs, type TicketClock } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
+import type { Mailbox } from '../mail/mailboxes';
+import { readMailboxes } from '../settings/mailboxes-file';
 import { chooseDataFolder, openDataFolder } from '../embedded/data-folder';
 import { startDevServer } from '../embedded/dev-server';
 import { prepareNamespace } from '../embedded/namespace';
@@ -172,6 +174,7 @@ async function startDesk(desk: Desk, config: Config): Promise<void> {
     variable: 'OTVET_INTAKE_PORT',
     usedFor: { ru: 'приём почты', en: 'the SMTP intake' },
   });
+  await desk.startImap();
 }
 
 /**
@@ -185,7 +188,7 @@ async function bothStarted<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A
 
 async function startParts(
   options: Options,
-  terms: ServiceTerms,
+  { terms, mailboxes }: { terms: ServiceTerms; mailboxes: readonly Mailbox[] },
   closers: Closers,
 ): Promise<Omit<Embedded, 'close'>> {
   const { env, progress, log } = options;
@@ -209,7 +212,7 @@ async function startParts(
     teamAddresses: teamOf(config),
   };
   const apiUrl = config.publicUrl ?? `http://127.0.0.1:${config.apiPort}`;
-  const desk = new Desk(settings, terms, log);
+  const desk = new Desk(settings, terms, log, mailboxes);
   closers.add(() => desk.close());
   await progress.step({ ru: 'Миграции базы', en: 'Database migrations' }, () => desk.migrate());
   await progress.step({ ru: 'Обработчик обращений', en: 'Ticket worker' }, () =>
@@ -237,10 +240,11 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   // Said before anything is started: what takes a minute to come up should not fail on a typing error.
   if (config.agentTokens !== undefined) accessTokens(config.agentTokens);
   const terms = await promisedTerms(config.termsFile);
+  const mailboxes = await readMailboxes(config);
   const closers = new Closers();
   installRuntime(log);
   try {
-    const parts = await startParts(options, terms, closers);
+    const parts = await startParts(options, { terms, mailboxes }, closers);
     return { ...parts, close: () => closers.closeAll(log) };
   } catch (error) {
     await closers.closeAll(log);

@@ -1,6 +1,9 @@
 import { mailboxOf } from '../intake/arrival';
 import type { IntakeDependencies } from '../intake/dependencies';
+import { holdUnread } from '../intake/hold-unread';
 import { receiveMail } from '../intake/receive-mail';
+import type { ImapReceivers } from '../mail/imap-ports';
+import type { Mailbox } from '../mail/mailboxes';
 import { createSmtpIntake } from '../mail/smtp-intake';
 import type { Service } from './service';
 
@@ -21,4 +24,18 @@ export async function startIntake(
   });
   const listening = await intake.listen();
   return { port: listening.port, close: () => intake.close() };
+}
+
+/** What becomes of the mails that are fetched from a mailbox. */
+export function imapReceivers(deps: IntakeDependencies, mailbox: Mailbox): ImapReceivers {
+  return {
+    receive: (raw, envelope) => receiveMail(deps, raw, envelope, [mailbox]),
+    receiveOversize: async (header, sizeBytes, envelope) => {
+      const detail = `${sizeBytes} bytes, of which the header is kept`;
+      await holdUnread(deps, mailbox, header, envelope, { cause: 'too_large', detail });
+      return { answer: 'kept', note: 'held' };
+    },
+    quarantinePoison: (raw, reason, envelope) =>
+      holdUnread(deps, mailbox, raw, envelope, { cause: 'poison', detail: reason }),
+  };
 }

@@ -1,13 +1,14 @@
 import { ConfigError, readConfig } from '../config';
 import { createLogger, type Logger } from '../log';
-import { TermsFileError } from '../terms/terms-errors';
+import { readMailboxes } from '../settings/mailboxes-file';
+import { SettingsFileError } from '../settings/settings-file';
 import { promisedTerms } from '../terms/terms-file';
 import { Desk, deskSettings } from './desk';
 
 /** Ends a process that could not start, with what to do about it on standard error. */
 function fail(name: string, error: unknown): never {
   const problems =
-    error instanceof TermsFileError
+    error instanceof SettingsFileError
       ? `${error.explain('ru')}\n${error.explain('en')}`
       : error instanceof ConfigError
         ? error.problems.map(({ variable, problem }) => `  ${variable} ${problem}`).join('\n')
@@ -44,7 +45,8 @@ export async function runService(
     const config = readConfig(process.env, Date.now());
     const log = createLogger(name, config.logLevel);
     const terms = await promisedTerms(config.termsFile);
-    const desk = new Desk(deskSettings(config), terms, log);
+    const mailboxes = await readMailboxes(config);
+    const desk = new Desk(deskSettings(config), terms, log, mailboxes);
     const stop = stopRequested();
     await start(desk, log, config);
     await stop;

@@ -1,5 +1,6 @@
-import type { Bilingual, Language } from '../domain/language';
-import { fillText, type Detail } from './fill-text';
+import type { Bilingual } from '../domain/language';
+import { fillText, type Detail } from '../domain/fill-text';
+import { SettingsFileError, type SettingsProblem } from '../settings/settings-file';
 
 /** What is wrong in a terms file and what to do. `{name}` stands for the detail of that name. */
 const termsErrors = {
@@ -64,8 +65,8 @@ const termsErrors = {
 
 export type TermsErrorCode = keyof typeof termsErrors;
 
-/** One thing that is wrong: a stable code, where in the file (`''` is the file), what and what to do. */
-export type TermsProblem = { code: TermsErrorCode; path: string; text: Bilingual };
+/** One thing that is wrong in a terms file. */
+export type TermsProblem = SettingsProblem<TermsErrorCode>;
 
 /** The problem with its details filled in. */
 export function termsProblem(
@@ -77,28 +78,15 @@ export function termsProblem(
 }
 
 /** A terms file that can't be used, with everything that is wrong in it. */
-export class TermsFileError extends Error {
+export class TermsFileError extends SettingsFileError {
   override readonly name = 'TermsFileError';
 
   constructor(
-    readonly file: string,
-    readonly problems: readonly TermsProblem[],
+    file: string,
+    override readonly problems: readonly TermsProblem[],
     options?: ErrorOptions,
   ) {
-    super(linesOf(file, problems, 'en').join('\n'), options);
+    const heading = { ru: 'Условия SLA не годятся', en: 'The SLA terms cannot be used' };
+    super(heading, file, problems, options);
   }
-
-  /** The file and its problems, a line each, for the terminal. */
-  explain(language: Language): string {
-    return linesOf(this.file, this.problems, language).join('\n');
-  }
-}
-
-function linesOf(file: string, problems: readonly TermsProblem[], language: Language): string[] {
-  const heading = { ru: 'Условия SLA не годятся', en: 'The SLA terms cannot be used' }[language];
-  const lines = problems.map(({ code, path, text }) => {
-    const where = path === '' ? '' : `${path}: `;
-    return `  ${code} ${where}${text[language]}`;
-  });
-  return [`${heading}: ${file}`, ...lines];
 }

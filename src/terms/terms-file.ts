@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Calendar } from '../domain/calendar';
 import type { MetricTarget, ServiceTerms, SlaPolicy } from '../domain/terms';
 import { metrics } from '../domain/terms';
+import { readJsonFile } from '../settings/settings-file';
 import { CalendarError } from './calendars/calendar-errors';
 import { readCalendarDefinition } from './calendars/calendar-file';
 import { defaultTerms } from './default-terms';
@@ -18,24 +18,12 @@ const mostHours = 10_000;
 
 const presets = { rit: ritTerms, mailganer: mailganerTerms } as const;
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 async function readJson(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const problem = termsProblem('TERMS_FILE_UNREADABLE', '', { reason: reasonOf(error) });
-    throw new TermsFileError(path, [problem], { cause: error });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const problem = termsProblem('TERMS_FILE_NO_JSON', '', { reason: reasonOf(error) });
-    throw new TermsFileError(path, [problem], { cause: error });
-  }
+  const read = await readJsonFile(path);
+  if ('json' in read) return read.json;
+  const { fault, reason, error } = read;
+  const code = fault === 'unreadable' ? 'TERMS_FILE_UNREADABLE' : 'TERMS_FILE_NO_JSON';
+  throw new TermsFileError(path, [termsProblem(code, '', { reason })], { cause: error });
 }
 
 /** Reads what a file states, noting all that is wrong with it on the way. */

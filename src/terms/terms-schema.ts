@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metrics } from '../domain/terms';
 import { grades, priorities, ticketStatuses, ticketTypes } from '../domain/ticket';
+import { parseShape } from '../settings/settings-file';
 import { termsProblem, type TermsProblem } from './terms-errors';
 
 const id = z.string().min(1).max(100);
@@ -79,23 +80,12 @@ const presetFile = z
 export type PolicyInFile = z.infer<typeof policy>;
 export type TermsInFile = Partial<z.infer<typeof wholeFile>> & { preset?: 'rit' | 'mailganer' };
 
-/** `policies[0].match`, as one would write it in code. */
-function pathOf(keys: readonly PropertyKey[]): string {
-  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
-  return path.join('').replace(/^\./, '');
-}
-
 /** The file with its defaults filled in, or everything that is wrong with its shape. */
 export function parseTermsFile(json: unknown): TermsInFile | TermsProblem[] {
   const hasPreset = typeof json === 'object' && json !== null && 'preset' in json;
-  const schema = hasPreset ? presetFile : wholeFile;
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data as TermsInFile;
-  const inRussian = schema.safeParse(json, { error: z.locales.ru().localeError });
-  return parsed.error.issues.map(({ path, message }, index) => {
-    const russian = inRussian.error?.issues[index]?.message ?? message;
-    return termsProblem('TERMS_BAD_FIELD', pathOf(path), {
-      problem: { en: message, ru: russian },
-    });
-  });
+  const parsed = parseShape<object>(hasPreset ? presetFile : wholeFile, json);
+  if ('value' in parsed) return parsed.value;
+  return parsed.faults.map(({ path, problem }) =>
+    termsProblem('TERMS_BAD_FIELD', path, { problem }),
+  );
 }

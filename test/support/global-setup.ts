@@ -6,7 +6,7 @@ import { projectRoot } from '../../src/project-root';
 import { statusAttribute } from '../../workflows/messages';
 import { templateDatabase } from './database';
 import { startTestTemporal } from './dev-temporal-server';
-import { installChromium } from './install-chromium';
+import { installPrograms } from './install-programs';
 import { startTestPostgres } from './postgres-server';
 import { testLogger } from './temporary-data-folder';
 import { timeSkippingServerPath } from './time-skipping-server';
@@ -36,7 +36,7 @@ async function prepareTemplate(serverUrl: string): Promise<void> {
  */
 export default async function globalSetup(): Promise<void> {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: projectRoot(), stdio: 'inherit' });
-  installChromium();
+  installPrograms();
   const timeSkippingPath = await timeSkippingServerPath();
   const postgres = await startTestPostgres();
   await prepareTemplate(postgres.url);

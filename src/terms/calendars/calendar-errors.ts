@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../domain/language';
-import { fillText, type Detail } from '../fill-text';
+import { fillText, type Detail } from '../../domain/fill-text';
 
 /** Why a calendar's file can't be used and what to do. `{name}` stands for the detail of that name. */
 const calendarErrors = {

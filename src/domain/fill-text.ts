@@ -1,4 +1,4 @@
-import type { Bilingual, Language } from '../domain/language';
+import type { Bilingual, Language } from './language';
 
 /** What may stand in a text; a bilingual one is given in the text's language. */
 export type Detail = string | number | Bilingual;
