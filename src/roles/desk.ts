@@ -67,6 +67,7 @@ export function accessTokens(agentTokens: string | undefined): AccessToken[] {
 export class Desk {
   readonly pool: Pool;
   private readonly closers: (() => Promise<void>)[] = [];
+  private intake: IntakeDependencies | undefined;
 
   /** `terms` are what new tickets are promised; `mailboxes` where their mail comes from. */
   constructor(
@@ -121,7 +122,7 @@ export class Desk {
     const { engine, pool, log } = this;
     const { client } = await this.connect();
     const { clock } = this.settings;
-    const intake = this.intakeDependencies(client);
+    const intake = this.receiving(client);
     const worker = await startWorker({
       engine,
       pool,
@@ -168,7 +169,7 @@ export class Desk {
     const { intakeHost, intakePort } = this.settings;
     const { client } = await this.connect();
     const intake = await startIntake({
-      ...this.intakeDependencies(client),
+      ...this.receiving(client),
       host: intakeHost,
       port: intakePort,
     });
@@ -185,15 +186,19 @@ export class Desk {
       await pingDatabase(pool);
       return this.answers(engine);
     };
-    const intake = this.intakeDependencies(engine.client);
+    const intake = this.receiving(engine.client);
     const receivers = (mailbox: Mailbox) => blameless(imapReceivers(intake, mailbox), isAvailable);
     const imap = startImap({ pool, databaseUrl, mailboxes, receivers, log });
     this.keep(imap);
     return imap;
   }
 
-  /** What mail is received with, by SMTP, by IMAP and when a held one is released. */
-  private intakeDependencies(client: Client): IntakeDependencies {
+  /** What mail is received with, by SMTP, by IMAP and when a held one is released: threads and all. */
+  private receiving(client: Client): IntakeDependencies {
+    return (this.intake ??= this.openIntake(client));
+  }
+
+  private openIntake(client: Client): IntakeDependencies {
     const { pool, terms, mailboxes, log } = this;
     const { clock, secret, mailDomain, serviceName, teamAddresses } = this.settings;
     const heldMails = new HeldMailClient(client, clock);

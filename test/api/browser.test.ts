@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { keepMail } from '../../src/db/contents';
 import { ratingToken } from '../../src/mail/rating-link';
 import { chromiumPath, openTab, type Tab } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -14,6 +15,7 @@ withBrowser('in a real browser', () => {
   let tab: Tab;
   let number: number;
   let ratingPath: string;
+  const heldPath = '/quarantine/held-1';
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -37,6 +39,23 @@ withBrowser('in a real browser', () => {
       [ticketId],
     );
     ratingPath = `/rate/${ratingToken(testSecret, ticketId, resolved.rows[0]?.seq ?? 0)}`;
+    await keepMail(
+      database.pool,
+      {
+        mailId: 'held-1',
+        mailbox: 'support@desk.example',
+        messageId: undefined,
+        raw: Buffer.from(
+          `From: ${'long'.repeat(15)}@${'customer.'.repeat(12)}example\r\nSubject: ${'verylongword'.repeat(30)}\r\n` +
+            `Authentication-Results: mx; ${'dkim=fail'.repeat(30)}\r\n\r\n${'text'.repeat(300)}\r\n`,
+        ),
+        mailFrom: `${'long'.repeat(15)}@customer.example`,
+        rcptTo: ['support@desk.example'],
+        remoteAddress: '192.0.2.7',
+        fate: { cause: 'forged_sender', detail: 'dmarc=fail'.repeat(20) },
+      },
+      undefined,
+    );
     desk = await ApiDesk.start(database.pool, {
       nowMs: () => tickets.nowMs,
       tickets: {
@@ -82,7 +101,8 @@ withBrowser('in a real browser', () => {
   });
 
   test('no page is wider than a phone, whatever customers write', async () => {
-    for (const path of ['/tickets', `/tickets/${number}`, ratingPath]) {
+    const paths = ['/tickets', `/tickets/${number}`, ratingPath, '/quarantine', heldPath];
+    for (const path of paths) {
       await tab.open(desk.origin + path);
       expect([path, await tab.evaluate(isTooWide)]).toEqual([path, false]);
     }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { stageContent } from '../../src/db/contents';
 import { keepMail } from '../../src/db/inbound-mails';
 import { sweepUnclaimedContent } from '../../src/db/sweep';
+import { verify } from '../../src/verify/verify';
 import { RecordedTickets, anna, customer } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { keptMail } from '../support/kept-mail';
@@ -108,6 +109,20 @@ describe('the sweep', () => {
       }),
       { numRuns: 8 },
     );
+    const findings: unknown[] = [];
+    const none = undefined;
+    const options = {
+      offlineFile: none,
+      exportFile: none,
+      checkpointFile: none,
+      againstFile: none,
+    };
+    const verified = await verify({
+      pool: database.pool,
+      options,
+      report: (finding) => findings.push(finding),
+    });
+    expect([findings, verified.tickets > 0]).toEqual([[], true]);
     const files = await database.pool.query('select 1 from content_files');
     expect(files.rowCount).toBe(0);
   });

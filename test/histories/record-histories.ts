@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
+import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { heldMailWorkflowIdOf } from '../../workflows/held-mail-messages';
 import { workflowIdOf } from '../../workflows/messages';
 import { fullTerms } from '../support/full-terms';
+import { HeldMailLab } from '../support/held-mail-lab';
 import { TicketLab } from '../support/ticket-lab';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
@@ -24,15 +27,40 @@ afterAll(() => lab.stop());
 
 /** Machine names and paths are not part of what a history must keep. */
 async function keep(name: string, ticketId: string, runId?: string): Promise<void> {
+  await keepHistory(name, lab.client.workflow.getHandle(workflowIdOf(ticketId), runId));
+}
+
+async function keepHistory(name: string, handle: WorkflowHandle): Promise<void> {
   const path = join(__dirname, `${name}.json`);
   if (existsSync(path)) return;
-  const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId), runId);
   const history = await handle.fetchHistory();
   const anonymous = (key: string, value: unknown) =>
     key === 'identity' ? 'recorded' : key === 'stackTrace' ? '' : value;
   const json: unknown = JSON.parse(historyToJSON(history));
   writeFileSync(path, `${JSON.stringify(json, anonymous, 1)}\n`);
 }
+
+test('held mails: released after another cause held it, expired', async () => {
+  const holds = await HeldMailLab.start('2026-01-12T10:00:00+03:00');
+  const handle = (mailId: string) =>
+    holds.env.client.workflow.getHandle(heldMailWorkflowIdOf(mailId));
+  try {
+    const released = await holds.hold('list');
+    holds.onRelease = () => Promise.resolve({ stillHeld: 'forged_sender', detail: 'dmarc=fail' });
+    await holds.decide(released, 'release');
+    holds.onRelease = () => Promise.resolve({ ticketId: randomUUID() });
+    await holds.decide(released, 'release');
+    await handle(released).result();
+    await keepHistory('held-released', handle(released));
+
+    const expired = await holds.hold('list');
+    await holds.env.sleep('8 days');
+    await handle(expired).result();
+    await keepHistory('held-expired', handle(expired));
+  } finally {
+    await holds.stop();
+  }
+});
 
 const runIdOf = async (ticketId: string) =>
   (await lab.client.workflow.getHandle(workflowIdOf(ticketId)).describe()).runId;

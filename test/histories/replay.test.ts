@@ -45,6 +45,8 @@ describe('the present code replays', () => {
         'promised.json',
         'bounced.json',
         'forwarded.json',
+        'held-released.json',
+        'held-expired.json',
       ]),
     );
   });

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { temporal } from '@temporalio/proto';
 import { unstartedHolds } from '../../src/db/held-mails';
 import { mostReleases } from '../../src/domain/held-mail';
-import { heldMailWorkflowIdOf, startHoldsWorkflowType } from '../../workflows/held-mail-messages';
+import {
+  contentSweepWorkflowType,
+  heldMailWorkflowIdOf,
+  startHoldsWorkflowType,
+} from '../../workflows/held-mail-messages';
 import { ticketTaskQueue } from '../../workflows/messages';
 import { HeldMailLab } from '../support/held-mail-lab';
 import { until } from '../support/ticket-lab';
@@ -239,6 +243,14 @@ describe('a release', () => {
       },
     });
   }
+});
+
+test('the daily sweep runs on the same worker and says what it did', async () => {
+  const swept: unknown = await lab.env.client.workflow.execute(contentSweepWorkflowType, {
+    workflowId: `sweep-${randomUUID()}`,
+    taskQueue: ticketTaskQueue,
+  });
+  expect(swept).toEqual({ examined: 0, noticed: 0, deleted: 0 });
 });
 
 describe('a held mail without a workflow', () => {

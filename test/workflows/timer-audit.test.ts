@@ -4,7 +4,12 @@ import { latestTimerAudit } from '../../src/db/timer-audits';
 import type { Actor } from '../../src/domain/ticket';
 import type { TimerAudit } from '../../src/domain/timer-audit';
 import type { Logger } from '../../src/log';
-import { ensureSchedules, timerAuditScheduleId } from '../../src/temporal/schedules';
+import {
+  contentSweepScheduleId,
+  ensureSchedules,
+  startHoldsScheduleId,
+  timerAuditScheduleId,
+} from '../../src/temporal/schedules';
 import { TimerReader } from '../../src/temporal/timer-reader';
 import {
   ticketTaskQueue,
@@ -213,6 +218,11 @@ describe('the audit of a desk on the dev server', () => {
       spec: { intervals: [{ every: 3_600_000 }] },
       policies: { overlap: 'SKIP' },
     });
+
+    for (const scheduleId of [startHoldsScheduleId, contentSweepScheduleId]) {
+      const { policies } = await lab.client.schedule.getHandle(scheduleId).describe();
+      expect(policies.overlap).toBe('SKIP');
+    }
 
     await handle.trigger();
     await until(async () => (await latestTimerAudit(lab.database.pool)) !== undefined);

@@ -53,13 +53,16 @@ function listed({ row, header }: Listed, frame: PageFrame, style: TimeStyle, now
   const own = quarantineWords(language);
   const subject = header ? header.subject || words.noSubject : own.unreadableHeader;
   const receivedMs = Math.floor(row.receivedAtUs / 1000);
-  const until = row.heldUntilMs === null ? own.soon : dayAndTime(style, row.heldUntilMs, nowMs);
+  const until =
+    row.heldUntilMs === null
+      ? own.soon
+      : `${own.until} ${dayAndTime(style, row.heldUntilMs, nowMs)}`;
   return markup`<li>
     <div><a href="/quarantine/${row.mailId}"><bdi>${subject}</bdi></a></div>
     <div class="state"><span class="badge">${causeTexts(row.cause).label[language]}</span></div>
     <div class="who">
       <bdi>${senderOf(row, header) ?? own.noAuthor}</bdi>
-      ${row.state === 'held' && markup`· ${own.until} ${until}`}
+      ${row.state === 'held' && markup`· ${until}`}
       ${row.decidedBy !== null && markup`· ${own.decidedBy}: ${row.decidedBy}`}
     </div>
     <time class="who state" datetime="${new Date(receivedMs).toISOString()}">${dayAndTime(style, receivedMs, nowMs)}</time>

@@ -4,7 +4,7 @@ import type { Bilingual, Language } from '../../domain/language';
 /** Every text of the quarantine's pages besides the causes'. */
 const texts = {
   about: {
-    ru: 'Эти письма не стали обращениями. Ничего не удаляется: по каждому решает человек, а не решённое уходит из списка в свой срок.',
+    ru: 'Эти письма не стали обращениями. Ничего не удаляется: по каждому решает человек, а оставшееся без решения уходит из списка в свой срок.',
     en: 'These mails did not become tickets. Nothing is deleted: a person decides about each, and what is left undecided leaves the list in its time.',
   },
   cause: { ru: 'Причина', en: 'Cause' },
@@ -29,8 +29,8 @@ const texts = {
   evidence: { ru: 'Что замечено', en: 'Evidence' },
   waived: { ru: 'Раньше пропущено', en: 'Passed over before' },
   claims: {
-    ru: 'Всё это письмо говорит о себе само: написать так мог кто угодно.',
-    en: 'All of this is what the mail says of itself: anybody could have written it.',
+    ru: 'Автора, тему и дату письмо называет само: написать так мог кто угодно.',
+    en: 'Author, subject and date are what the mail says of itself: anybody could have written them.',
   },
   why: { ru: 'Почему письмо здесь', en: 'Why it is here' },
   decide: { ru: 'Решение', en: 'Decision' },

@@ -85,6 +85,7 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .empty { text-align: center; padding: 2.5rem 1rem; }
 
 .held-mail { margin-bottom: 1rem; }
+.held-mail .facts, .held-mail .files { margin-bottom: .75rem; }
 .held-mail .files li { border: 1px solid var(--line); border-radius: .375rem; padding: .25rem .625rem; overflow-wrap: anywhere; }
 .decisions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-bottom: .75rem; }
 button.second { background: var(--paper); color: var(--accent); }
