@@ -6,6 +6,7 @@ import { callerOf, chosenLanguage, languageCookie } from '../request-context';
 import { refuseOtherMethods, type RouteDependencies } from '../route';
 import type { PageSettings } from './layout';
 import { giveRating, showRating } from './rating';
+import { showRequest } from './request';
 import { showSignIn, signIn, signOut } from './sign-in';
 import { css, icon, stylePath } from './styles';
 import { ticketPage } from './ticket';
@@ -61,6 +62,7 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
     '/sign-out': { post: [signOut(deps)] },
     '/tickets': { get: staffPage(deps, settings, 'ticketListPage', ticketListPage) },
     '/tickets/:number': { get: staffPage(deps, settings, 'ticketPage', ticketPage) },
+    '/request/:token': { get: showRequest(deps, settings) },
     '/rate/:token': {
       get: showRating(deps, settings),
       post: [readForm, giveRating(deps, settings)],
