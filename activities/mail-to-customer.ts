@@ -12,6 +12,7 @@ import { replyAddress } from '../src/mail/reply-address';
 import { cleanSubject } from '../src/mail/subject';
 import { renderMail, type MailData } from '../src/mail/templates';
 import { threadIndexOf } from '../src/mail/thread-index';
+import { ticketToken } from '../src/mail/ticket-link';
 import type { PostOffice } from './mail-office';
 
 type CustomerMail = MailToSend & ForCustomer;
@@ -52,6 +53,7 @@ function visibleCopies(mailbox: string, copies: readonly MailCopy[]) {
 /** What the mail says; its promises come from the ticket's own terms, policy and calendar. */
 function mailData(office: PostOffice, mail: CustomerMail): MailData {
   const { ticket, language, message, answered, kind } = mail;
+  const isRequesters = answered.authorAddress.toLowerCase() === mail.requesterAddress.toLowerCase();
   const byAgent = message?.author === 'agent' ? message : undefined;
   return {
     number: mail.number,
@@ -63,9 +65,11 @@ function mailData(office: PostOffice, mail: CustomerMail): MailData {
     original: {
       atText: instantText(language, zoneOf(ticket.terms), answered.atMs),
       text: answered.text,
+      authorName: isRequesters ? undefined : answered.authorName || answered.authorAddress,
     },
     ...ratingUrls(office, mail),
-    ticketUrl: undefined,
+    ticketUrl: `${office.publicUrl}/request/${ticketToken(office.secret, ticket.ticketId)}`,
+    suggestions: [],
     responseMinutes: promisedResponseMinutes(ticket),
     closesAfterDays: kind === 'resolved' ? ticket.terms.resolvedCloseDays : undefined,
   };

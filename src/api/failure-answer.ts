@@ -7,9 +7,9 @@ import { languageOf } from './request-context';
 
 const forPrograms = /^\/(api|healthz|readyz)(\/|$)/;
 
-/** Paths can hold the token of a rating link, which opens something: only their first part is logged. */
-function loggedPath(request: Request): string {
-  return request.path.startsWith('/rate/') ? '/rate/…' : request.path;
+/** Paths can hold a link's token, which opens something: only their first part is logged. */
+function loggedPath({ path }: Request): string {
+  return path.replace(/^\/(rate|request)\/.*/, '/$1/…');
 }
 
 function report(log: Logger, request: Request, problem: Problem): void {

@@ -25,14 +25,16 @@ export type MailData = {
   requesterName: string;
   agentName: string | undefined;
   comment: string | undefined;
-  /** What the customer wrote, and when, in words. */
-  original: { atText: string; text: string } | undefined;
+  /** What the customer wrote, and when, in words; `authorName` where somebody else wrote it. */
+  original: { atText: string; text: string; authorName?: string | undefined } | undefined;
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;
   /** The working time within which an answer is promised. */
   responseMinutes: number | undefined;
   closesAfterDays: number | undefined;
+  /** Articles that may answer the question; only web addresses are linked, at most five. */
+  suggestions?: readonly { title: string; url: string }[];
 };
 
 export type RenderedMail = { subject: string; text: string; html: string };
@@ -80,7 +82,7 @@ export function renderMail(
 
 /** An empty text is true in Liquid, so what is empty is left out. */
 function contextOf(language: Language, data: MailData): MailContext {
-  const { original, responseMinutes, ...others } = data;
+  const { original, responseMinutes, suggestions = [], ...others } = data;
   return {
     ...others,
     ...promiseOf(responseMinutes),
@@ -91,9 +93,22 @@ function contextOf(language: Language, data: MailData): MailContext {
     comment: given(cleanText(data.comment ?? '', longestComment).trim()),
     original: original && {
       ...original,
+      authorName: given(cleanLine(original.authorName ?? '', 100)),
       text: shortened(cleanText(original.text, 100_000).trim()),
     },
+    suggestions: suggestionsOf(suggestions),
   };
+}
+
+/** Those that can be shown, or nothing: an empty list is true in Liquid. */
+function suggestionsOf(
+  suggestions: readonly { title: string; url: string }[],
+): MailContext['suggestions'] {
+  const shown = suggestions
+    .map(({ title, url }) => ({ title: cleanLine(title, 200), url: cleanLine(url, 2_000) }))
+    .filter(({ title, url }) => title !== '' && /^https?:\/\/[^\s<>"]+$/.test(url))
+    .slice(0, 5);
+  return shown.length === 0 ? undefined : shown;
 }
 
 /** In hours where they come out whole or at a half, as people say them; in minutes otherwise. */

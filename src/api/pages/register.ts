@@ -9,6 +9,7 @@ import { decideOnPage } from './held-mail-decision';
 import type { PageSettings } from './layout';
 import { quarantinePage } from './quarantine-list';
 import { giveRating, showRating } from './rating';
+import { showRequest } from './request';
 import { showSignIn, signIn, signOut } from './sign-in';
 import { css, icon, stylePath } from './styles';
 import { ticketPage } from './ticket';
@@ -89,6 +90,7 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
     '/quarantine/:mailId/discard': {
       post: [readForm, staffForm(deps, 'discardHeldMail', decideOnPage('discard'))],
     },
+    '/request/:token': { get: showRequest(deps, settings) },
     '/rate/:token': {
       get: showRating(deps, settings),
       post: [readForm, giveRating(deps, settings)],

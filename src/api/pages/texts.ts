@@ -139,6 +139,15 @@ const texts = {
     ru: 'Она, видимо, скопирована не целиком. Нажмите на неё прямо в письме.',
     en: 'It was probably not copied whole. Follow it from the mail itself.',
   },
+  requestAnswer: {
+    ru: 'Чтобы что-то добавить, ответьте на любое письмо об этом обращении.',
+    en: 'To add something, reply to any mail about this request.',
+  },
+  requestShortened: {
+    ru: 'Здесь последние сообщения; более ранние — в вашей почте.',
+    en: 'These are the latest messages; earlier ones are in your mail.',
+  },
+  participant: { ru: 'участник', en: 'participant' },
   rateLater: {
     ru: 'Сейчас не получилось записать оценку. Ничего не потеряно: нажмите кнопку ещё раз через минуту.',
     en: 'The rating could not be recorded just now. Nothing is lost: press the button again in a minute.',

@@ -9,24 +9,29 @@ export const acknowledgement: Record<Language, MailTemplate> = {
 
 Мы получили ваше обращение. Его номер: {{ number }}.
 {% if responseHours %}Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% elsif responseMinutes %}Ответим в течение {{ responseMinutes | count: "минуты", "минут", "минут", "минуты" }} рабочего времени.{% endif %}
-
+{% if suggestions %}
+Возможно, ответ уже есть:
+{% for article in suggestions %}- {{ article.title }}: {{ article.url }}
+{% endfor %}{% endif %}
 Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.
 {% if ticketUrl %}
 Обращение на сайте: {{ ticketUrl }}
 {% endif %}
 {{ serviceName }}
 {% if original %}
-Вы писали {{ original.atText }}:
+{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
 <p>Мы получили ваше обращение. Его номер: <b>{{ number }}</b>.{% if responseHours %}
 Ответим в течение {{ responseHours | count: "рабочего часа", "рабочих часов", "рабочих часов", "рабочего часа" }}.{% elsif responseMinutes %}
 Ответим в течение {{ responseMinutes | count: "минуты", "минут", "минут", "минуты" }} рабочего времени.{% endif %}</p>
+{% if suggestions %}<p>Возможно, ответ уже есть:</p>
+<ul>{% for article in suggestions %}<li><a href="{{ article.url }}">{{ article.title }}</a></li>{% endfor %}</ul>{% endif %}
 <p>Чтобы что-то добавить, просто ответьте на это письмо: всё попадёт в то же обращение.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{{ serviceName }}</p>
-{% if original %}<p class="muted">Вы писали {{ original.atText }}:</p>
+{% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
@@ -35,24 +40,29 @@ export const acknowledgement: Record<Language, MailTemplate> = {
 
 We have received your request. Its number is {{ number }}.
 {% if responseHours %}We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% elsif responseMinutes %}We will answer within {{ responseMinutes | count: "minute", "minutes" }} of working time.{% endif %}
-
+{% if suggestions %}
+Perhaps the answer is already there:
+{% for article in suggestions %}- {{ article.title }}: {{ article.url }}
+{% endfor %}{% endif %}
 To add something, just reply to this mail: everything goes to the same request.
 {% if ticketUrl %}
 The request on our site: {{ ticketUrl }}
 {% endif %}
 {{ serviceName }}
 {% if original %}
-On {{ original.atText }} you wrote:
+{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>
 <p>We have received your request. Its number is <b>{{ number }}</b>.{% if responseHours %}
 We will answer within {{ responseHours | count: "working hour", "working hours" }}.{% elsif responseMinutes %}
 We will answer within {{ responseMinutes | count: "minute", "minutes" }} of working time.{% endif %}</p>
+{% if suggestions %}<p>Perhaps the answer is already there:</p>
+<ul>{% for article in suggestions %}<li><a href="{{ article.url }}">{{ article.title }}</a></li>{% endfor %}</ul>{% endif %}
 <p>To add something, just reply to this mail: everything goes to the same request.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
 <p>{{ serviceName }}</p>
-{% if original %}<p class="muted">On {{ original.atText }} you wrote:</p>
+{% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

@@ -22,7 +22,7 @@ export type MailContext = {
   requesterName: string | undefined;
   agentName: string | undefined;
   comment: string | undefined;
-  original: { atText: string; text: string } | undefined;
+  original: { atText: string; text: string; authorName: string | undefined } | undefined;
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;
@@ -30,6 +30,7 @@ export type MailContext = {
   responseHours: number | undefined;
   responseMinutes: number | undefined;
   closesAfterDays: number | undefined;
+  suggestions: { title: string; url: string }[] | undefined;
 };
 
 /** One engine for plain text and one for HTML, where every value is escaped. */

@@ -12,14 +12,14 @@ export const reply: Record<Language, MailTemplate> = {
 Чтобы добавить комментарий к обращению № {{ number }}, ответьте на это письмо.
 {% if ticketUrl %}Обращение на сайте: {{ ticketUrl }}{% endif %}
 {% if original %}
-Вы писали {{ original.atText }}:
+{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `<p>{{ comment | lines }}</p>
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
 <p class="muted">Чтобы добавить комментарий к обращению № {{ number }}, ответьте на это письмо.{% if ticketUrl %}
 <a href="{{ ticketUrl }}">Обращение на сайте</a>{% endif %}</p>
-{% if original %}<p class="muted">Вы писали {{ original.atText }}:</p>
+{% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
@@ -31,14 +31,14 @@ export const reply: Record<Language, MailTemplate> = {
 To add a comment to request {{ number }}, reply to this mail.
 {% if ticketUrl %}The request on our site: {{ ticketUrl }}{% endif %}
 {% if original %}
-On {{ original.atText }} you wrote:
+{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `<p>{{ comment | lines }}</p>
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
 <p class="muted">To add a comment to request {{ number }}, reply to this mail.{% if ticketUrl %}
 <a href="{{ ticketUrl }}">The request on our site</a>{% endif %}</p>
-{% if original %}<p class="muted">On {{ original.atText }} you wrote:</p>
+{% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

@@ -20,7 +20,7 @@ export const resolved: Record<Language, MailTemplate> = {
 {% endif %}
 {% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}
 {% if original %}
-Вы писали {{ original.atText }}:
+{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `{% if comment %}<p>{{ comment | lines }}</p>
@@ -30,7 +30,7 @@ export const resolved: Record<Language, MailTemplate> = {
 Без новых сообщений оно закроется через {{ closesAfterDays | count: "день", "дня", "дней" }}.{% endif %}</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
-{% if original %}<p class="muted">Вы писали {{ original.atText }}:</p>
+{% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
@@ -47,7 +47,7 @@ The request on our site: {{ ticketUrl }}
 {% endif %}
 {% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}
 {% if original %}
-On {{ original.atText }} you wrote:
+{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
     html: `{% if comment %}<p>{{ comment | lines }}</p>
@@ -57,7 +57,7 @@ On {{ original.atText }} you wrote:
 Without new messages it closes in {{ closesAfterDays | count: "day", "days" }}.{% endif %}</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
-{% if original %}<p class="muted">On {{ original.atText }} you wrote:</p>
+{% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
 <blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express';
+import { publicMessages, type PublicMessage } from '../../db/public-messages';
+import { findTicket, type RecordedTicket } from '../../db/ticket-reads';
+import type { Bilingual } from '../../domain/language';
+import type { TicketStatus } from '../../domain/ticket';
+import { instantText, zoneOf } from '../../mail/instant-text';
+import { cleanSubject } from '../../mail/subject';
+import { ticketOfToken } from '../../mail/ticket-link';
+import { markup, type Html } from '../../markup';
+import { chosenLanguage } from '../request-context';
+import type { RouteDependencies } from '../route';
+import { frameOf, page, type PageFrame, type PageSettings } from './layout';
+import { fileSize, linkedText } from './message-text';
+
+/** What a status means to the customer, whose turn it may be. */
+const customerStatus: Readonly<Record<TicketStatus, Bilingual>> = {
+  new: { ru: 'Получено, скоро ответим', en: 'Received; we will answer soon' },
+  open: { ru: 'В работе', en: 'In progress' },
+  pending: { ru: 'Ждём вашего ответа', en: 'Waiting for your answer' },
+  in_development: { ru: 'В работе у разработчиков', en: 'With our developers' },
+  development_done: { ru: 'Разработчики закончили, проверяем', en: 'Developed; being checked' },
+  resolved: { ru: 'Решено', en: 'Solved' },
+  closed: { ru: 'Закрыто', en: 'Closed' },
+};
+
+/** A long correspondence is in the customer's mailbox as well. */
+const shownMessages = 100;
+
+function filesOf({ files }: PublicMessage, { language }: PageFrame): Html {
+  const items = files.map(
+    ({ name, sizeBytes }) => markup`<li><bdi>${name}</bdi> · ${fileSize(sizeBytes, language)}</li>`,
+  );
+  return items.length === 0 ? markup`` : markup`<ul class="files">${items}</ul>`;
+}
+
+function authorOf(message: PublicMessage, frame: PageFrame): string {
+  const { author, authorName, isRequester } = message;
+  if (author === 'agent') return `${authorName}, ${frame.serviceName}`;
+  return authorName !== '' ? authorName : frame.words[isRequester ? 'customer' : 'participant'];
+}
+
+function messageItem(message: PublicMessage, ticket: RecordedTicket, frame: PageFrame): Html {
+  const text = message.text.trim();
+  const at = instantText(frame.language, zoneOf(ticket.state.terms), message.atMs);
+  return markup`<li><article class="message ${message.author}">
+    <header><strong><bdi>${authorOf(message, frame)}</bdi></strong>
+      <time datetime="${new Date(message.atMs).toISOString()}">${at}</time></header>
+    <div class="text">${text === '' ? frame.words.noText : linkedText(text)}</div>
+    ${filesOf(message, frame)}
+  </article></li>`;
+}
+
+function requestPage(
+  ticket: RecordedTicket,
+  messages: readonly PublicMessage[],
+  frame: PageFrame,
+): string {
+  const { words, language } = frame;
+  const { number, state } = ticket;
+  const subject = cleanSubject(ticket.subject, frame.serviceName) || words.noSubject;
+  const isShortened = (messages[0]?.messageNo ?? 1) > 1 && messages.length === shownMessages;
+  return page(frame, {
+    title: `${words.numberSign}${number}`,
+    main: markup`<h1>${words.numberSign}${number} <bdi>${subject}</bdi></h1>
+      <p><strong class="status ${state.status}">${customerStatus[state.status][language]}</strong></p>
+      ${isShortened && markup`<p class="quiet">${words.requestShortened}</p>`}
+      <ol class="timeline">${messages.map((message) => messageItem(message, ticket, frame))}</ol>
+      <p class="quiet">${words.requestAnswer}</p>`,
+  });
+}
+
+/**
+ * Shows a request to whoever holds its link, in the ticket's language: what was said to and by the
+ * customer's side, and nothing else. It changes nothing, and other sites don't learn of the link.
+ */
+export function showRequest(deps: RouteDependencies, settings: PageSettings) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const ticketId = ticketOfToken(deps.secret, String(request.params['token']));
+    const ticket = ticketId && (await findTicket(deps.pool, { ticketId }));
+    const language = chosenLanguage(request) ?? (ticket ? ticket.state.language : undefined);
+    const frame = frameOf(request, settings, language && { language });
+    response.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' });
+    response.type('html');
+    if (!ticket) {
+      const { rateInvalidTitle: title, rateInvalid } = frame.words;
+      const main = markup`<div class="card narrow"><h1>${title}</h1><p>${rateInvalid}</p></div>`;
+      response.status(404).send(page(frame, { title, main }));
+      return;
+    }
+    const messages = await publicMessages(deps.pool, ticket.ticketId, shownMessages);
+    response.send(requestPage(ticket, messages, frame));
+  };
+}
