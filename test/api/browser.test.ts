@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keepMail } from '../../src/db/contents';
+import { keepMail } from '../../src/db/inbound-mails';
 import { ratingToken } from '../../src/mail/rating-link';
 import { chromiumPath, openTab, type Tab } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { testSecret } from '../support/ticket-lab';
 import { ApiDesk, tokens } from './api-desk';
 import { anna, RecordedTickets } from './recorded';
@@ -41,19 +42,16 @@ withBrowser('in a real browser', () => {
     ratingPath = `/rate/${ratingToken(testSecret, ticketId, resolved.rows[0]?.seq ?? 0)}`;
     await keepMail(
       database.pool,
-      {
+      keptMail({
         mailId: 'held-1',
-        mailbox: 'support@desk.example',
-        messageId: undefined,
         raw: Buffer.from(
           `From: ${'long'.repeat(15)}@${'customer.'.repeat(12)}example\r\nSubject: ${'verylongword'.repeat(30)}\r\n` +
             `Authentication-Results: mx; ${'dkim=fail'.repeat(30)}\r\n\r\n${'text'.repeat(300)}\r\n`,
         ),
         mailFrom: `${'long'.repeat(15)}@customer.example`,
-        rcptTo: ['support@desk.example'],
         remoteAddress: '192.0.2.7',
         fate: { cause: 'forged_sender', detail: 'dmarc=fail'.repeat(20) },
-      },
+      }),
       undefined,
     );
     desk = await ApiDesk.start(database.pool, {
