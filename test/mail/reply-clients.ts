@@ -117,7 +117,7 @@ const attributions: Record<string, readonly string[]> = {
   ],
 };
 
-const original = (title: string, ...fields: string[]) => [`${title}`, ...fields].join('\n');
+const original = (title: string, ...fields: string[]) => [title, ...fields].join('\n');
 
 /** Blocks of header fields; what follows them is never marked. */
 const blocks: Record<string, string> = {
