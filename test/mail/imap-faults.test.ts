@@ -59,7 +59,7 @@ describeWithDovecot('a mail server', () => {
   afterEach(() => lab.closeIntakes());
   afterAll(() => lab.stop());
 
-  test('that refuses the password is asked rarely, shown, and fetched from once it is right', async () => {
+  test('that refuses the password is shown, and fetched from once it is right', async () => {
     const folder = await lab.folder('patient');
     const desk = lab.intake({ folder, password: 'the next one' });
     await until(() => desk.intake?.status().problem?.code === 'IMAP_LOGIN_REFUSED');
