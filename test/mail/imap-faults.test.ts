@@ -1,0 +1,192 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Leadership } from '../../src/db/leadership';
+import { acceptedKeyword } from '../../src/mail/imap-connection';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { describeWithDovecot } from '../support/dovecot';
+import { testLogger } from '../support/temporary-data-folder';
+import { until } from '../support/ticket-lab';
+import { ImapLab, mailNamed } from './imap-lab';
+
+const tenMinutesMs = 600_000;
+
+describeWithDovecot('a mailbox that several intakes could fetch', () => {
+  let lab: ImapLab;
+  beforeAll(async () => {
+    lab = await ImapLab.start();
+  });
+  afterEach(() => lab.closeIntakes());
+  afterAll(() => lab.stop());
+
+  test('is fetched by one; when that one stops, another takes over', async () => {
+    const folder = await lab.folder('first');
+    const desks = [lab.intake({ folder }), lab.intake({ folder })] as const;
+    await until(() => desks.some((desk) => desk.subjects.includes('first')));
+    const [leader, follower] = desks[0].received.length > 0 ? desks : [desks[1], desks[0]];
+    expect(follower.intake?.status().state).toBe('following');
+    await leader.intake?.close();
+    await lab.put(folder, [mailNamed('second')]);
+    await follower.untilReceived('second');
+    expect(leader.subjects).toEqual(['first']);
+    expect(follower.subjects).toEqual(['second']);
+  });
+
+  test('is left at once by an intake whose lead is lost, and taken up again', async () => {
+    const folder = await lab.folder('first');
+    const desk = lab.intake({ folder }, { pollIntervalMs: tenMinutesMs });
+    await desk.untilReceived('first');
+    await desk.untilNothingWaits();
+    const before = desk.intake?.status().connectedSinceMs;
+    await lab.database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'otvet-leadership' and datname = current_database()`,
+    );
+    await until(() => {
+      const status = desk.intake?.status();
+      return status?.state === 'connected' && status.connectedSinceMs !== before;
+    });
+    await lab.put(folder, [mailNamed('second')]);
+    await desk.untilReceived('second');
+    expect(desk.subjects).toEqual(['first', 'second']);
+  });
+});
+
+describeWithDovecot('a mail server', () => {
+  let lab: ImapLab;
+  beforeAll(async () => {
+    lab = await ImapLab.start();
+  });
+  afterEach(() => lab.closeIntakes());
+  afterAll(() => lab.stop());
+
+  test('that refuses the password is shown, and fetched from once it is right', async () => {
+    const folder = await lab.folder('patient');
+    const desk = lab.intake({ folder, password: 'the next one' });
+    await until(() => desk.intake?.status().problem?.code === 'IMAP_LOGIN_REFUSED');
+    expect(JSON.stringify(desk.intake?.status())).not.toContain('the next one');
+    lab.dovecot.setPassword('the next one');
+    lab.dovecot.password = 'the next one';
+    await desk.untilReceived('patient');
+    await desk.untilNothingWaits();
+    expect(desk.intake?.status().problem).toBeUndefined();
+  });
+
+  test('without such a folder is named so, and fetched from once there is one', async () => {
+    const desk = lab.intake({ folder: 'Later made' });
+    await until(() => desk.intake?.status().problem?.code === 'IMAP_FOLDER_MISSING');
+    await lab.dovecot.asPerson((client) => client.mailboxCreate('Later made'));
+    await lab.put('Later made', [mailNamed('made')]);
+    await desk.untilReceived('made');
+  });
+
+  test('that falls silent without hanging up is left for a new connection', async () => {
+    const folder = await lab.folder('before');
+    const line = await SilentLine.to(lab.dovecot.port);
+    const limits = { commandTimeoutMs: 500 };
+    const desk = lab.intake({ folder, port: line.port }, { limits });
+    await desk.untilReceived('before');
+    await desk.untilNothingWaits();
+    line.silence();
+    await lab.put(folder, [mailNamed('after')]);
+    await desk.untilReceived('after');
+    await lab.closeIntakes();
+    await line.close();
+  });
+});
+
+describeWithDovecot('a mail server that keeps no keywords', () => {
+  test('is fetched from by receipts alone, once, also after a restart', async () => {
+    const lab = await ImapLab.start({ keepsKeywords: false });
+    try {
+      await lab.dovecot.deliver(mailNamed('a'), mailNamed('b'));
+      const desk = lab.intake({ folder: 'INBOX' });
+      await desk.untilReceived('a', 'b');
+      await desk.untilNothingWaits();
+      await lab.closeIntakes();
+      const again = lab.intake({ folder: 'INBOX' });
+      await lab.dovecot.deliver(mailNamed('c'));
+      await again.untilReceived('c');
+      await again.untilNothingWaits();
+      expect(again.subjects).toEqual(['c']);
+      expect((await lab.dovecot.flagsIn('INBOX')).flat()).not.toContain(acceptedKeyword);
+    } finally {
+      await lab.stop();
+    }
+  });
+});
+
+describe('leadership', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const member = () =>
+    new Leadership({ databaseUrl: database.url, log: testLogger('test-lead'), intervalMs: 50 });
+  const never = new AbortController().signal;
+
+  test('of one matter is one process’s at a time; other matters have others', async () => {
+    const first = await member().lead('a', never);
+    const other = await member().lead('b', never);
+    let second: unknown;
+    const waiting = member().lead('a', never);
+    void waiting.then((lead) => (second = lead));
+    // Asked again and again meanwhile: what is counted is questions, not time.
+    await until(async () => {
+      const asked = await database.pool.query<{ count: number }>(
+        `select count(*) from pg_stat_activity where query like '%pg_try_advisory_lock%'
+            and application_name = 'otvet-leadership' and datname = current_database()`,
+      );
+      return (asked.rows[0]?.count ?? 0) > 0;
+    });
+    expect(second).toBeUndefined();
+    await first?.release();
+    await (await waiting)?.release();
+    await other?.release();
+  });
+
+  test('is not waited for any longer by who is told to stop', async () => {
+    const leader = await member().lead('c', never);
+    const stop = new AbortController();
+    const waiting = member().lead('c', stop.signal);
+    stop.abort();
+    expect(await waiting).toBeUndefined();
+    await leader?.release();
+  });
+});
+
+/** A line to a port that can fall silent: both ends stay open and nothing passes any more. */
+class SilentLine {
+  private readonly sockets = new Set<Socket>();
+  private readonly server = createServer((client) => {
+    const upstream = connect(this.target, '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      this.sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.pipe(upstream).pipe(client);
+  });
+
+  private constructor(private readonly target: number) {}
+
+  static async to(target: number): Promise<SilentLine> {
+    const line = new SilentLine(target);
+    await new Promise<void>((resolve) => line.server.listen(0, '127.0.0.1', resolve));
+    return line;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** The connections of now fall silent; later ones pass. */
+  silence(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { acceptedKeyword } from '../../src/mail/imap-connection';
+import { plainMail } from '../support/customer';
+import { DeskProcesses } from '../support/desk-processes';
+import { describeWithDovecot, Dovecot } from '../support/dovecot';
+import { until } from '../support/ticket-lab';
+import { countsByCustomer } from './support/counts';
+import { untilSettled } from './support/settled';
+
+const customers = Array.from({ length: 40 }, (_, index) => `imap-${index}@customer.example`);
+
+function mailOf(customer: string): string {
+  return plainMail({
+    from: customer,
+    subject: `Вопрос от ${customer}`,
+    text: 'Не открывается панель',
+    messageId: `<question-${customer}>`,
+  });
+}
+
+describeWithDovecot('an intake that is killed four times while it fetches by IMAP', () => {
+  let dovecot: Dovecot;
+  let desk: DeskProcesses;
+
+  async function untilReceived(count: number): Promise<void> {
+    await until(async () => {
+      const found = await desk.database.pool.query<{ count: number }>(
+        'select count(*) from inbound_mails',
+      );
+      return (found.rows[0]?.count ?? 0) >= count;
+    }, 60_000);
+  }
+
+  beforeAll(async () => {
+    dovecot = await Dovecot.start();
+    // Each mail twice in one batch, as To and Cc copies come, each with headers of its own way.
+    const copies = customers.map(
+      (customer) => `X-Original-To: other@desk.example\r\n${mailOf(customer)}`,
+    );
+    await dovecot.deliver(...customers.map(mailOf), ...copies);
+    const { port, password } = dovecot;
+    const imapUrl = `imap://desk:${encodeURIComponent(password)}@127.0.0.1:${port}/INBOX`;
+    desk = await DeskProcesses.start({ env: { IMAP_URL: imapUrl } });
+    for (const received of [5, 14, 23, 32]) {
+      await untilReceived(received);
+      await desk.kill('intake');
+      await desk.run('intake');
+    }
+    await untilReceived(customers.length);
+    // Once more later, when everything of it is long done.
+    await dovecot.deliver(mailOf(customers[0] ?? ''));
+    await until(async () => {
+      const flags = await dovecot.flagsIn('INBOX');
+      return flags.length === 81 && flags.every((of) => of.includes(acceptedKeyword));
+    }, 60_000);
+    await untilSettled(desk);
+  }, 180_000);
+  afterAll(async () => {
+    await desk.stop();
+    await dovecot.stop();
+  });
+
+  test('loses no mail and takes none twice: one ticket, one message, one acknowledgement', async () => {
+    const counts = await countsByCustomer(desk);
+    const once = { tickets: 1, written: 1, answered: 0, mails: 1, repeats: 0 };
+    expect(Object.fromEntries(counts)).toEqual(
+      Object.fromEntries(customers.map((customer) => [customer, once])),
+    );
+  });
+});
