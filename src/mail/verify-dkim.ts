@@ -19,7 +19,6 @@ export type DkimReport = { authors: string[]; outcomes: DkimOutcome[] };
 type Verified = {
   signingDomain: string;
   selector?: string;
-  algo?: string;
   signingHeaders?: { keys: string };
   status: { result: string; comment?: string | false; underSized?: unknown };
 };
@@ -27,8 +26,8 @@ type Verified = {
 /**
  * Checks the DKIM signatures of a mail (RFC 6376) with keys that were asked for before; a key that is
  * not among them is absent. Stricter than the verifier underneath where that lets through what proves
- * nothing: a signature that leaves out From (§5.4), one with `l=` that leaves a part of the body
- * unsigned (§8.2), and rsa-sha1 (RFC 8301 §3.1) are failures. One pass over the mail for each way of
+ * nothing: a signature that leaves out From (§5.4), and one with `l=` that leaves a part of the body
+ * unsigned (§8.2), are failures. One pass over the mail for each way of
  * hashing that its signatures ask for.
  */
 export async function verifyDkim(
@@ -65,13 +64,7 @@ function hasBareLf(mail: Buffer): boolean {
   return false;
 }
 
-function outcomeOf({
-  signingDomain,
-  selector,
-  algo,
-  signingHeaders,
-  status,
-}: Verified): DkimOutcome {
+function outcomeOf({ signingDomain, selector, signingHeaders, status }: Verified): DkimOutcome {
   const as = (outcome: DkimOutcome['outcome'], reason: string) => {
     return { domain: signingDomain.toLowerCase(), selector: selector ?? '', outcome, reason };
   };
@@ -83,6 +76,5 @@ function outcomeOf({
   const signed = (signingHeaders?.keys ?? '').toLowerCase().split(/:\s*/);
   if (!signed.includes('from')) return as('fail', 'From is not signed');
   if (underSized) return as('fail', 'a part of the body is not signed');
-  if (algo?.toLowerCase().endsWith('sha1')) return as('fail', 'rsa-sha1');
   return as('pass', '');
 }
