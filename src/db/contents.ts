@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
+import { fileParameters, fileValues, stageFilesSql, type FileToStore } from './blobs';
 
 /** Content to stage: what a message will show, and what a mail's threading needs. */
 export type Content = {
@@ -15,7 +16,7 @@ export type Content = {
   language: Language;
   messageId: string | undefined;
   referenceIds: readonly string[];
-  files: readonly { name: string; contentType: string; bytes: Buffer }[];
+  files: readonly FileToStore[];
 };
 
 /** An inbound mail to keep: for a ticket, or in quarantine for a cause. */
@@ -39,13 +40,7 @@ const stageContentSql = `
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (content_id) do nothing
     returning content_id
-  ),
-  staged_files as (
-    insert into content_files (content_id, position, name, content_type, bytes)
-    select staged.content_id, position, name, content_type, bytes
-      from staged, unnest($12::int[], $13::text[], $14::text[], $15::bytea[])
-        as file(position, name, content_type, bytes)
-  )`;
+  ),${stageFilesSql(12)}`;
 
 /**
  * Postgres text holds no NUL, and a customer's mail may: replaced by U+FFFD so that the rest is
@@ -61,7 +56,6 @@ function characterCount(text: string): number {
 }
 
 function contentValues(content: Content): unknown[] {
-  const { files } = content;
   return [
     content.contentId,
     content.source,
@@ -74,10 +68,7 @@ function contentValues(content: Content): unknown[] {
     content.language,
     content.messageId === undefined ? null : storable(content.messageId),
     content.referenceIds.map(storable),
-    files.map((_, position) => position),
-    files.map((file) => storable(file.name)),
-    files.map((file) => storable(file.contentType)),
-    files.map((file) => file.bytes),
+    ...fileValues(content.files, storable),
   ];
 }
 
@@ -100,7 +91,7 @@ const keepMailSql = `
   )
   select exists (select 1 from kept) as is_new`;
 
-/** `$16, $17, …`: the parameters of an inbound mail behind those of the content, if there is one. */
+/** `$20, $21, …`: the parameters of an inbound mail behind those of the content, if there is one. */
 function keepMailFrom(firstParameter: number): string {
   const parameters = Array.from({ length: 10 }, (_, index) => `$${firstParameter + index}`);
   return keepMailSql.replace('$FIRST', parameters.join(', '));
@@ -122,7 +113,7 @@ function mailValues(mail: InboundMailRecord): unknown[] {
   ];
 }
 
-const keepWithContent = `with ${stageContentSql}, ${keepMailFrom(16)}`;
+const keepWithContent = `with ${stageContentSql}, ${keepMailFrom(12 + fileParameters)}`;
 const keepAlone = `with ${keepMailFrom(1)}`;
 
 /**

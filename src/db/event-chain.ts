@@ -33,6 +33,11 @@ export type RecordedEvent = HistoryEvent & {
   commandId: string | null;
   /** SHA-256 (hexadecimal) of the content as it is now; `null` if there is none. */
   contentHashNow: string | null;
+  /**
+   * `position: blob_id` of each file whose stored bytes are gone or not those of its id, separated by
+   * commas; `null` if there is none.
+   */
+  changedBlobs: string | null;
 };
 
 export type RecordedMessage = {
@@ -92,7 +97,8 @@ const eventsSql = `
   select ticket_id as "ticketId", seq, event::text as text,
          ${microseconds('recorded_at')} as "recordedAtUs", ${microseconds('at')} as "atUs",
          type, command_id as "commandId", encode(hash, 'hex') as hash,
-         encode(content_hash, 'hex') as "contentHash", encode(now.hash_now, 'hex') as "contentHashNow"
+         encode(content_hash, 'hex') as "contentHash", encode(now.hash_now, 'hex') as "contentHashNow",
+         now.changed_blobs as "changedBlobs"
     from (select * from ticket_events where ticket_id between $1 and $2) e
     full join (select * from event_chain where ticket_id between $1 and $2) c using (ticket_id, seq)
     left join lateral (
@@ -100,9 +106,18 @@ const eventsSql = `
                content_id, source, author_address, author_name, subject, body_text, body_html,
                visible_length, language, message_id, reference_ids,
                (select jsonb_agg(jsonb_build_array(position, name, content_type,
-                                                   encode(sha256(bytes), 'hex')) order by position)
-                  from content_files where content_files.content_id = contents.content_id)
-             )::text, 'UTF8')) as hash_now
+                                                   encode(sha256(coalesce(b.bytes, f.bytes)), 'hex'))
+                                 || case when cid is null and not is_inline then '[]'::jsonb
+                                         else jsonb_build_array(cid, is_inline) end
+                                 order by position)
+                  from content_files f left join blobs b using (blob_id)
+                 where f.content_id = contents.content_id)
+             )::text, 'UTF8')) as hash_now,
+             (select string_agg(format('%s: %s', position, blob_id), ', ' order by position)
+                from content_files f left join blobs b using (blob_id)
+               where f.content_id = contents.content_id
+                 and blob_id is distinct from encode(sha256(coalesce(b.bytes, f.bytes)), 'hex')
+                 and blob_id is not null) as changed_blobs
         from contents where content_id = e.event->>'contentId'
     ) now on true
    order by ticket_id, seq`;

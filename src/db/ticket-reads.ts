@@ -171,8 +171,8 @@ export async function messagesBetween(
                or least(c.visible_length, length(c.body_text)) > ${shownTextLength} as cut,
              coalesce((select jsonb_agg(jsonb_build_object(
                  'position', f.position, 'name', f.name, 'contentType', f.content_type,
-                 'sizeBytes', octet_length(f.bytes)) order by f.position)
-               from content_files f where f.content_id = m.content_id), '[]') as files
+                 'sizeBytes', coalesce(b.size_bytes, octet_length(f.bytes))) order by f.position)
+               from content_files f left join blobs b using (blob_id) where f.content_id = m.content_id), '[]') as files
         from messages m join contents c using (content_id)
        where m.ticket_id = $1 and m.seq > $2 and m.seq < $3
          and m.message_no < $4
@@ -253,8 +253,9 @@ export async function messageFile(
 ): Promise<StoredFile | undefined> {
   const [column, value] = columnOf(ref);
   const found = await pool.query<StoredFile>(
-    `select f.name, f.content_type as "contentType", f.bytes
+    `select f.name, f.content_type as "contentType", coalesce(b.bytes, f.bytes) as bytes
        from tickets t join messages m using (ticket_id) join content_files f using (content_id)
+       left join blobs b using (blob_id)
       where t.${column} = $1 and m.message_no = $2 and f.position = $3`,
     [value, messageNo, position],
   );

@@ -32,7 +32,8 @@ function surelyBetter(characters: number): number {
 export function decodeText(bytes: Buffer, label?: string, usual?: string): string {
   const claimed = charsetOf(label);
   if (isAscii(bytes)) return decodeAscii(bytes, claimed);
-  if (isUtf16(bytes, claimed)) return decodeAs(bytes, claimed);
+  const utf16 = utf16Of(bytes, claimed);
+  if (utf16 !== undefined) return decodeAs(bytes, utf16);
   if (isUtf8(bytes)) return decodeAs(bytes, utf8Unless(bytes, claimed));
   if (claimed === undefined || claimed === 'utf-8' || claimed === 'us-ascii') {
     return decodeUnlabelled(bytes, usual);
@@ -105,7 +106,8 @@ function isAscii(bytes: Buffer): boolean {
 /** ISO-2022-JP and UTF-16 may consist of ASCII bytes alone. */
 function decodeAscii(bytes: Buffer, claimed: string | undefined): string {
   if (bytes.includes('\u001b$')) return decodeAs(bytes, 'iso-2022-jp');
-  if (isUtf16(bytes, claimed)) return decodeAs(bytes, claimed);
+  const utf16 = utf16Of(bytes, claimed);
+  if (utf16 !== undefined) return decodeAs(bytes, utf16);
   return bytes.toString('latin1');
 }
 
@@ -113,8 +115,9 @@ function decodeAscii(bytes: Buffer, claimed: string | undefined): string {
  * Claimed, and with bytes that only UTF-16 has in a text: a mere claim also comes with texts that
  * were converted on the way.
  */
-function isUtf16(bytes: Buffer, claimed: string | undefined): claimed is string {
-  return claimed?.startsWith('utf-16') === true && bytes.some((byte) => byte < 0x09);
+function utf16Of(bytes: Buffer, claimed: string | undefined): string | undefined {
+  const isMeant = claimed?.startsWith('utf-16') === true && bytes.some((byte) => byte < 0x09);
+  return isMeant ? claimed : undefined;
 }
 
 /**

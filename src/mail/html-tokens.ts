@@ -22,30 +22,40 @@ const rawTextElements = new Set([
  */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   const ends = new TagEnds(html);
+  let textStart = 0;
   let at = 0;
-  while (at < html.length) {
-    const open = html.indexOf('<', at);
-    if (open === -1) break;
-    if (open > at) yield { kind: 'text', raw: html.slice(at, open) };
-    const next = html.charAt(open + 1);
-    if (next === '!' || next === '?') {
-      at = ends.afterComment(open);
-      continue;
-    }
-    const tag = /^<(\/?)([a-z][a-z0-9:-]{0,40})/i.exec(html.slice(open, open + 50));
-    const end = tag === null ? -1 : ends.afterTag(open);
-    if (tag === null || end === -1) {
-      yield { kind: 'text', raw: '<' };
+  for (let open = html.indexOf('<'); open !== -1; open = html.indexOf('<', at)) {
+    const token = markupAt(html, open, ends);
+    if (token === undefined) {
+      // A bracket that opens nothing is part of the text around it.
       at = open + 1;
       continue;
     }
-    const name = (tag[2] ?? '').toLowerCase();
-    const raw = html.slice(open, end);
-    if (tag[1] === '/') yield { kind: 'close', raw, name };
-    else yield { kind: 'open', raw, name, selfClosing: raw.endsWith('/>') };
-    at = tag[1] === '' && rawTextElements.has(name) ? ends.afterRawText(name, end) : end;
+    if (open > textStart) yield { kind: 'text', raw: html.slice(textStart, open) };
+    if (token.tag !== undefined) yield token.tag;
+    at = textStart = token.end;
   }
-  if (at < html.length) yield { kind: 'text', raw: html.slice(at) };
+  if (textStart < html.length) yield { kind: 'text', raw: html.slice(textStart) };
+}
+
+/** What begins at the bracket at `open`: a tag, or something to leave out; nothing if it is text. */
+function markupAt(
+  html: string,
+  open: number,
+  ends: TagEnds,
+): { tag: HtmlToken | undefined; end: number } | undefined {
+  const next = html.charAt(open + 1);
+  if (next === '!' || next === '?') return { tag: undefined, end: ends.afterComment(open) };
+  const tag = /^<(\/?)([a-z][a-z0-9:-]{0,40})/i.exec(html.slice(open, open + 50));
+  const end = tag === null ? -1 : ends.afterTag(open);
+  if (tag === null || end === -1) return undefined;
+  const name = (tag[2] ?? '').toLowerCase();
+  const raw = html.slice(open, end);
+  if (tag[1] === '/') return { tag: { kind: 'close', raw, name }, end };
+  return {
+    tag: { kind: 'open', raw, name, selfClosing: raw.endsWith('/>') },
+    end: rawTextElements.has(name) ? ends.afterRawText(name, end) : end,
+  };
 }
 
 /**

@@ -35,10 +35,11 @@ function checkColumns({ row, fields }: ParsedEvent): Found[] {
 }
 
 function checkContent({ row, fields }: ParsedEvent): Found[] {
-  const { seq, hash, contentHash, contentHashNow } = row;
+  const { seq, hash, contentHash, contentHashNow, changedBlobs } = row;
   if (hash === null || contentHash === contentHashNow) return [];
   const code = contentHashNow === null ? 'CONTENT_MISSING' : 'CONTENT_CHANGED';
-  return [{ code, seq, detail: `content_id ${String(fields['contentId'])}` }];
+  const files = changedBlobs === null ? '' : `; files ${changedBlobs}`;
+  return [{ code, seq, detail: `content_id ${String(fields['contentId'])}${files}` }];
 }
 
 function idOf(actor: unknown): unknown {

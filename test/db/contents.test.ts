@@ -44,6 +44,76 @@ describe('content', () => {
   });
 });
 
+describe('files', () => {
+  const bytes = Buffer.from([0, 255, 10, 1, 2, 3]);
+  const file = (name: string, more = {}) => ({ name, contentType: 'image/png', bytes, ...more });
+  const rows = async <T extends object>(sql: string) => (await database.pool.query<T>(sql)).rows;
+
+  test('that are the same are stored once, whatever their names and mails', async () => {
+    await stageContent(
+      database.pool,
+      testContent('one', 'x', { files: [file('a.png'), file('b.png')] }),
+    );
+    await stageContent(database.pool, testContent('two', 'x', { files: [file('c.png')] }));
+    expect(await rows(`select size_bytes from blobs`)).toEqual([{ size_bytes: bytes.length }]);
+    const kept = await rows(
+      `select name, blob_id = encode(sha256($$\\x00ff0a010203$$::bytea), 'hex') as same, bytes
+         from content_files order by name`,
+    );
+    expect(kept).toEqual(
+      ['a.png', 'b.png', 'c.png'].map((name) => ({ name, same: true, bytes: null })),
+    );
+  });
+
+  test('keep what the HTML of their mail calls them', async () => {
+    const files = [file('a.png', { cid: 'logo@client.example', isInline: true }), file('b.png')];
+    await stageContent(database.pool, testContent('cid', 'x', { files }));
+    expect(
+      await rows(
+        `select cid, is_inline from content_files where content_id = 'cid' order by position`,
+      ),
+    ).toEqual([
+      { cid: 'logo@client.example', is_inline: true },
+      { cid: null, is_inline: false },
+    ]);
+  });
+
+  test('that come with many mails at the same moment are stored once each', async () => {
+    const logos = [7, 8, 9].map((byte) => ({ ...file('l'), bytes: Buffer.alloc(50_000, byte) }));
+    const staged = Array.from({ length: 12 }, (_, at) => {
+      const files = at % 2 === 0 ? logos : logos.toReversed();
+      return stageContent(database.pool, testContent(`many-${at}`, 'x', { files }));
+    });
+    await Promise.all(staged);
+    expect(await rows(`select 1 from blobs where size_bytes = 50000`)).toHaveLength(3);
+    expect(await rows(`select 1 from content_files where content_id like 'many-%'`)).toHaveLength(
+      36,
+    );
+  });
+
+  test('of nobody else’s bytes: a blob is what its id says, never changes and is kept', async () => {
+    const forged = database.pool.query(
+      `insert into blobs values (encode(sha256('a'), 'hex'), 1, 'b')`,
+    );
+    await expect(forged).rejects.toThrow(/id_is_hash/);
+    const changed = database.pool.query(`update blobs set size_bytes = size_bytes`);
+    await expect(changed).rejects.toThrow(/append-only/);
+    await expect(database.pool.query('delete from blobs')).rejects.toThrow(/content_files/);
+  });
+
+  test('of a worker of the version before come with their bytes, and are read as well', async () => {
+    await stageContent(database.pool, testContent('old', 'x'));
+    await database.pool.query(
+      `insert into content_files (content_id, position, name, content_type, bytes)
+       values ('old', 0, 'a.txt', 'text/plain', 'old')`,
+    );
+    const both = database.pool.query(
+      `update content_files set blob_id = (select blob_id from blobs limit 1) where content_id = 'old'`,
+    );
+    await expect(both).rejects.toThrow(/bytes_or_blob/);
+  });
+});
+
 describe('the history', () => {
   const statements = [
     'update ticket_events set type = type',

@@ -324,7 +324,7 @@ describe('a text under the right label', () => {
 
   /** Accents as languages have them: alone between other letters, or two together. */
   const western = [
-    ...latin,
+    ...Array.from(latin),
     ...'ét èr ün öl äh ße ñe çu Éc Üb éét créée Größe naïve oùx'.split(' '),
   ];
 
