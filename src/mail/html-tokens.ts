@@ -23,17 +23,15 @@ const rawTextElements = new Set([
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   const ends = new TagEnds(html);
   let textStart = 0;
-  let at = 0;
-  for (let open = html.indexOf('<'); open !== -1; open = html.indexOf('<', at)) {
+  for (let open = html.indexOf('<'); open !== -1;) {
     const token = markupAt(html, open, ends);
-    if (token === undefined) {
-      // A bracket that opens nothing is part of the text around it.
-      at = open + 1;
-      continue;
+    // A bracket that opens nothing is part of the text around it.
+    if (token !== undefined) {
+      if (open > textStart) yield { kind: 'text', raw: html.slice(textStart, open) };
+      if (token.tag !== undefined) yield token.tag;
+      textStart = token.end;
     }
-    if (open > textStart) yield { kind: 'text', raw: html.slice(textStart, open) };
-    if (token.tag !== undefined) yield token.tag;
-    at = textStart = token.end;
+    open = html.indexOf('<', token?.end ?? open + 1);
   }
   if (textStart < html.length) yield { kind: 'text', raw: html.slice(textStart) };
 }
