@@ -271,6 +271,7 @@ describe('a file', () => {
       files: [
         { name: 'счёт "№ 1".html', contentType: 'text/html', bytes: html },
         { name: 'x.bin', contentType: 'text/html\r\nSet-Cookie: a=b', bytes: html },
+        { name: 'old.bin', contentType: 'application/octet-stream', bytes: html },
       ],
     });
     path = `/api/tickets/${await tickets.number(ticketId)}/files/1`;
@@ -294,8 +295,21 @@ describe('a file', () => {
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
 
-  test('that there is not is a 404', async () => {
+  test('that was kept before files were stored apart is read from where it is', async () => {
+    await database.pool.query(
+      `update content_files f set bytes = b.bytes, blob_id = null
+         from blobs b where b.blob_id = f.blob_id and f.name = 'old.bin'`,
+    );
     const answer = await desk.get(`${path}/2`, 'anna');
+    expect(answer.bytes).toEqual(html);
+    const ticket = await desk.get(path.replace(/\/files.*/, ''), 'anna');
+    expect(ticket.json['messages']).toMatchObject([
+      { files: [{}, {}, { name: 'old.bin', sizeBytes: html.length }] },
+    ]);
+  });
+
+  test('that there is not is a 404', async () => {
+    const answer = await desk.get(`${path}/3`, 'anna');
     expect([answer.status, answer.json['code']]).toEqual([404, 'FILE_NOT_FOUND']);
   });
 });

@@ -381,6 +381,19 @@ describe('tampering behind the triggers’ back', () => {
     ).toEqual(patterns);
   });
 
+  test('with a stored file is named by the file', async () => {
+    await conversation();
+    const { rows } = await database.pool.query<{ blob_id: string }>('select blob_id from blobs');
+    await tamper(database.pool, 'delete from blobs');
+    const { findings } = await verified(database.pool);
+    expect(findings).toMatchObject([
+      {
+        code: 'CONTENT_CHANGED',
+        detail: expect.stringContaining(`; files 0: ${rows[0]?.blob_id}`),
+      },
+    ]);
+  });
+
   test('is found whatever single place of whatever history it changes', async () => {
     const columns = fc.constantFrom(
       `update ticket_events set event = event || '{"x": 1}'`,

@@ -209,36 +209,6 @@ describe('parse', () => {
 
 describe('hostile mail', () => {
   const html = ['From: a@b.example', 'Content-Type: text/html', ''];
-  it.each([
-    ['nested elements', mailSource(...html, '<div>'.repeat(500_000))],
-    ['nested tables', mailSource(...html, '<table><tr><td>'.repeat(170_000))],
-    ['unclosed attributes', mailSource(...html, '<a b="'.repeat(400_000))],
-    ['unclosed comments', mailSource(...html, '<!-- '.repeat(400_000))],
-    [
-      'encoded words',
-      mailSource('From: a@b.example', `Subject: ${'=?utf-8?Q?a?= '.repeat(70_000)}`, ''),
-    ],
-    ['addresses', mailSource('From: a@b.example', `To: ${'a@b.example, '.repeat(70_000)}`, '')],
-    ['quotes and comments in addresses', mailSource(`From: ${'"<('.repeat(300_000)}`, '')],
-  ])('reads %s in time', async (_case, raw) => {
-    const startedMs = Date.now();
-    await parser.parse(raw);
-    expect(Date.now() - startedMs).toBeLessThan(2_000);
-  });
-
-  it('refuses a mail of five thousand parts', async () => {
-    const raw = mailSource(
-      'From: a@b.example',
-      'Content-Type: multipart/mixed; boundary=x',
-      '',
-      '--x\r\n\r\nhello\r\n'.repeat(5000),
-    );
-    await expect(parser.parse(raw)).rejects.toMatchObject({
-      name: 'UnparsableMail',
-      reason: 'too_complex',
-    });
-  });
-
   it('ends the thread at the deadline and reads the next mail in a new one', async () => {
     const hasty = createMailParser({ threads: 1, timeoutMs: 300 });
     const slow = hasty.parse(mailSource(...html, '<p>x &amp; y</p>'.repeat(1_600_000)));
