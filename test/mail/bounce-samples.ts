@@ -22,8 +22,6 @@ export type ReportSystem = {
   system: string;
   /** The whole report about the mail `messageId`. */
   write: (failure: Failure, messageId: string) => string;
-  /** What the report can't tell by its form. */
-  lacks?: ('recipient' | 'status' | 'messageId')[];
 };
 
 type Report = {

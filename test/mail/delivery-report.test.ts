@@ -23,24 +23,20 @@ const nothing: DeliveryReport = {
 };
 
 describe('what a report says', () => {
-  const reports = reportSystems.flatMap(({ system, write, lacks = [] }) =>
-    failures.map((failure) => ({ system, failure, lacks, raw: write(failure, messageId) })),
+  const reports = reportSystems.flatMap(({ system, write }) =>
+    failures.map((failure) => ({ system, failure, raw: write(failure, messageId) })),
   );
 
-  it.each(reports)(
-    'is read from one of $system: $failure.name',
-    async ({ raw, failure, lacks }) => {
-      const report = await reportOf(raw);
-      expect(report?.outcome).toBe('failed');
-      const [recipient] = report?.recipients ?? [];
-      if (!lacks.includes('recipient')) expect(recipient?.recipient).toBe(failedRecipient);
-      if (!lacks.includes('status')) expect(recipient?.statusCode).toBe(failure.status);
-      expect(recipient?.action).toBe('failed');
-      if (lacks.includes('messageId')) return;
-      expect(report?.returnedMessageId).toBe(messageId);
-      expect(matchDeliveryReport(report ?? nothing, { secret, mailDomain })).toEqual(outboxId);
-    },
-  );
+  it.each(reports)('is read from one of $system: $failure.name', async ({ raw, failure }) => {
+    const report = await reportOf(raw);
+    expect(report?.outcome).toBe('failed');
+    const [recipient] = report?.recipients ?? [];
+    expect(recipient?.recipient).toBe(failedRecipient);
+    expect(recipient?.statusCode).toBe(failure.status);
+    expect(recipient?.action).toBe('failed');
+    expect(report?.returnedMessageId).toBe(messageId);
+    expect(matchDeliveryReport(report ?? nothing, { secret, mailDomain })).toEqual(outboxId);
+  });
 
   it.each(delaySystems)('of a delay at $system is no failure', async ({ write }) => {
     expect(await reportOf(write(messageId))).toMatchObject({ outcome: 'delayed' });
