@@ -3,7 +3,7 @@ import { agentComment, clientReply, open, problemSolved } from './decisions/conv
 import { adoptTerms, assign, changeDetails } from './decisions/details';
 import { settleErrand } from './decisions/errands';
 import { devHandoff } from './decisions/handoff';
-import { noteAutomaticMail, noteBounce } from './decisions/mail';
+import { noteAutomaticMail, noteBounce, noteFailedDelivery } from './decisions/mail';
 import { changeParticipants, confirmRequester } from './decisions/people';
 import { rate } from './decisions/rating';
 import type { Refusal } from './decisions/refusal';
@@ -89,16 +89,8 @@ function carryOut(draft: Draft, command: TicketCommand): Refusal {
       return settleErrand(draft, command);
     case 'rate':
       return rate(draft, command);
-    case 'deliveryFailed': {
-      const { mailSeq, reason, participantId } = command;
-      draft.add({
-        type: 'deliveryFailed',
-        mailSeq,
-        reason,
-        ...(participantId && { participantId }),
-      });
-      return undefined;
-    }
+    case 'deliveryFailed':
+      return noteFailedDelivery(draft, command);
     case 'noteAutomaticMail':
       return noteAutomaticMail(draft, command);
     case 'noteBounce':

@@ -53,10 +53,12 @@ export function contentOfMail(
     messageId: mail.messageId,
     referenceIds: mail.references,
     mail: { mailbox, replyToAddress: replyToOf(mail, author) },
-    files: mail.attachments.map(({ name, contentType, content }) => ({
+    files: mail.attachments.map(({ name, contentType, content: bytes, cid, isInline }) => ({
       name,
       contentType,
-      bytes: content,
+      bytes,
+      ...(cid !== undefined && { cid }),
+      ...(isInline === true && { isInline }),
     })),
   };
 }

@@ -28,7 +28,7 @@ const confidenceMs = 5_000;
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
 /** Whether a DNS error says that the record does not exist, as opposed to that nobody could say. */
-export function isAbsent(code: string): boolean {
+function isAbsent(code: string): boolean {
   return absent.has(code);
 }
 

@@ -24,18 +24,19 @@ const rawTextElements = new Set([
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   const ends = new TagEnds(html);
   let textStart = 0;
-  let at = 0;
-  for (let open = html.indexOf('<'); open !== -1; open = html.indexOf('<', at)) {
+  let open = html.indexOf('<');
+  while (open !== -1) {
     const token = markupAt(html, open, ends);
+    // A bracket that opens nothing is part of the text around it.
     if (token === undefined) {
-      // A bracket that opens nothing is part of the text around it.
-      at = open + 1;
+      open = html.indexOf('<', open + 1);
       continue;
     }
     if (open > textStart)
       yield { kind: 'text', raw: html.slice(textStart, open), start: textStart };
     if (token.tag !== undefined) yield token.tag;
-    at = textStart = token.end;
+    textStart = token.end;
+    open = html.indexOf('<', textStart);
   }
   if (textStart < html.length) yield { kind: 'text', raw: html.slice(textStart), start: textStart };
 }

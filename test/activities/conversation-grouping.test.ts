@@ -39,7 +39,10 @@ function decoded(text: string): string {
 }
 
 function seen(mail: ParsedMail): Seen {
-  const header = (name: string) => String(mail.headers.get(name) ?? '');
+  const header = (name: string) => {
+    const value = mail.headers.get(name);
+    return typeof value === 'string' ? value : '';
+  };
   return {
     id: mail.messageId ?? '',
     references: [mail.references ?? []].flat().concat(mail.inReplyTo ?? []),

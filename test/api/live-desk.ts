@@ -19,7 +19,7 @@ import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/d
 import { quietRuntime } from '../support/quiet-runtime';
 import { testLogger } from '../support/temporary-data-folder';
 import { testIntake } from '../support/test-intake';
-import { RecordingRelay, testPostOffice, testSecret } from '../support/ticket-lab';
+import { RecordingRelay, testPostOffice } from '../support/ticket-lab';
 import { ApiDesk } from './api-desk';
 
 /** The API over the real engine, with our worker and a database of its own. */

@@ -177,7 +177,11 @@ describe('an inbound mail', () => {
       { ...mail, mailId: 'mail-2', messageId: '<two@x>', fate: held },
       undefined,
     );
-    const found = await ticketsByMessageIds(database.pool, mail.mailbox, ['<one@x>', '<two@x>', '<none@x>']);
+    const found = await ticketsByMessageIds(database.pool, mail.mailbox, [
+      '<one@x>',
+      '<two@x>',
+      '<none@x>',
+    ]);
     expect([...found]).toEqual([['<one@x>', ticketId]]);
   });
 });

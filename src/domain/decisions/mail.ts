@@ -1,4 +1,4 @@
-import type { NoteAutomaticMail, NoteBounce } from '../commands';
+import type { DeliveryFailed, NoteAutomaticMail, NoteBounce } from '../commands';
 import type { Draft } from '../draft';
 import { follow } from '../lifecycle';
 import { assigneeOf } from '../sla/escalation';
@@ -35,6 +35,20 @@ export function noteBounce(draft: Draft, command: NoteBounce): Refusal {
     statusCode,
     contentId,
     notified,
+  });
+  return undefined;
+}
+
+/** A mail, or a copy of it, was given up: refused by the relay, or not taken in time. */
+export function noteFailedDelivery(
+  draft: Draft,
+  { mailSeq, reason, participantId }: DeliveryFailed,
+): Refusal {
+  draft.add({
+    type: 'deliveryFailed',
+    mailSeq,
+    reason,
+    ...(participantId && { participantId }),
   });
   return undefined;
 }
