@@ -71,7 +71,8 @@ async function attempt(
   const messageIds = messageIdsOf(office, request);
   const mail = await beginAttempt(pool, ticketId, mailSeq, messageIds);
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
-  if (mail.state === 'accepted') return { state: 'accepted' };
+  // A mail that came back was handed over, and its ticket knows what became of it.
+  if (mail.state === 'accepted' || mail.state === 'bounced') return { state: 'accepted' };
   const composed = compose(office, mail, messageIds);
   if ('unsendable' in composed) {
     // No retry: a setting changes with a restart only, and a notice of that age helps nobody.

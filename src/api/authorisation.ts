@@ -25,6 +25,8 @@ export const access = {
   splitTicket: agents,
   linkTicket: agents,
   unlinkTicket: agents,
+  confirmRequester: agents,
+  changeParticipants: agents,
   listQuarantine: agents,
   getHeldMail: agents,
   getTimerAudit: agents,

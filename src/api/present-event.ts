@@ -74,18 +74,13 @@ function presentAbsorbed(event: Extract<TicketEvent, { type: 'absorbed' }>, at: 
   };
 }
 
-/** An event of the history: instants as ISO texts, of terms and errands only what they are called. */
-export function presentEvent(event: TicketEvent): Shown {
-  const at = iso(event.atMs);
+type DatedEvent = Extract<
+  TicketEvent,
+  { type: 'handoffChanged' | 'handoffEstimatePassed' | 'dueDatePassed' }
+>;
+
+function presentDated(event: DatedEvent, at: string): Shown {
   switch (event.type) {
-    case 'ticketOpened': {
-      const { terms, details } = event;
-      return { ...event, at, terms: presentTerms(terms), details: presentDetails(details) };
-    }
-    case 'termsAdopted':
-      return { ...event, at, terms: presentTerms(event.terms) };
-    case 'detailsChanged':
-      return { ...event, at, changes: presentChanges(event.changes) };
     case 'handoffChanged': {
       const { estimateAtMs, ...shown } = event;
       return { ...shown, at, estimateAt: isoOrNull(estimateAtMs) };
@@ -98,6 +93,25 @@ export function presentEvent(event: TicketEvent): Shown {
       const { dueAtMs, ...shown } = event;
       return { ...shown, at, dueAt: iso(dueAtMs) };
     }
+  }
+}
+
+/** An event of the history: instants as ISO texts, of terms and errands only what they are called. */
+export function presentEvent(event: TicketEvent): Shown {
+  const at = iso(event.atMs);
+  switch (event.type) {
+    case 'ticketOpened': {
+      const { terms, details } = event;
+      return { ...event, at, terms: presentTerms(terms), details: presentDetails(details) };
+    }
+    case 'termsAdopted':
+      return { ...event, at, terms: presentTerms(event.terms) };
+    case 'detailsChanged':
+      return { ...event, at, changes: presentChanges(event.changes) };
+    case 'handoffChanged':
+    case 'handoffEstimatePassed':
+    case 'dueDatePassed':
+      return presentDated(event, at);
     case 'errandSent': {
       const { envelope, ...shown } = event;
       return { ...shown, at, commandKind: envelope.command.kind };

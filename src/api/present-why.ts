@@ -13,9 +13,9 @@ function presentProgress({ startedAtMs, pauses, ...progress }: CycleProgress) {
 
 /** Why and when: the facts, and the same in sentences of the reader's language. */
 export function presentWhy(answer: Why, language: Language): z.input<typeof why> {
-  const { number, asOfMs, explanation, zone, consistent } = answer;
+  const { number, asOfMs, explanation, zone, consistent, participants } = answer;
   const { ticketId, seq, status, sinceMs, terms, policyId } = explanation;
-  const told = tellExplanation(explanation, { language, zone }, asOfMs);
+  const told = tellExplanation(explanation, { language, zone, participants }, asOfMs);
   return {
     ticketId,
     number,
@@ -46,5 +46,8 @@ export function presentWhy(answer: Why, language: Language): z.input<typeof why>
       resumedBy: [...resumedBy],
       sentences: told.paused[index] ?? [],
     })),
+    mail: told.mail,
+    requesterConfirmed: explanation.requester === 'confirmed',
+    bounces: explanation.bounces.map(({ atMs, ...bounce }) => ({ ...bounce, at: iso(atMs) })),
   };
 }

@@ -1,5 +1,6 @@
 /** What the API shows of what is recorded: instants as ISO texts, nothing internal. */
 import type { z } from 'zod';
+import type { Participant } from '../db/participants';
 import type { HeldMail } from '../db/quarantine';
 import type { TicketSummary } from '../db/ticket-list';
 import type { RecordedMail, RecordedMessage, RecordedTicket } from '../db/ticket-reads';
@@ -123,10 +124,17 @@ function presentTies({ ties: { origin } }: Ticket, tied: readonly TiedTicket[]) 
   };
 }
 
-/** A ticket with some of its messages and its ties, and what a role can do with it. */
+/** What is read beside a ticket's own row. */
+type TicketParts = {
+  messages: readonly RecordedMessage[];
+  tied: readonly TiedTicket[];
+  participants: readonly Participant[];
+};
+
+/** A ticket with some of its messages, its ties and participants, and what a role can do with it. */
 export function presentTicket(
   row: RecordedTicket,
-  { messages, tied }: { messages: readonly RecordedMessage[]; tied: readonly TiedTicket[] },
+  { messages, tied, participants }: TicketParts,
   role: Role,
 ): z.input<typeof ticket> {
   const { state, number } = row;
@@ -146,6 +154,8 @@ export function presentTicket(
     terms: { termsId: terms.termsId, version: terms.version, zone: mainZone(terms) },
     legalMoves: movesOf(state, role),
     deadlines: awaited.map(presentDeadline),
+    requesterConfirmed: state.requester === 'confirmed',
+    participants: participants.map(({ address, name }) => ({ address, name })),
     ties: presentTies(state, tied),
     messageCount: state.messageCount,
     messages: messages.map((each) => presentMessage(number, each)),

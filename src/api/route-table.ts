@@ -4,6 +4,7 @@ import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
 import { openingRoutes } from './routes/open-ticket';
 import { organisationRoutes } from './routes/organisations';
+import { peopleRoutes } from './routes/people';
 import { quarantineRoutes } from './routes/quarantine';
 import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
@@ -29,6 +30,7 @@ export const apiRoutes: readonly Route[] = [
   ...openingRoutes,
   ...commandRoutes,
   ...tieRoutes,
+  ...peopleRoutes,
   ...fileRoutes,
   ...quarantineRoutes,
   ...timerAuditRoutes,

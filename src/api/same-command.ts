@@ -82,6 +82,24 @@ async function isChangeOf(
   return Object.keys(detailChanges(after, asked)).length === 0;
 }
 
+type ParticipantsChanged = Extract<TicketEvent, { type: 'participantsChanged' }>;
+
+/** Whether participants changed as asked: who was there already left no trace in the event. */
+async function isJoining(
+  pool: Pool,
+  ticketId: string,
+  { add, remove }: Extract<TicketCommand, { kind: 'changeParticipants' }>,
+  { added, removed, leftOut, seq }: ParticipantsChanged,
+): Promise<boolean> {
+  if (!added.every((id) => add.includes(id)) || !removed.every((id) => remove.includes(id))) {
+    return false;
+  }
+  const history = await loadHistory(pool, ticketId);
+  const after = evolveAll(null, ticketId, history.slice(0, seq))?.participantIds ?? [];
+  const missing = new Set(add.filter((id) => !remove.includes(id) && !after.includes(id)));
+  return missing.size === leftOut && !remove.some((id) => after.includes(id));
+}
+
 /**
  * Whether recorded events were caused by this very command, and not by another one that came with the
  * same idempotency key.
@@ -92,6 +110,10 @@ export async function isOfCommand(
   command: TicketCommand,
   recorded: RecordedCommand,
 ): Promise<boolean> {
+  if (command.kind === 'changeParticipants') {
+    const event = recorded.events.find((each) => each.type === 'participantsChanged');
+    return event !== undefined && isJoining(pool, ticketId, command, event);
+  }
   if (command.kind !== 'changeDetails') return areOf(command, recorded);
   const event = recorded.events.find((each) => each.type === 'detailsChanged');
   return event !== undefined && isChangeOf(pool, ticketId, command.details, event);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { participantNames } from '../db/participants';
 import { findHistory, type TicketHistory } from '../db/ticket-history';
 import type { TicketRef } from '../db/ticket-reads';
 import { evolveAll } from '../domain/evolve';
@@ -17,6 +18,8 @@ export type Why = {
   zone: string;
   /** Whether the events lead to the very state that was stored with them. */
   consistent: boolean;
+  /** What to call the participants whom its bounces name, by their ids. */
+  participants: ReadonlyMap<string, string>;
 };
 
 /** What version 0.1 kept in a ticket's state: the rest of it is in the history alone. */
@@ -75,5 +78,7 @@ export async function whyOf(
   const then = asOfMs === undefined ? latest : fold(ticketId, upTo(events, asOfMs));
   const at = asOfMs ?? nowMs();
   const explanation = explain(then, at);
-  return { number, asOfMs: at, explanation, zone: mainZone(then.terms), consistent };
+  const named = explanation.bounces.flatMap(({ participantId }) => participantId ?? []);
+  const participants = await participantNames(pool, named);
+  return { number, asOfMs: at, explanation, zone: mainZone(then.terms), consistent, participants };
 }

@@ -155,7 +155,10 @@ export async function beginAttempt(
   };
 }
 
-/** Writes down what became of an attempt, with the relay's own words. */
+/**
+ * Writes down what became of an attempt, with the relay's own words. A mail that came back meanwhile
+ * stays bounced: that is the later word.
+ */
 export async function endAttempt(
   pool: Pool,
   ticketId: string,
@@ -168,7 +171,7 @@ export async function endAttempt(
     name: 'end-attempt',
     text: `update outbox set state = $3, relay_answer = $4,
                   settled_at = case when $5 then now() end
-            where ticket_id = $1 and mail_seq = $2`,
+            where ticket_id = $1 and mail_seq = $2 and state <> 'bounced'`,
     values: [ticketId, mailSeq, state, relayAnswer.slice(0, 2_000), isSettled],
   });
 }

@@ -39,6 +39,20 @@ export async function stageParticipants(
   });
 }
 
+/** What a person reads of a participant: the name is a claim, so the address stands with it. */
+function shownName({ name, address }: Participant): string {
+  return name === '' ? address : `${name} (${address})`;
+}
+
+/** What to call them, by their ids; one who was never staged is missing. */
+export async function participantNames(
+  pool: Pool,
+  participantIds: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await findParticipants(pool, [...new Set(participantIds)]);
+  return new Map(found.map((each) => [each.participantId, shownName(each)]));
+}
+
 /** Who they are, in the order of the ids; one who was never staged is missing. */
 export async function findParticipants(
   pool: Pool,

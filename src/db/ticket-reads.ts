@@ -134,6 +134,8 @@ export type RecordedMessage = {
   authorName: string;
   authorAddress: string;
   visibility: 'reply' | 'note';
+  /** Of somebody whom the ticket does not know; `null` for everybody else. */
+  standing: 'guest' | null;
   text: string;
   quote: string;
   /** Whether `text` or `quote` is longer than what is here. */
@@ -163,7 +165,7 @@ export async function messagesBetween(
     name: 'messages-between',
     text: `
       select m.message_no as "messageNo", m.seq, m.author, m.author_id as "authorId",
-             (extract(epoch from m.at) * 1000)::float8 as "atMs", m.visibility,
+             (extract(epoch from m.at) * 1000)::float8 as "atMs", m.visibility, m.standing,
              c.author_name as "authorName", c.author_address as "authorAddress",
              left(c.body_text, least(c.visible_length, ${shownTextLength})) as text,
              substr(c.body_text, c.visible_length + 1, ${shownQuoteLength}) as quote,
@@ -261,7 +263,7 @@ export async function messageFile(
   return found.rows[0];
 }
 
-/** The texts of staged contents by their ids: for ratings, whose comments are no messages. */
+/** The texts of staged contents by their ids, for what is no message: a rating's comment, a robot's mail. */
 export async function contentTexts(
   pool: Pool,
   contentIds: readonly string[],
@@ -270,7 +272,7 @@ export async function contentTexts(
   const found = await pool.query<{ contentId: string; text: string }>(
     `select content_id as "contentId", left(body_text, $2) as text
        from contents where content_id = any($1)`,
-    [contentIds, shownTextLength],
+    [contentIds, shownQuoteLength],
   );
   return new Map(found.rows.map((row) => [row.contentId, row.text]));
 }

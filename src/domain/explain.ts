@@ -6,6 +6,7 @@ import { countedMs, isOpenCycle, isPaused, runs, type Pause, type SlaCycle } fro
 import type { StatusStep } from './status-chain';
 import { metrics, policyFor, type Metric } from './terms';
 import type { Ticket, TicketStatus } from './ticket';
+import { standingBounces, type Bounce } from './ticket-mail';
 
 /** What would move or end a wait. */
 export type Change =
@@ -62,6 +63,10 @@ export type Explanation = {
   awaits: readonly Expectation[];
   /** Cycles that stand still: they have no deadline until they go on. */
   paused: readonly (CycleProgress & { resumedBy: readonly Change[] })[];
+  /** While it is a claim, nothing is sent to the requester. */
+  requester: Ticket['requester'];
+  /** The latest mails that did not arrive, or not yet, oldest first. */
+  bounces: readonly Bounce[];
 };
 
 /** A month of working days; whoever needs more has the calendar. */
@@ -187,5 +192,7 @@ export function explain(ticket: Ticket, nowMs: number): Explanation {
       ...progressOf(ticket, cycle, nowMs),
       resumedBy: [resumption(ticket)],
     })),
+    requester: ticket.requester,
+    bounces: standingBounces(ticket),
   };
 }

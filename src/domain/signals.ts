@@ -70,8 +70,8 @@ type Understood = { actor: Actor; command: TicketCommand } | undefined;
 function clientReply(fields: Fields): Understood {
   const contentId = id(fields['contentId']);
   if (contentId === undefined) return undefined;
-  const standing = oneOf(fields['standing'], ['guest']);
-  if (fields['standing'] !== undefined && standing === undefined) return undefined;
+  // Whatever else it says: a reply is not lost, and nobody is trusted more than a guest for it.
+  const isGuest = fields['standing'] !== undefined && fields['standing'] !== null;
   const participantIds = ids(fields['participantIds']);
   return {
     actor: { role: 'customer' },
@@ -79,7 +79,7 @@ function clientReply(fields: Fields): Understood {
       kind: 'clientReply',
       contentId,
       ...(fields['gratitudeOnly'] === true && { gratitudeOnly: true }),
-      ...(standing && { standing }),
+      ...(isGuest && { standing: 'guest' as const }),
       ...(participantIds.length > 0 && { participantIds }),
     },
   };

@@ -61,11 +61,26 @@ export function isKnownBounce(
   { mail }: Ticket,
   bounce: Pick<Bounce, 'mailSeq' | 'participantId' | 'outcome'>,
 ): boolean {
-  return mail.bounces.some(
+  return isKnown(mail.bounces, bounce);
+}
+
+function isKnown(
+  bounces: readonly Bounce[],
+  bounce: Pick<Bounce, 'mailSeq' | 'participantId' | 'outcome'>,
+): boolean {
+  return bounces.some(
     ({ mailSeq, participantId, outcome }) =>
       mailSeq === bounce.mailSeq &&
       participantId === bounce.participantId &&
       outcome === bounce.outcome,
+  );
+}
+
+/** The bounces that still say how things stand: a delay that ended in a failure is over. */
+export function standingBounces({ mail }: Ticket): Bounce[] {
+  return mail.bounces.filter(
+    (bounce) =>
+      bounce.outcome === 'failed' || !isKnown(mail.bounces, { ...bounce, outcome: 'failed' }),
   );
 }
 

@@ -4,6 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { deliverMail, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
 import { ticketsByMessageIds } from '../../src/db/contents';
+import { endAttempt } from '../../src/db/outbox';
 import { loadStored } from '../../src/db/turn-record';
 import type { OpenTicket } from '../../src/domain/commands';
 import type { MailKind } from '../../src/domain/events';
@@ -371,4 +372,66 @@ describe('a notice to the team', () => {
     await delivered(ticketId, 'team_notice', { teamAddresses });
     expect(handedOver).toHaveLength(1);
   });
+});
+
+describe('a mail that came back', () => {
+  const system = { role: 'system' } as const;
+  const bounce = {
+    kind: 'noteBounce',
+    mailSeq: 2,
+    participantId: null,
+    outcome: 'failed',
+    statusCode: '5.1.1',
+    contentId: null,
+  } as const;
+  const stateOf = async (ticketId: string) => {
+    const found = await database.pool.query<{ state: string }>(
+      'select state from outbox where ticket_id = $1 and mail_seq = 2',
+      [ticketId],
+    );
+    return found.rows[0]?.state;
+  };
+
+  test('is not sent again, however it stood, and a late word of the relay does not revive it', async () => {
+    const ticketId = await open(terms());
+    await tickets.give(ticketId, system, bounce);
+    expect(await deliver(ticketId, 'acknowledgement')).toEqual({ state: 'accepted' });
+    expect(handedOver).toEqual([]);
+    await endAttempt(database.pool, ticketId, 2, 'unknown', 'timeout');
+    expect(await stateOf(ticketId)).toBe('bounced');
+    expect((await loadStored(database.pool, ticketId))?.undelivered).toMatchObject([
+      { kind: 'team_notice', recipient: 'team' },
+    ]);
+  });
+
+  test('is told to the team by mail, with what the mail server said', async () => {
+    const ticketId = await open(terms());
+    await tickets.give(ticketId, system, bounce);
+    const teamAddresses = new Map([['team', 'team@desk.example']] as const);
+    const office = { teamAddresses } as Partial<PostOffice>;
+    expect(await deliver(ticketId, 'team_notice', office)).toEqual({ state: 'accepted' });
+    const [notice] = handedOver;
+    expect(notice?.to.address).toBe('team@desk.example');
+    expect(notice?.subject).toContain('письмо не доставлено клиенту: 5.1.1, такого адреса нет');
+    expect(notice?.text).not.toContain(secretText);
+    expect(notice?.text).not.toContain('Срок:');
+  });
+});
+
+test('a confirmed requester gets the acknowledgement of the mail that was forwarded', async () => {
+  const ticketId = randomUUID();
+  const contentId = await tickets.stage('Пересланный вопрос', { authorAddress: 'v@firm.example' });
+  await tickets.give(ticketId, anna, {
+    kind: 'openTicket',
+    channel: 'email',
+    language: 'ru',
+    contentId,
+    terms: terms(),
+    origin: { kind: 'forwarded', byAgentId: 'anna' },
+  });
+  expect(await seqsOf(ticketId, 'acknowledgement')).toEqual([]);
+  await tickets.give(ticketId, anna, { kind: 'confirmRequester' });
+  expect(await deliver(ticketId, 'acknowledgement')).toEqual({ state: 'accepted' });
+  expect(handedOver).toMatchObject([{ to: { address: 'v@firm.example' } }]);
+  expect(handedOver[0]?.text).toContain('Пересланный вопрос');
 });

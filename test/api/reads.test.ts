@@ -106,6 +106,7 @@ describe('a ticket', () => {
         authorName: 'Вера',
         authorAddress: 'vera@customer.example',
         visibility: 'reply',
+        standing: null,
         text: visible,
         quote: '> Проверьте кабель',
         cut: false,

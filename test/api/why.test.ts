@@ -240,6 +240,19 @@ test('a history that is read leads to the state that was stored with it', async 
   expect(history?.state).toEqual(await tickets.state(ticketId));
 });
 
+test('a ticket stored before it kept its mails is what its events lead to, also once it went on', async () => {
+  const ticketId = await pendingTicket();
+  await database.pool.query(
+    `update tickets set state = jsonb_set(
+            state - 'mail' - 'requester' - 'participantIds', '{shape}', '2') where ticket_id = $1`,
+    [ticketId],
+  );
+  expect(await why(ticketId)).toMatchObject({ consistent: true });
+  await tickets.reply(ticketId, 'Проверили.');
+  expect((await tickets.state(ticketId)).shape).toBe(3);
+  expect(await why(ticketId)).toMatchObject({ consistent: true });
+});
+
 describe('a ticket of version 0.1', () => {
   type StoryOf01 = {
     title: string;

@@ -264,6 +264,11 @@ describe('tampering behind the triggers’ back', () => {
       ['MESSAGE_CHANGED 1 *'],
     ],
     [
+      'that a guest wrote it',
+      [`update messages set standing = 'guest' where ${inFirst} and message_no = 1`],
+      ['MESSAGE_CHANGED 1 *'],
+    ],
+    [
       'a message’s deletion',
       [`delete from messages where ${inFirst} and message_no = 1`],
       ['MESSAGE_MISSING 1 2'],

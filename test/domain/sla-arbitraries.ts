@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/terms';
 import { priorities, ticketStatuses, type Actor, type Ticket } from '../../src/domain/ticket';
 import { takeTurn } from '../../src/domain/turn';
+import { notedMail, peopleChanges, repliesWithCc } from '../support/mail-commands';
 import { anna, boris, customer, moscow } from './examples';
 import { contract, system, type CalendarName, type Promised } from './sla-life';
 
@@ -143,6 +144,9 @@ const happenings = fc.oneof(
   ),
   of(anna, fc.constant({ kind: 'mergeInto', intoTicketId: 'other' })),
   of(anna, fc.constant({ kind: 'undoMerge' })),
+  of(customer, repliesWithCc),
+  of(system, notedMail),
+  of(anna, peopleChanges),
   fc.integer({ min: 1, max: 2 }).map((adopts): Happening => ({ actor: system, adopts })),
 );
 

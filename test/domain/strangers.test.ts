@@ -188,7 +188,7 @@ describe('a guest’s message', () => {
     expect(life.now.participantIds).toEqual([]);
   });
 
-  test('keeps its mark and its Cc through a signal, which may name nothing else', () => {
+  test('keeps its mark and its Cc through a signal, whatever else it may say of its standing', () => {
     const command = (payload: object) => commandOfSignal('clientReply', payload, 'id')?.command;
     const sent = { contentId: 'c', standing: 'guest', participantIds: ['a', 7, 'b'] };
     expect(command(sent)).toEqual({
@@ -198,7 +198,11 @@ describe('a guest’s message', () => {
       participantIds: ['a', 'b'],
     });
     expect(command({ contentId: 'c' })).toEqual({ kind: 'clientReply', contentId: 'c' });
-    expect(command({ contentId: 'c', standing: 'agent' })).toBeUndefined();
+    expect(command({ contentId: 'c', standing: 'agent' })).toEqual({
+      kind: 'clientReply',
+      contentId: 'c',
+      standing: 'guest',
+    });
   });
 
   test('keeps its mark where the ticket was merged into another', () => {

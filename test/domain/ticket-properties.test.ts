@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import type { TicketCommand } from '../../src/domain/commands';
 import { deadlines } from '../../src/domain/deadlines';
 import { evolveAll } from '../../src/domain/evolve';
-import { legalMoves } from '../../src/domain/lifecycle';
+import { movesOf } from '../../src/domain/ties';
 import type { Actor } from '../../src/domain/ticket';
 import { takeTurn, type Turn } from '../../src/domain/turn';
+import { mailCommands } from '../support/mail-commands';
 import { anna, boris, customer, envelope, moscow, opening } from './examples';
 
 const actors = fc.constantFrom<Actor>(customer, anna, boris, { role: 'system' });
@@ -38,6 +39,7 @@ const commands = fc.oneof<fc.Arbitrary<TicketCommand>[]>(
     rating: fc.constantFrom('good', 'bad'),
     resolutionSeq: fc.integer({ min: 1, max: 30 }),
   }),
+  mailCommands,
 );
 const steps = fc.array(
   fc.record({
@@ -49,11 +51,19 @@ const steps = fc.array(
   { maxLength: 25 },
 );
 
+const forwarded = { kind: 'forwarded', byAgentId: 'anna' } as const;
+const ways = [
+  { actor: customer, command: opening },
+  { actor: anna, command: { ...opening, origin: forwarded, participantIds: ['p1'] } },
+] as const;
+
+/** A ticket that a customer opens, or an agent by forwarding a mail: by turns of the lives' lengths. */
 function play(
   steps: readonly { waitHours: number; actor: Actor; command: TicketCommand; hasCaller: boolean }[],
+  opens: { actor: Actor; command: TicketCommand } = ways[steps.length % 2] ?? ways[0],
 ) {
   let nowMs = moscow('2026-01-12 10:00');
-  const first = { envelope: envelope(customer, opening), hasCaller: false };
+  const first = { envelope: envelope(opens.actor, opens.command), hasCaller: false };
   let turn = takeTurn('t', null, [first], nowMs);
   const turns: Turn[] = [turn];
   for (const { waitHours, actor, command, hasCaller } of steps) {
@@ -157,11 +167,39 @@ describe('whatever happens to a ticket', () => {
     );
   });
 
+  test('nobody but the team hears of it while nobody has confirmed the requester', () => {
+    fc.assert(
+      fc.property(steps, (given) => {
+        const { turns } = play(given, ways[1]);
+        for (const { ticket, events, mails } of turns) {
+          const isConfirmed = events.some(({ type }) => type === 'requesterConfirmed');
+          if (ticket?.requester === 'confirmed' || isConfirmed) break;
+          expect(mails.filter(({ kind }) => kind !== 'team_notice')).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  test('it stays small: participants, bounces and robots’ mails are bounded', () => {
+    const told = fc.array(fc.record({ actor: actors, command: mailCommands }), { maxLength: 150 });
+    fc.assert(
+      fc.property(told, (given) => {
+        const busy = given.map((each) => ({ ...each, waitHours: 0, hasCaller: true }));
+        const { ticket } = play(busy);
+        expect(ticket?.participantIds.length).toBeLessThanOrEqual(20);
+        expect(new Set(ticket?.participantIds).size).toBe(ticket?.participantIds.length);
+        expect(ticket?.mail.bounces.length).toBeLessThanOrEqual(42);
+        expect(ticket?.mail.sentSeqs.length).toBeLessThanOrEqual(64);
+        expect(ticket?.mail.automaticMails).toBeLessThanOrEqual(50);
+      }),
+    );
+  });
+
   test('what the table offers as a legal move to an agent is never refused for the status', () => {
     fc.assert(
       fc.property(steps, (given) => {
         const { ticket, nowMs } = play(given);
-        if (ticket === null || !legalMoves(ticket.status, 'agent').includes('agent_reply')) return;
+        if (ticket === null || !movesOf(ticket, 'agent').includes('agent_reply')) return;
         const command = { kind: 'agentComment', contentId: 'x', visibility: 'reply' } as const;
         const waiting = { envelope: envelope(anna, command), hasCaller: true };
         expect(takeTurn('t', ticket, [waiting], nowMs).outcomes[0]?.accepted).toBe(true);

@@ -212,3 +212,70 @@ test('promised: every metric, pauses, an escalation, other terms, an estimate an
   await ended(ticketId);
   await keep('promised', ticketId);
 });
+
+test('bounced: mails late and lost, and a robot that answers', async () => {
+  const ticketId = await lab.open();
+  await settled(ticketId, 1);
+  const system = { role: 'system' } as const;
+  const report = { kind: 'noteBounce', mailSeq: 2, participantId: null } as const;
+  const contentId = await lab.stage('Отчёт о доставке');
+  const [delayed, failed] = ['delayed', 'failed'] as const;
+  await lab.command(ticketId, system, {
+    ...report,
+    outcome: delayed,
+    statusCode: null,
+    contentId: null,
+  });
+  await lab.command(ticketId, system, {
+    ...report,
+    outcome: failed,
+    statusCode: '5.1.1',
+    contentId,
+  });
+  const robot = await lab.stage('Я в отпуске');
+  await lab.command(ticketId, system, {
+    kind: 'noteAutomaticMail',
+    contentId: robot,
+    mailClass: 'auto_reply',
+  });
+  await lab.agentWrites(ticketId, 'Пишем ещё раз.', 'resolved');
+  await lab.skip('2 days');
+  await lab.skip('5 days');
+  await ended(ticketId);
+  await keep('bounced', ticketId);
+});
+
+test('forwarded: by an agent, confirmed; Cc, a guest, a participant less', async () => {
+  const ticketId = randomUUID();
+  const contentId = await lab.stage('Пересланное письмо');
+  await lab.tickets.open(ticketId, 'forwarded-mail', anna, {
+    kind: 'openTicket',
+    channel: 'email',
+    language: 'ru',
+    contentId,
+    terms: fullTerms(),
+    origin: { kind: 'forwarded', byAgentId: 'anna' },
+    participantIds: ['participant-1', 'participant-2'],
+  });
+  await lab.until(async () => (await lab.events(ticketId)).length > 0);
+  await lab.command(ticketId, anna, { kind: 'confirmRequester' });
+  await settled(ticketId, 1);
+  const guest = await lab.stage('Я его коллега');
+  await lab.tickets.customerReplied(ticketId, 'mail-of-guest', guest, {
+    standing: 'guest',
+    participantIds: ['participant-3'],
+  });
+  await lab.until(async () => (await lab.ticket(ticketId)).messageCount === 2);
+  const copied = await lab.stage('Добавляю коллегу');
+  const participantIds = ['participant-4'];
+  await lab.tickets.customerReplied(ticketId, 'mail-with-cc', copied, { participantIds });
+  await lab.until(async () => (await lab.ticket(ticketId)).messageCount === 3);
+  await lab.command(ticketId, anna, {
+    kind: 'changeParticipants',
+    add: [],
+    remove: ['participant-1'],
+  });
+  await lab.agentWrites(ticketId, 'Ответ всем.');
+  await settled(ticketId, 2);
+  await keep('forwarded', ticketId);
+});

@@ -43,6 +43,8 @@ describe('the present code replays', () => {
         'incident-answered.json',
         'thanked.json',
         'promised.json',
+        'bounced.json',
+        'forwarded.json',
       ]),
     );
   });

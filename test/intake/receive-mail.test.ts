@@ -32,8 +32,8 @@ beforeAll(async () => {
         opened.push({ ticketId, commandId, command });
         return engineIsAway ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
       },
-      customerReplied: (ticketId, _commandId, _contentId, { gratitudeOnly = false } = {}) => {
-        replies.push({ ticketId, gratitudeOnly });
+      customerReplied: (ticketId, _commandId, _contentId, about) => {
+        replies.push({ ticketId, gratitudeOnly: about?.gratitudeOnly ?? false });
         return Promise.resolve();
       },
     },

@@ -16,6 +16,7 @@ import { takeTurn, type WaitingCommand } from '../../src/domain/turn';
 import { aroundTheClock } from '../../src/terms/calendars/around-the-clock';
 import { loadCalendar } from '../../src/terms/load-calendar';
 import { mailganerTerms, ritTerms } from '../../src/terms/presets';
+import { mailCommands } from './mail-commands';
 import { anna, boris, customer, moscow } from '../domain/examples';
 
 const hourMs = 3_600_000;
@@ -133,6 +134,7 @@ const commands = fc.oneof(
     resolutionSeq: fc.integer({ min: 1, max: 30 }),
   }),
   fc.record({ kind: fc.constant('mergeInto'), intoTicketId: fc.constant('other') }),
+  mailCommands,
 ) as fc.Arbitrary<TicketCommand>;
 
 /** What names events by number, or puts the ticket under other terms. */

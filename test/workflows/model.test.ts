@@ -12,6 +12,7 @@ import { takeTurn } from '../../src/domain/turn';
 import { CommandRejected } from '../../src/temporal/ticket-client';
 import { explanationQuery, workflowIdOf } from '../../workflows/messages';
 import { fullTerms } from '../support/full-terms';
+import { notedMail, peopleChanges, repliesWithCc } from '../support/mail-commands';
 import { engineRuns } from '../support/property-runs';
 import { TicketLab, testContent } from '../support/ticket-lab';
 
@@ -19,58 +20,71 @@ const customer: Actor = { role: 'customer' };
 const anna: Actor = { role: 'agent', agentId: 'anna' };
 const boris: Actor = { role: 'developer', developerId: 'boris' };
 
+/** One of the mail commands, by whoever may give it. */
+const aroundMail = fc.oneof(
+  repliesWithCc.map((command) => ({ actor: customer, command })),
+  notedMail.map((command) => ({ actor: { role: 'system' } as const, command })),
+  peopleChanges.map((command) => ({ actor: anna, command })),
+);
+
 const written = fc.constant('content');
-const steps = fc.array(
-  fc.record({
-    // Odd minutes, so that no step ends within milliseconds of a deadline.
-    waitMinutes: fc.oneof(
-      fc.constant(0),
-      fc.nat({ max: 150 }).map((hours) => hours * 60 + 7),
-    ),
-    actor: fc.constantFrom(customer, anna, anna, anna, boris),
-    command: fc.oneof<fc.Arbitrary<TicketCommand>[]>(
-      fc.record({
-        kind: fc.constant('clientReply'),
+const byPeople = fc.record({
+  actor: fc.constantFrom(customer, anna, anna, anna, boris),
+  command: fc.oneof<fc.Arbitrary<TicketCommand>[]>(
+    fc.record({
+      kind: fc.constant('clientReply'),
+      contentId: written,
+      gratitudeOnly: fc.boolean(),
+    }),
+    fc.record(
+      {
+        kind: fc.constant('agentComment'),
         contentId: written,
-        gratitudeOnly: fc.boolean(),
-      }),
-      fc.record(
-        {
-          kind: fc.constant('agentComment'),
-          contentId: written,
-          visibility: fc.constantFrom('reply', 'note'),
-          thenStatus: fc.constantFrom('open', 'pending', 'resolved', 'closed'),
-        },
-        { requiredKeys: ['kind', 'contentId', 'visibility'] },
-      ),
-      fc.record({
-        kind: fc.constant('changeStatus'),
-        status: fc.constantFrom('open', 'pending', 'resolved', 'closed'),
-      }),
-      fc.record({ kind: fc.constant('assign'), assigneeId: fc.constantFrom('anna', null) }),
-      fc.record({
-        kind: fc.constant('changeDetails'),
-        details: fc.record(
-          {
-            priority: fc.constantFrom('low', 'normal', 'high', 'urgent'),
-            tags: fc.constantFrom(['a'], ['b', 'a']),
-          },
-          { requiredKeys: [] },
-        ),
-      }),
-      fc.record(
-        {
-          kind: fc.constant('devHandoff'),
-          step: fc.constantFrom('queued', 'accepted', 'needs_info', 'done', 'declined'),
-          handoffKind: fc.constantFrom('bug', 'wish'),
-        },
-        { requiredKeys: ['kind', 'step'] },
-      ),
+        visibility: fc.constantFrom('reply', 'note'),
+        thenStatus: fc.constantFrom('open', 'pending', 'resolved', 'closed'),
+      },
+      { requiredKeys: ['kind', 'contentId', 'visibility'] },
     ),
-  }),
+    fc.record({
+      kind: fc.constant('changeStatus'),
+      status: fc.constantFrom('open', 'pending', 'resolved', 'closed'),
+    }),
+    fc.record({ kind: fc.constant('assign'), assigneeId: fc.constantFrom('anna', null) }),
+    fc.record({
+      kind: fc.constant('changeDetails'),
+      details: fc.record(
+        {
+          priority: fc.constantFrom('low', 'normal', 'high', 'urgent'),
+          tags: fc.constantFrom(['a'], ['b', 'a']),
+        },
+        { requiredKeys: [] },
+      ),
+    }),
+    fc.record(
+      {
+        kind: fc.constant('devHandoff'),
+        step: fc.constantFrom('queued', 'accepted', 'needs_info', 'done', 'declined'),
+        handoffKind: fc.constantFrom('bug', 'wish'),
+      },
+      { requiredKeys: ['kind', 'step'] },
+    ),
+  ),
+});
+
+const steps = fc.array(
+  fc
+    .tuple(
+      // Odd minutes, so that no step ends within milliseconds of a deadline.
+      fc.oneof(
+        fc.constant(0),
+        fc.nat({ max: 150 }).map((hours) => hours * 60 + 7),
+      ),
+      fc.oneof({ weight: 3, arbitrary: byPeople }, { weight: 1, arbitrary: aroundMail }),
+    )
+    .map(([waitMinutes, given]) => ({ waitMinutes, ...given })),
   { minLength: 4, maxLength: 14 },
 );
-type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never;
+type Step = { waitMinutes: number; actor: Actor; command: TicketCommand };
 
 /** One ticket played twice: by its workflow on the engine, and by the pure core alone. */
 class Twins {

@@ -7,7 +7,9 @@ import type { StatusStep } from '../../domain/status-chain';
 import type { Actor } from '../../domain/ticket';
 import { whatHappens } from './deadline-sentences';
 import { causes } from './event-sentences';
+import { bounceSentence } from './mail-sentences';
 import { metricNames } from './names';
+import type { TellingStyle } from './telling';
 import { clockTime, dayAndTime, relativeTime, workingTime, type TimeStyle } from './times';
 
 /** An explanation in sentences, each list beside the facts that it tells. */
@@ -18,6 +20,8 @@ export type ToldExplanation = {
   awaits: string[][];
   /** For each cycle that stands still. */
   paused: string[][];
+  /** What stands between the ticket and its customer: mails that came back, a claim unconfirmed. */
+  mail: string[];
 };
 
 const changeNames: Readonly<Record<Change, Bilingual>> = {
@@ -151,15 +155,37 @@ function pausedSentences(
   ];
 }
 
+function mailSentences(
+  { requester, bounces }: Explanation,
+  style: TimeStyle & Pick<TellingStyle, 'participants'>,
+  nowMs: number,
+): string[] {
+  const { language } = style;
+  return [
+    ...(requester === 'claimed' ? [unconfirmed[language]] : []),
+    ...bounces.map((bounce) => {
+      const when = dayAndTime(style, bounce.atMs, nowMs);
+      return `${when}: ${bounceSentence(bounce, style.participants)[language]}.`;
+    }),
+  ];
+}
+
+const unconfirmed: Bilingual = {
+  ru: 'Письмо переслал сотрудник, и клиент не подтверждён: ему ничего не отправляется.',
+  en: 'A colleague forwarded the mail and the requester is not confirmed: nothing is sent to them.',
+};
+
 /** Tells an explanation in the reader's language, with the style's zone, as of `nowMs`. */
 export function tellExplanation(
-  { chain, awaits, paused }: Explanation,
-  style: TimeStyle,
+  explanation: Explanation,
+  style: TimeStyle & Pick<TellingStyle, 'participants'>,
   nowMs: number,
 ): ToldExplanation {
+  const { chain, awaits, paused } = explanation;
   return {
     chain: chain.map((step) => stepSentence(step, style, nowMs)),
     awaits: awaits.map((each) => expectationSentences(each, style, nowMs)),
     paused: paused.map((cycle) => pausedSentences(cycle, style, nowMs)),
+    mail: mailSentences(explanation, style, nowMs),
   };
 }

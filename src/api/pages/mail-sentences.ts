@@ -1,6 +1,6 @@
 import type { TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
-import type { AutomaticMailClass } from '../../domain/ticket-mail';
+import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
 import { recipientName } from './names';
 import { inBoth, type Telling } from './telling';
@@ -27,7 +27,7 @@ function people(ids: readonly string[], { participants }: Telling): string {
 }
 
 /** Whom a mail did not reach: the customer, or a participant by name where it is known. */
-export function bouncedRecipient(
+function bouncedRecipient(
   participantId: string | null,
   participants: Telling['participants'],
 ): Bilingual {
@@ -37,8 +37,11 @@ export function bouncedRecipient(
   return { ru: `участнику ${name}`, en: name };
 }
 
-function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): Bilingual {
-  const { outcome, notified, statusCode, participantId } = event;
+/** Which mail did not arrive, or not yet, and why, without a full stop. */
+export function bounceSentence(
+  { outcome, statusCode, participantId }: Pick<Bounce, 'outcome' | 'statusCode' | 'participantId'>,
+  participants: Telling['participants'],
+): Bilingual {
   const whom = bouncedRecipient(participantId, participants);
   const why = statusCodeText(statusCode);
   const said = why === undefined ? { ru: '', en: '' } : { ru: `: ${why.ru}`, en: `: ${why.en}` };
@@ -48,10 +51,19 @@ function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): 
       en: `The mail has not reached ${whom.en} yet; the mail server keeps trying${said.en}`,
     };
   }
-  const told = notified === null ? undefined : recipientName(notified);
   return {
-    ru: `Письмо не доставлено ${whom.ru}${said.ru}${told ? `; уведомление получает ${told.ru}` : ''}`,
-    en: `The mail did not reach ${whom.en}${said.en}${told ? `; a notice goes to ${told.en}` : ''}`,
+    ru: `Письмо не доставлено ${whom.ru}${said.ru}`,
+    en: `The mail did not reach ${whom.en}${said.en}`,
+  };
+}
+
+function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): Bilingual {
+  const { ru, en } = bounceSentence(event, participants);
+  if (event.notified === null) return { ru, en };
+  const told = recipientName(event.notified);
+  return {
+    ru: `${ru}; уведомление получает ${told.ru}`,
+    en: `${en}; a notice goes to ${told.en}`,
   };
 }
 
@@ -88,4 +100,11 @@ export function mailSentence(event: EventOf<MailEventType>, telling: Telling): B
     case 'requesterConfirmed':
       return { ru: 'Клиент подтверждён', en: 'The requester is confirmed' };
   }
+}
+
+/** The participants whom an event names. */
+export function participantsOf(event: TicketEvent): readonly string[] {
+  if (event.type === 'participantsChanged') return [...event.added, ...event.removed];
+  if (event.type !== 'deliveryBounced' || event.participantId === null) return [];
+  return [event.participantId];
 }

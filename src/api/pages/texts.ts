@@ -44,6 +44,17 @@ const texts = {
     en: 'There is no such filter. Choose again.',
   },
   requester: { ru: 'Клиент', en: 'Requester' },
+  unconfirmed: {
+    ru: 'не подтверждён: письмо переслал сотрудник, клиенту пока ничего не уходит',
+    en: 'not confirmed: a colleague forwarded the mail, and nothing is sent to them yet',
+  },
+  participants: { ru: 'Участники', en: 'Participants' },
+  guest: {
+    ru: 'гость: обращение его не знает, участники его письма не видят',
+    en: 'guest: the ticket does not know them, and participants don’t see the mail',
+  },
+  mailText: { ru: 'Текст письма', en: 'Text of the mail' },
+  whyMail: { ru: 'Связь с клиентом', en: 'Reaching the customer' },
   channel: { ru: 'Канал', en: 'Channel' },
   opened: { ru: 'Открыто', en: 'Opened' },
   handoff: { ru: 'Разработка', en: 'Development' },

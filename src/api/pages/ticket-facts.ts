@@ -1,3 +1,4 @@
+import type { Participant } from '../../db/participants';
 import type { RecordedTicket } from '../../db/ticket-reads';
 import type { TiedTicket } from '../../db/ticket-ties';
 import { handoffRules } from '../../domain/handoff';
@@ -55,23 +56,32 @@ function aboutFacts(
     ${fact(words.grade, state.grade && gradeNames[state.grade][language])}`;
 }
 
+function person(name: string, address: string): Html {
+  return name
+    ? markup`<bdi>${name}</bdi> <span class="quiet"><bdi>${address}</bdi></span>`
+    : markup`<bdi>${address}</bdi>`;
+}
+
 /** What a ticket is about, who has it and how its promises stand. */
 export function ticketFacts(
-  ticket: RecordedTicket,
+  ticket: RecordedTicket & { participants: readonly Participant[] },
   frame: PageFrame,
   style: TimeStyle,
   nowMs: number,
 ): Html {
   const { words, language } = frame;
-  const { state, requesterName, requesterAddress } = ticket;
+  const { state, requesterName, requesterAddress, participants } = ticket;
   const { handoff, resolution, cycles } = state;
   const { dueAtMs } = state.details;
   const dueText = dueAtMs === null ? undefined : dayAndTime(style, dueAtMs, nowMs);
-  const requester = requesterName
-    ? markup`<bdi>${requesterName}</bdi> <span class="quiet"><bdi>${requesterAddress}</bdi></span>`
-    : markup`<bdi>${requesterAddress}</bdi>`;
+  const requester = person(requesterName, requesterAddress);
+  const claim =
+    state.requester === 'claimed' && markup` <span class="warn">(${words.unconfirmed})</span>`;
+  const others = participants.map(({ name, address }) => markup`${person(name, address)}<br>`);
   return markup`<dl class="facts">
-    ${fact(words.requester, requester)} ${fact(words.assignee, state.assigneeId ?? words.nobody)}
+    ${fact(words.requester, markup`${requester}${claim}`)}
+    ${fact(words.participants, others.length > 0 && markup`${others}`)}
+    ${fact(words.assignee, state.assigneeId ?? words.nobody)}
     ${aboutFacts(ticket, frame, dueText)}
     ${cycleStates(cycles, style, nowMs).map(({ name, text, tone }) =>
       fact(name, markup`<span class="${tone}">${text}</span>`),

@@ -19,8 +19,8 @@ function grounded(sentences: readonly string[], { words }: PageFrame): Html {
 /** «Почему и когда»: the chain of causes, what is awaited on what grounds, what stands still. */
 export function whySection(answer: Why, frame: PageFrame): Html {
   const { words, language } = frame;
-  const { explanation, zone, asOfMs, consistent } = answer;
-  const told = tellExplanation(explanation, { language, zone }, asOfMs);
+  const { explanation, zone, asOfMs, consistent, participants } = answer;
+  const told = tellExplanation(explanation, { language, zone, participants }, asOfMs);
   return markup`<section class="card why" aria-labelledby="why">
     <h2 id="why">${words.why}</h2>
     ${!consistent && markup`<p class="alert" role="alert">${words.whyInconsistent}</p>`}
@@ -28,6 +28,13 @@ export function whySection(answer: Why, frame: PageFrame): Html {
     <ol>
       ${told.chain.map((sentence) => markup`<li>${sentence}</li>`)}
     </ol>
+    ${
+      told.mail.length > 0 &&
+      markup`<h3>${words.whyMail}</h3>
+        <ul>
+          ${told.mail.map((sentence) => markup`<li class="warn">${sentence}</li>`)}
+        </ul>`
+    }
     <h3>${words.whyAwaits}</h3>
     ${
       told.awaits.length === 0

@@ -8,8 +8,8 @@ import {
   messagesBetween,
   type RecordedTicket,
 } from '../../db/ticket-reads';
+import { findParticipants, participantNames } from '../../db/participants';
 import { numbersOf, tiedTickets } from '../../db/ticket-ties';
-import type { TicketEvent } from '../../domain/events';
 import { statusLabels } from '../../domain/lifecycle';
 import type { Caller } from '../auth';
 import type { ApiDependencies } from '../dependencies';
@@ -19,10 +19,11 @@ import { mainZone } from '../main-zone';
 import { whyOf } from '../why';
 import { nextSteps } from './deadline-sentences';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
+import { participantsOf } from './mail-sentences';
 import { ticketFacts, ticketTies } from './ticket-facts';
 import { whySection } from './ticket-why';
 import { otherTicketOf } from './tie-sentences';
-import { timeline, type Stretch } from './timeline';
+import { textOf, timeline, type Stretch } from './timeline';
 import { zoneName, type TimeStyle } from './times';
 
 /** Events on one page: months of an ordinary ticket, seconds of reading for a browser. */
@@ -39,11 +40,10 @@ async function readStretch(
   const events = await eventsBefore(pool, ticketId, beforeSeq, eventsOnPage);
   const afterSeq = (events[0]?.seq ?? 1) - 1;
   const limit = eventsOnPage;
-  const commentIds = events.flatMap((event: TicketEvent) =>
-    event.type === 'rated' && event.contentId !== null ? [event.contentId] : [],
-  );
+  const textIds = events.flatMap((event) => textOf(event) ?? []);
+  const people = events.flatMap(participantsOf);
   const others = events.flatMap((event) => otherTicketOf(event) ?? []);
-  const [messages, mails, comments, numbers] = await Promise.all([
+  const [messages, mails, texts, numbers, participants] = await Promise.all([
     messagesBetween(pool, ticketId, {
       afterSeq,
       beforeSeq,
@@ -51,10 +51,11 @@ async function readStretch(
       limit,
     }),
     mailsBefore(pool, ticketId, beforeSeq, limit),
-    contentTexts(pool, commentIds),
+    contentTexts(pool, textIds),
     numbersOf(pool, others),
+    participantNames(pool, people),
   ]);
-  return { number, events, messages, mails, comments, numbers };
+  return { number, events, messages, mails, texts, numbers, participants };
 }
 
 function next(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
@@ -100,10 +101,11 @@ export async function ticketPage(
   const style = { language: frame.language, zone: mainZone(ticket.state.terms) };
   const beforeSeq = beforeParameter.parse(request.query['before'] ?? endOfHistory);
   const { ticketId } = ticket;
-  const [stretch, tied, why] = await Promise.all([
+  const [stretch, tied, why, participants] = await Promise.all([
     readStretch(deps, ticket, beforeSeq),
     tiedTickets(deps.pool, ticketId, ticket.state.ties),
     whyOf(deps, { ticketId }),
+    findParticipants(deps.pool, ticket.state.participantIds),
   ]);
   const nowMs = deps.nowMs();
   const subject = ticket.subject || frame.words.noSubject;
@@ -113,7 +115,7 @@ export async function ticketPage(
     main: markup`<section class="card ticket-head">
         <h1><span class="number">${frame.words.numberSign}${ticket.number}</span> <bdi>${subject}</bdi></h1>
         <p><span class="badge ${status}">${statusLabels[status][frame.language]}</span></p>
-        ${ticketFacts(ticket, frame, style, nowMs)}
+        ${ticketFacts({ ...ticket, participants }, frame, style, nowMs)}
       </section>
       ${ticketTies(tied, frame)} ${next(ticket, frame, style, nowMs)} ${whySection(why, frame)}
       <h2>${frame.words.history}</h2>

@@ -15,10 +15,12 @@ export type Stretch = {
   events: readonly TicketEvent[];
   messages: readonly RecordedMessage[];
   mails: readonly RecordedMail[];
-  /** The texts of ratings' comments by content id. */
-  comments: ReadonlyMap<string, string>;
+  /** What ratings say, and what robots and mail servers wrote, by content id. */
+  texts: ReadonlyMap<string, string>;
   /** The numbers of other tickets that the events name, by their ids. */
   numbers: ReadonlyMap<string, number>;
+  /** What to call the participants whom the events name, by their ids. */
+  participants: ReadonlyMap<string, string>;
 };
 
 function timeOf(style: TimeStyle, atMs: number): Html {
@@ -65,13 +67,15 @@ function authorOf(message: RecordedMessage, { words }: PageFrame): Html {
       ? // What an agent took down by phone is the customer's message all the same.
         [authorName || authorAddress, words.customer]
       : [authorName || (authorId ?? authorAddress), words.team];
-  return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span>`;
+  const guest = message.standing === 'guest' && markup`<span class="badge">${words.guest}</span>`;
+  return markup`<strong><bdi>${name}</bdi></strong> <span class="quiet">${role}</span> ${guest}`;
 }
 
 /** What the sentence says, with the other ticket's number as a link to it. */
 function linkedSentence(stretch: Stretch, event: TicketEvent, style: TimeStyle): Html {
-  const sentence = eventSentence(event, { ...style, numbers: stretch.numbers });
-  const other = stretch.numbers.get(otherTicketOf(event) ?? '');
+  const { numbers, participants } = stretch;
+  const sentence = eventSentence(event, { ...style, numbers, participants });
+  const other = numbers.get(otherTicketOf(event) ?? '');
   if (other === undefined) return markup`${sentence}`;
   const name = `${style.language === 'ru' ? '№' : '#'}${other}`;
   const at = sentence.indexOf(name);
@@ -110,15 +114,41 @@ function messageItem(
     </li>`;
 }
 
-function eventItem(stretch: Stretch, event: TicketEvent, mails: Html[], style: TimeStyle): Html {
-  const commentId = event.type === 'rated' ? event.contentId : null;
-  const comment = commentId === null ? undefined : stretch.comments.get(commentId);
+/** The content that belongs to an event and is no message: a comment, a robot's mail, a report. */
+export function textOf(event: TicketEvent): string | null {
+  switch (event.type) {
+    case 'rated':
+    case 'automaticMailNoted':
+    case 'deliveryBounced':
+      return event.contentId;
+    default:
+      return null;
+  }
+}
+
+/** A rating's comment stands open; what machines wrote is folded. */
+function writtenWith(stretch: Stretch, event: TicketEvent, { words }: PageFrame): Html {
+  const text = stretch.texts.get(textOf(event) ?? '');
+  if (text === undefined) return markup``;
+  if (event.type === 'rated') return markup`<blockquote>${text}</blockquote>`;
+  return markup`<details>
+    <summary>${words.mailText}</summary>
+    <div class="text">${linkedText(text.trim())}</div>
+  </details>`;
+}
+
+function eventItem(
+  stretch: Stretch,
+  event: TicketEvent,
+  mails: Html[],
+  { frame, style }: { frame: PageFrame; style: TimeStyle },
+): Html {
   const name = actorName(event);
   return markup`<li class="event ${toneOf(event)}">
     <div>
       <span class="marked">${linkedSentence(stretch, event, style)}</span>
       ${name !== undefined && markup`<span>· ${name}</span>`}
-      ${comment !== undefined && markup`<blockquote>${comment}</blockquote>`}
+      ${writtenWith(stretch, event, frame)}
     </div>
     ${timeOf(style, event.atMs)} ${mails}
   </li>`;
@@ -140,7 +170,7 @@ export function timeline(stretch: Stretch, frame: PageFrame, style: TimeStyle): 
       ?.items.push(
         message
           ? messageItem(stretch, { event, message }, mails, frame)(style)
-          : eventItem(stretch, event, mails, style),
+          : eventItem(stretch, event, mails, { frame, style }),
       );
   }
   return markup`<ol class="timeline">

@@ -23,7 +23,7 @@ const addCommentRoute = defineRoute({
   summary: 'Writes to the customer, or a note for the team; may set the status with it',
   body: commentBody,
   replies: { 201: { description: 'It is recorded', schema: commentOutcome } },
-  problems: everyCommand,
+  problems: [...everyCommand, 'REQUESTER_NOT_CONFIRMED'],
   handle: async (deps, { params, body, idempotencyKey, ...request }) => {
     const caller = signedIn(request);
     const { number, status, seq, events, headers } = await carryOut(deps, {

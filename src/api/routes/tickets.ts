@@ -1,3 +1,4 @@
+import { findParticipants } from '../../db/participants';
 import {
   eventsAfter,
   findTicket,
@@ -58,7 +59,7 @@ const getTicketRoute = defineRoute({
   handle: async ({ pool }, { params, query, caller }) => {
     const found = await findTicket(pool, refOf(params.ticket));
     if (found === undefined) throw new Problem('TICKET_NOT_FOUND');
-    const [messages, tied] = await Promise.all([
+    const [messages, tied, participants] = await Promise.all([
       messagesBetween(pool, found.ticketId, {
         afterSeq: 0,
         beforeSeq: endOfHistory,
@@ -66,9 +67,10 @@ const getTicketRoute = defineRoute({
         limit: query.limit,
       }),
       tiedTickets(pool, found.ticketId, found.state.ties),
+      findParticipants(pool, found.state.participantIds),
     ]);
     const { role } = signedIn({ caller });
-    return { status: 200, json: presentTicket(found, { messages, tied }, role) };
+    return { status: 200, json: presentTicket(found, { messages, tied, participants }, role) };
   },
 });
 

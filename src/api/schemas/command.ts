@@ -102,6 +102,18 @@ export const handoffBody = z.strictObject({
   reference: webAddress.nullable().optional().describe('Where development tracks it'),
 });
 
+/** As many as can follow a ticket. */
+const mostParticipants = 20;
+
+export const participantsBody = z.strictObject({
+  add: z
+    .array(z.strictObject({ address, name: line(200).default('') }))
+    .max(mostParticipants)
+    .default([])
+    .describe('They see each other, and every reply from now on'),
+  remove: z.array(address).max(mostParticipants).default([]).describe('Addresses'),
+});
+
 export const mergeBody = z.strictObject({
   into: ticketNumber.describe('The number of the ticket that goes on'),
 });

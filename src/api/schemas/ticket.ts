@@ -144,6 +144,10 @@ export const message = z
     authorName: z.string(),
     authorAddress: z.string(),
     visibility: z.enum(['reply', 'note']),
+    standing: z
+      .literal('guest')
+      .nullable()
+      .describe('guest: somebody whom the ticket does not know; shown to the team only'),
     text: z.string().describe('What was written, without the quote; at most 200,000 characters'),
     quote: z.string().describe('What followed it; at most 20,000 characters'),
     cut: z.boolean().describe('Whether text or quote is longer than what is shown'),
@@ -186,6 +190,12 @@ export const ticket = z
     deadlines: z
       .array(deadline)
       .describe('What happens by itself unless the ticket moves before, earliest first'),
+    requesterConfirmed: z
+      .boolean()
+      .describe('false: of a forwarded mail; nothing is sent to them until it is confirmed'),
+    participants: z
+      .array(z.object({ address: z.string(), name: z.string() }))
+      .describe('Who gets the replies beside the requester'),
     ties,
     messageCount: z.int(),
     messages: z.array(message),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounceOutcomes } from '../../domain/ticket-mail';
 import { givenInstant, instant, metric, namedSchemas, seq, status } from './common';
 import { actor, statusCause } from './event';
 import { deadline, pause } from './ticket';
@@ -79,6 +80,20 @@ export const why = z
     paused: z
       .array(cycleProgress.extend({ resumedBy: z.array(change), sentences }))
       .describe('Cycles that stand still and have no deadline'),
+    requesterConfirmed: z.boolean().describe('While it is false, nothing is sent to the requester'),
+    bounces: z
+      .array(
+        z.object({
+          seq,
+          at: instant,
+          mailSeq: seq.describe('The event that sent the mail'),
+          participantId: z.string().nullable().describe('Whose copy it was; null: the requester’s'),
+          outcome: z.enum(bounceOutcomes),
+          statusCode: z.string().nullable().describe('RFC 3463, such as 5.1.1'),
+        }),
+      )
+      .describe('The latest mails that did not arrive, or not yet, oldest first'),
+    mail: sentences.describe('What stands between the ticket and its customer, in sentences'),
   })
   .register(namedSchemas, { id: 'Why' });
 
