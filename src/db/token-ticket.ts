@@ -12,9 +12,6 @@ export type RecordedTokenTicket = {
 
 type Row = Omit<RecordedTokenTicket, 'participantAddresses'> & { participantIds: string[] };
 
-/** Read out of the row as a whole, since databases of the version before have no such column. */
-const mailboxColumn = `(to_jsonb(t) - 'state'::text)->>'mailbox'`;
-
 /**
  * The ticket with this public number, or `undefined` if there is none. `defaultMailbox` is the one of
  * tickets that name none.
@@ -26,10 +23,10 @@ export async function ticketForToken(
 ): Promise<RecordedTokenTicket | undefined> {
   const found = await pool.query<Row>({
     name: 'ticket-for-token',
-    text: `select ticket_id as "ticketId", coalesce(${mailboxColumn}, $2) as mailbox,
+    text: `select ticket_id as "ticketId", coalesce(mailbox, $2) as mailbox,
                   requester_address as "requesterAddress", organisation_id as "organisationId",
                   coalesce(state->'participantIds', '[]') as "participantIds"
-             from tickets t where number = $1`,
+             from tickets where number = $1`,
     values: [number, defaultMailbox],
   });
   const [row] = found.rows;

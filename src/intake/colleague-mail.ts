@@ -1,4 +1,4 @@
-import { recipientsOfNotices } from '../db/notices';
+import { noticeRecipients } from '../db/notice-recipients';
 import { agentOfMail, noticesAnswered } from '../mail/agent-mail';
 import { attachedMail, isForward, readForward } from '../mail/forwarded-mail';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
@@ -45,7 +45,7 @@ export async function colleagueFate(
 ): Promise<Fate | undefined> {
   const { pool, secret, mailDomain, teamAddresses } = deps;
   if (teamAddresses.size === 0) return undefined;
-  const answered = await recipientsOfNotices(pool, noticesAnswered(mail, { secret, mailDomain }));
+  const answered = await noticeRecipients(pool, noticesAnswered(mail, { secret, mailDomain }));
   const about = { fromAddress: author.address, isForward: isForward(mail) };
   const colleague = agentOfMail(about, authentication.verdict, teamAddresses, answered);
   if (colleague.kind === 'note') {

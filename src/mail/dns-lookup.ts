@@ -27,11 +27,6 @@ const confidenceMs = 5_000;
 /** The codes that say that a name has no such record; all others say that nobody knows. */
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
-/** Whether a DNS error says that the record does not exist, as opposed to that nobody could say. */
-function isAbsent(code: string): boolean {
-  return absent.has(code);
-}
-
 class DnsFailure extends Error {
   constructor(
     readonly code: string,

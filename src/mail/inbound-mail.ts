@@ -67,4 +67,6 @@ export type MailEnvelope = {
   mailFrom: string;
   rcptTo: string[];
   remoteAddress: string;
+  /** What the peer called itself (RFC 5321 §4.1.1.1); SPF of a null return path asks for it. */
+  helo?: string;
 };

@@ -4,9 +4,6 @@ import type { DnsResolver } from './dns-lookup';
 import { domainOfAddress } from './domain-alignment';
 import type { MailEnvelope } from './inbound-mail';
 
-/** What SMTP said, with the name that the peer gave itself, where that is known. */
-export type PeerEnvelope = MailEnvelope & { helo?: string };
-
 /** `relayed`: the peer is a mail server of our own, so the sender's address is not known. */
 export type SpfOutcome = {
   result: 'pass' | 'fail' | 'unknown' | 'relayed';
@@ -47,7 +44,7 @@ function isPublicAddress(address: string): boolean {
  * peer is the relay, and the answer is `unknown`. Never rejects if `resolve` answers in time.
  */
 export async function checkPeer(
-  { mailFrom, remoteAddress, helo }: PeerEnvelope,
+  { mailFrom, remoteAddress, helo }: MailEnvelope,
   resolve: DnsResolver,
 ): Promise<SpfOutcome> {
   // RFC 7208 §2.4: without a return path the peer's own name stands for the sender.

@@ -1,9 +1,8 @@
 import type { SenderAuthentication } from '../domain/sender-authentication';
 import { DkimThread } from './dkim-thread';
 import { DnsLookup, type DnsResolver } from './dns-lookup';
-import type { InboundMail } from './inbound-mail';
+import type { InboundMail, MailEnvelope } from './inbound-mail';
 import type { SenderChecks } from './mailboxes';
-import type { PeerEnvelope } from './peer-spf';
 import { trustedVerdict, unknownSender } from './trusted-results';
 import { verifySender } from './verify-sender';
 
@@ -11,7 +10,7 @@ import { verifySender } from './verify-sender';
 export type SenderQuestion = {
   raw: Buffer;
   mail: Pick<InboundMail, 'from' | 'headers'>;
-  envelope: PeerEnvelope;
+  envelope: MailEnvelope;
   checks: SenderChecks;
 };
 

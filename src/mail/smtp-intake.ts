@@ -171,6 +171,7 @@ function envelopeOf(session: SMTPServerSession): MailEnvelope {
     mailFrom: mailFrom === false ? '' : mailFrom.address,
     rcptTo: rcptTo.map(({ address }) => address),
     remoteAddress: session.remoteAddress,
+    helo: session.hostNameAppearsAs,
   };
 }
 

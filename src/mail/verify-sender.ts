@@ -9,7 +9,8 @@ import { signedMail } from './dkim-signatures';
 import type { DnsAnswer, DnsResolver } from './dns-lookup';
 import { domainOfAddress, isSameOrganisation } from './domain-alignment';
 import { cleanLine } from './header-text';
-import { checkPeer, type PeerEnvelope, type SpfOutcome } from './peer-spf';
+import type { MailEnvelope } from './inbound-mail';
+import { checkPeer, type SpfOutcome } from './peer-spf';
 import { unknownSender } from './trusted-results';
 import type { DkimOutcome } from './verify-dkim';
 
@@ -22,7 +23,7 @@ import type { DkimOutcome } from './verify-dkim';
 export async function verifySender(
   raw: Buffer,
   fromAddress: string,
-  envelope: PeerEnvelope,
+  envelope: MailEnvelope,
   tools: { resolve: DnsResolver; dkim: DkimThread },
 ): Promise<SenderAuthentication> {
   const { resolve } = tools;
