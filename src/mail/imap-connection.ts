@@ -86,19 +86,28 @@ export class ImapConnection {
     this.client.on('close', () => this.ending.abort(closedByServer()));
   }
 
-  /** Connects and logs in. `onNews` is called when the server says that mail came. */
+  /**
+   * Connects and logs in, unless `given` is aborted meanwhile. `onNews` is called when the server says
+   * that mail came.
+   */
   static async open(
     account: ImapAccount,
     limits: ImapLimits,
     onNews: () => void,
+    given: AbortSignal,
   ): Promise<ImapConnection> {
+    given.throwIfAborted();
     const connection = new ImapConnection(account, limits, onNews);
+    const giveUp = () => connection.close();
+    given.addEventListener('abort', giveUp);
     try {
       // Several answers are waited for: greeting, capabilities, STARTTLS, login.
       await connection.command((client) => client.connect(), 4);
     } catch (error) {
       connection.close();
       throw error;
+    } finally {
+      given.removeEventListener('abort', giveUp);
     }
     return connection;
   }
@@ -216,7 +225,10 @@ export class ImapConnection {
 
   private async timely<T>(run: (client: ImapFlow) => Promise<T>, timeoutMs: number): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
+    let giveUp: () => void = () => undefined;
     const silence = new Promise<never>((_, reject) => {
+      giveUp = () => reject(this.ended.reason as Error);
+      this.ended.addEventListener('abort', giveUp);
       timer = setTimeout(() => {
         const silent = new ImapSilent(`The IMAP server did not answer within ${timeoutMs} ms`);
         reject(silent);
@@ -227,6 +239,7 @@ export class ImapConnection {
       return await Promise.race([run(this.client), silence]);
     } finally {
       clearTimeout(timer);
+      this.ended.removeEventListener('abort', giveUp);
     }
   }
 }

@@ -92,15 +92,20 @@ export class ImapSession {
     // Before the server is asked, since mail that comes until it answers is not older mail.
     await positions.register({ mailbox, folder: account.folder }, sinceMs);
     let onNews: () => void = () => undefined;
-    const connection = await ImapConnection.open(account, limits, () => onNews());
+    const ended = AbortSignal.any([ends.closing, ends.lost]);
+    const connection = await ImapConnection.open(account, limits, () => onNews(), ended);
     const hangUp = () => connection.close();
+    // A server that takes long to hand over a mail, or to say goodbye, holds up no stop.
+    const hangUpLater = () => setTimeout(hangUp, farewellMs).unref();
     ends.lost.addEventListener('abort', hangUp);
+    ends.closing.addEventListener('abort', hangUpLater);
     try {
       const session = await ImapSession.enter(options, connection);
       onNews = () => session.news();
       await session.work(ends);
     } finally {
       ends.lost.removeEventListener('abort', hangUp);
+      ends.closing.removeEventListener('abort', hangUpLater);
       if (ends.closing.aborted && !connection.ended.aborted) await connection.logout();
       else connection.close();
     }

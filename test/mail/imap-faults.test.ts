@@ -1,12 +1,14 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ImapPositions } from '../../src/db/imap-positions';
 import { Leadership } from '../../src/db/leadership';
 import { acceptedKeyword } from '../../src/mail/imap-connection';
+import { startImapIntake } from '../../src/mail/imap-intake';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { describeWithDovecot } from '../support/dovecot';
 import { testLogger } from '../support/temporary-data-folder';
 import { until } from '../support/ticket-lab';
-import { ImapLab, mailNamed } from './imap-lab';
+import { ImapLab, mailNamed, RecordedIntake } from './imap-lab';
 
 const tenMinutesMs = 600_000;
 
@@ -92,6 +94,41 @@ describeWithDovecot('a mail server', () => {
     await lab.closeIntakes();
     await line.close();
   });
+});
+
+describe('a mail server that never says a word', () => {
+  test('does not hold up a stop', async () => {
+    const database = await createTestDatabase();
+    const connected = new Promise<void>((resolve) => mute.once('connection', () => resolve()));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const log = testLogger('test-imap');
+    const intake = startImapIntake({
+      mailbox: 'desk@desk.example',
+      account: { ...muteAccount, port },
+      positions: new ImapPositions(database.pool),
+      leadership: new Leadership({ databaseUrl: database.url, log }),
+      log,
+      limits: { commandTimeoutMs: tenMinutesMs },
+      ...new RecordedIntake().receivers,
+    });
+    await connected;
+    await intake.close();
+    expect(intake.status().state).toBe('closed');
+    await new Promise((resolve) => mute.close(resolve));
+    await database.drop();
+  });
+
+  const mute = createServer((socket) => socket.resume().on('error', () => undefined));
+  const muteAccount = {
+    host: '127.0.0.1',
+    isSecure: false,
+    user: 'desk',
+    password: 'secret',
+    folder: 'INBOX',
+    acceptedFolder: undefined,
+    sinceMs: undefined,
+  };
 });
 
 describeWithDovecot('a mail server that keeps no keywords', () => {
