@@ -34,6 +34,7 @@ export const access = {
   getHeldMail: agents,
   releaseHeldMail: agents,
   discardHeldMail: agents,
+  listMailboxes: agents,
   getTimerAudit: agents,
   listOrganisations: agents,
   getOrganisation: agents,
@@ -47,6 +48,7 @@ export const access = {
   ticketPage: staff,
   quarantinePage: agents,
   heldMailPage: agents,
+  mailboxesPage: agents,
 } as const satisfies Record<string, readonly Role[] | 'anyone'>;
 
 export type RouteName = keyof typeof access;

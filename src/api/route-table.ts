@@ -3,6 +3,7 @@ import { defineRoute, noBody, none, type Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
 import { mailOriginRoutes } from './routes/mail-origins';
+import { mailboxRoutes } from './routes/mailboxes';
 import { openingRoutes } from './routes/open-ticket';
 import { organisationRoutes } from './routes/organisations';
 import { peopleRoutes } from './routes/people';
@@ -35,6 +36,7 @@ export const apiRoutes: readonly Route[] = [
   ...fileRoutes,
   ...mailOriginRoutes,
   ...quarantineRoutes,
+  ...mailboxRoutes,
   ...timerAuditRoutes,
   ...organisationRoutes,
   ...serviceRoutes,

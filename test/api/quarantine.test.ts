@@ -16,10 +16,20 @@ async function hold(
   cause: string,
   raw: Buffer,
   mailFrom = 'vera@customer.example',
+  detail = 'seen by the test',
 ): Promise<string> {
   const mailId = randomUUID();
-  const fate = { cause, detail: 'seen by the test' };
-  const mail = keptMail({ mailId, raw, mailFrom, remoteAddress: '192.0.2.7', fate });
+  const fate = { cause, detail };
+  const mail = keptMail({
+    mailId,
+    raw,
+    mailFrom,
+    remoteAddress: '192.0.2.7',
+    subject: 'Не печатает',
+    senderVerdict: 'fail',
+    senderEvidence: 'dmarc=fail p=reject',
+    fate,
+  });
   await keepMail(database.pool, mail, undefined);
   return mailId;
 }
@@ -95,6 +105,32 @@ describe('the quarantine read', () => {
       releasable: true,
     });
     expect(later).toMatchObject({ label: 'written_by_a_later_version', releasable: false });
+  });
+
+  test('lists what is known of a mail without reading it again', async () => {
+    const [, , forgedMail] = await list();
+    expect(forgedMail).toMatchObject({
+      mailbox: support,
+      mailClass: 'human',
+      authorAddress: 'vera@customer.example',
+      subject: 'Не печатает',
+      senderVerdict: 'fail',
+      senderEvidence: 'dmarc=fail p=reject',
+      reason: null,
+      evidence: 'seen by the test',
+    });
+  });
+
+  test('says which rule about senders holds a mail, its evidence apart', async () => {
+    const detail = 'policy_reject: dmarc=fail p=reject; dkim=fail d=x';
+    const mailId = await hold(database, 'forged_sender', letter, undefined, detail);
+    const { json } = await desk.get(`/api/quarantine/${mailId}`, 'anna');
+    expect(json).toMatchObject({ detail, evidence: 'dmarc=fail p=reject; dkim=fail d=x' });
+    expect(json['reason']).toContain('asks that such mail be rejected');
+    await database.pool.query(
+      `update inbound_mails set hold_state = 'discarded' where mail_id = $1`,
+      [mailId],
+    );
   });
 
   test('shows a mail as plain text with what it claims, and nothing of its markup', async () => {
@@ -287,8 +323,9 @@ describe('the quarantine decided about', () => {
       expect(list.text).toContain(`href="/quarantine/${mailId}"`);
       for (const text of [
         'Не печатает',
-        'Вера &lt;vera@customer.example&gt;',
+        'vera@customer.example',
         'Отправитель не подтверждён',
+        'Проверка отправителя не пройдена',
       ]) {
         expect(list.text).toContain(text);
       }
@@ -302,6 +339,20 @@ describe('the quarantine decided about', () => {
       }
       expect((await page('/quarantine?cause=list')).text).not.toContain(mailId);
       expect((await page('/quarantine?cause=nonsense')).text).toContain('Такого отбора нет');
+    });
+
+    test('tells the rule about senders that holds it in both languages, and what it rests on', async () => {
+      const detail = 'address_not_authorised: dmarc=pass p=none';
+      const mailId = await hold(desk.database, 'unauthorised_sender', letter, undefined, detail);
+      for (const [language, reason, label] of [
+        ['ru', 'Организация принимает письма только с перечисленных адресов', 'Что замечено'],
+        ['en', 'The organisation acts by mail only from listed addresses', 'Evidence'],
+      ] as const) {
+        const { text } = await page(`/quarantine/${mailId}`, language);
+        expect(text).toContain(reason);
+        expect(text).toContain(`<dt>${label}</dt><dd><bdi>dmarc=pass p=none</bdi></dd>`);
+        expect(text).not.toContain('address_not_authorised');
+      }
     });
 
     test('is released by its button, once, and leads to its ticket', async () => {

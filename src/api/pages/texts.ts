@@ -6,6 +6,7 @@ const texts = {
   otherLanguage: { ru: 'English', en: 'Русский' },
   tickets: { ru: 'Обращения', en: 'Tickets' },
   quarantine: { ru: 'Карантин', en: 'Quarantine' },
+  mailboxes: { ru: 'Ящики', en: 'Mailboxes' },
   signIn: { ru: 'Войти', en: 'Sign in' },
   signInTitle: { ru: 'Вход для сотрудников', en: 'Staff sign-in' },
   signOut: { ru: 'Выйти', en: 'Sign out' },
