@@ -101,7 +101,7 @@ function looksRussian(bytes: Buffer, charset: string): boolean {
 /** As `looksRussian`, against a label that says otherwise: the shorter, the more chance decides. */
 function readsRussian(bytes: Buffer, charset: string): boolean {
   const score = cyrillicScore(decodeAs(bytes, charset));
-  return score >= likelyRussian + 4 / Math.max(1, foreignBytes(bytes));
+  return score >= likelyRussian - 0.3 + 6 / Math.max(1, foreignBytes(bytes));
 }
 
 function isAscii(bytes: Buffer): boolean {
