@@ -14,6 +14,8 @@ export const access = {
   listMails: staff,
   explainTicket: staff,
   getFile: staff,
+  getMessageMail: staff,
+  getEventMail: staff,
   openTicket: agents,
   addComment: staff,
   changeStatus: agents,

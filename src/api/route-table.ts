@@ -2,6 +2,7 @@ import { openApiDocument } from './openapi';
 import { defineRoute, noBody, none, type Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
+import { mailOriginRoutes } from './routes/mail-origins';
 import { openingRoutes } from './routes/open-ticket';
 import { organisationRoutes } from './routes/organisations';
 import { peopleRoutes } from './routes/people';
@@ -32,6 +33,7 @@ export const apiRoutes: readonly Route[] = [
   ...tieRoutes,
   ...peopleRoutes,
   ...fileRoutes,
+  ...mailOriginRoutes,
   ...quarantineRoutes,
   ...timerAuditRoutes,
   ...organisationRoutes,

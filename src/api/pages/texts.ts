@@ -49,6 +49,8 @@ const texts = {
     ru: 'не подтверждён: письмо переслал сотрудник, клиенту пока ничего не уходит',
     en: 'not confirmed: a colleague forwarded the mail, and nothing is sent to them yet',
   },
+  answersTo: { ru: 'Ответы уходят на', en: 'Answers go to' },
+  mailbox: { ru: 'Ящик', en: 'Mailbox' },
   participants: { ru: 'Участники', en: 'Participants' },
   guest: {
     ru: 'гость: обращение его не знает, участники его письма не видят',
