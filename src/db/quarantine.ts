@@ -61,11 +61,9 @@ export async function listHeldMails(
   after: HeldPosition | undefined,
   limit: number,
 ): Promise<HeldMail[]> {
-  // The state as a constant, so that the index of what is held serves that list.
-  const inState = state === 'held' ? `hold_state = 'held' and $1 = 'held'` : 'hold_state = $1';
   const found = await pool.query<HeldMail>(
     `select ${heldColumns} from inbound_mails i
-      where ${inState} and cause is not null and ($2::text is null or cause = $2)
+      where hold_state = $1 and ($2::text is null or cause = $2)
         and ($3::bigint is null
              or (received_at, mail_id) < ('epoch'::timestamptz + $3 * interval '1 microsecond', $4))
       order by received_at desc, mail_id desc limit $5`,

@@ -126,7 +126,8 @@ export async function personalFate(
   const ofTicket = continued?.known.parties?.organisationId ?? null;
   const organisations = await senderOrganisations(deps.pool, author.address, ofTicket);
   const policy = senderPolicy(
-    authentication,
+    // Letting a forgery through does not let it act for an organisation that names its senders.
+    waived.has('forged_sender') ? { ...authentication, requestedPolicy: null } : authentication,
     organisations,
     continued && { organisationId: ofTicket },
   );
@@ -150,17 +151,16 @@ export async function leadingTo(
   ticketId: string,
 ): Promise<TicketFate> {
   if (fate.ticketId === ticketId) return fate;
-  if (fate.kind === 'noted') return { ...fate, ticketId };
+  const isOpening = ticketId === arrival.ownTicketId;
+  if (fate.kind === 'noted' && !isOpening) return { ...fate, ticketId };
   const { author } = fate.written;
-  const continued = await continuedBy(deps, ticketId, undefined);
-  if (ticketId !== arrival.ownTicketId && continued !== undefined) {
-    return replyFate(deps, arrival, author, continued, null);
-  }
-  const opening = {
-    origin: undefined,
-    participantIds: [],
-    acknowledge: true,
-    organisationId: null,
-  };
+  const continued = isOpening ? undefined : await continuedBy(deps, ticketId, undefined);
+  if (continued !== undefined) return replyFate(deps, arrival, author, continued, null);
+  const { acknowledge } = await claimOpening(deps.pool, {
+    mailbox: arrival.mailbox.address,
+    sender: author.address,
+    mailId: arrival.mailId,
+  });
+  const opening = { origin: undefined, participantIds: [], acknowledge, organisationId: null };
   return { kind: 'opening', ticketId, written: fate.written, opening };
 }

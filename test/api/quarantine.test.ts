@@ -143,7 +143,8 @@ describe('the quarantine read', () => {
       date: '2026-01-12T07:00:00.000Z',
       authenticationResults: ['mx.desk.example; dmarc=fail header.from=customer.example'],
       excerptIsCut: false,
-      attachments: [{ contentType: 'image/png', sizeBytes: 3 }],
+      // Its bytes are no picture, whatever it is called.
+      attachments: [{ contentType: 'application/octet-stream', sizeBytes: 3 }],
       heldUntil: null,
     });
     expect(json['excerpt']).toContain('Не печатает & гудит');
@@ -273,15 +274,13 @@ describe('the quarantine decided about', () => {
     expect(await messagesOf(ticketId)).toHaveLength(1);
   });
 
-  test('released, an answer to a ticket becomes its message', async () => {
+  test('and what answers a ticket is its message, however it is marked', async () => {
     const first = await receiveBulk();
     const released = await desk.api.post(`/api/quarantine/${first.mailId}/release`, {});
     const ticketId = String(released.json['ticketId']);
     await until(async () => (await messagesOf(ticketId)).length === 1);
     const messageId = `<bulk-${count}@customer.example>`;
-    const reply = await receiveBulk([`In-Reply-To: ${messageId}`]);
-    const outcome = await desk.api.post(`/api/quarantine/${reply.mailId}/release`, {});
-    expect(outcome.json).toMatchObject({ outcome: 'released', ticketId });
+    await receiveBulk([`In-Reply-To: ${messageId}`]);
     await until(async () => (await messagesOf(ticketId)).length === 2);
   });
 
