@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { releaseMail } from '../../src/intake/release-mail';
+import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { noticeMessageId } from '../../src/mail/message-id';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
@@ -145,14 +146,8 @@ describe('a mail whose ticket was not told at its first delivery', () => {
   test('and fails for good is held as that, also if it is fetched', async () => {
     const raw = lab.source({ from: 'poison@customer.example' });
     const ticketId = await keptOnly(raw);
-    const { quarantinePoison } = imapReceivers(lab.deps, testMailbox(support));
-    const envelope = {
-      source: 'imap',
-      mailFrom: '',
-      rcptTo: [support],
-      remoteAddress: '',
-    } as const;
-    await quarantinePoison(raw, 'TypeError', envelope);
+    const receivers = imapReceivers(lab.deps, testMailbox(support));
+    await receivers.quarantinePoison(raw, 'TypeError', imapEnvelope(raw, support));
     const [row] = await lab.rows(raw);
     expect(row?.cause).toBe('poison');
     expect(await releasedTo(row?.mail_id ?? '')).toEqual({ ticketId });
