@@ -1,7 +1,7 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
-import { senderPolicy } from '../domain/sender-policy';
+import { senderHoldDetail, senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
 import { standingOf } from '../mail/subject-thread';
@@ -134,7 +134,7 @@ export async function personalFate(
     continued && { organisationId: ofTicket },
   );
   if ('held' in policy && !waived.has(policy.held)) {
-    return held(policy.held, `${policy.detail}: ${authentication.evidence}`);
+    return held(policy.held, senderHoldDetail(policy, authentication.evidence));
   }
   const organisationId = 'allowed' in policy ? policy.allowed : null;
   return continued === undefined
