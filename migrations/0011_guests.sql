@@ -1,13 +1,11 @@
--- Guests' messages, participants, and mails that came back.
+-- Guests' messages and participants.
 --
 -- A guest holds a ticket's reply address and is nobody the ticket knows: the message is the ticket's,
 -- and what goes to people outside the team must be able to leave it out. A ticket's state and events
 -- know participants by id only; their addresses are here, once for all tickets.
 --
--- Locks: `add column` without a default rewrites nothing: an exclusive lock for milliseconds. The
--- check on `outbox` is replaced under an exclusive lock; `not valid` spares the reading of the table,
--- whose rows passed a narrower check. Workers of the version before go on: they name no column of
--- these and write none of the new state.
+-- Locks: `add column` without a default rewrites nothing: an exclusive lock for milliseconds. Workers of
+-- the version before go on: they name no column of these.
 
 alter table messages
   add column standing text check (standing = 'guest');
@@ -19,9 +17,3 @@ create table participants (
   -- As the latest mail that gave one has it.
   name           text not null default ''
 );
-
-alter table outbox
-  drop constraint if exists outbox_state_check;
-alter table outbox
-  add constraint outbox_state_check
-  check (state in ('queued', 'attempting', 'accepted', 'unknown', 'failed', 'bounced')) not valid;

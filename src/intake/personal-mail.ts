@@ -43,9 +43,11 @@ async function replyFate(
     organisationId: null,
   };
   const isGuest = standingOf(author.address, organisationId, parties) === 'guest';
-  const participantIds = isGuest
-    ? []
-    : await stageAddressees(deps, arrival, [author.address, parties.requesterAddress]);
+  // Whoever only claims to take part would add himself, and get every answer from then on.
+  const mayInvite = !isGuest && arrival.authentication.verdict !== 'fail';
+  const participantIds = mayInvite
+    ? await stageAddressees(deps, arrival, [author.address, parties.requesterAddress])
+    : [];
   const gratitudeOnly = isGratitudeOnly(visibleText(written), {
     attachmentCount: mail.attachments.length,
   });

@@ -169,11 +169,12 @@ export class Desk {
   /** The SMTP intake; returns its port. */
   async startIntake(): Promise<number> {
     const { intakeHost, intakePort } = this.settings;
-    const { client } = await this.connect();
+    const engine = await this.connect();
     const intake = await startIntake({
-      ...this.receiving(client),
+      ...this.receiving(engine.client),
       host: intakeHost,
       port: intakePort,
+      isAvailable: () => this.isAvailable(engine),
     });
     this.keep(intake);
     return intake.port;
@@ -184,12 +185,9 @@ export class Desk {
     const engine = await this.connect();
     const { pool, mailboxes, log } = this;
     const { databaseUrl } = this.settings;
-    const isAvailable = async () => {
-      await pingDatabase(pool);
-      return this.answers(engine);
-    };
     const intake = this.receiving(engine.client);
-    const receivers = (mailbox: Mailbox) => blameless(imapReceivers(intake, mailbox), isAvailable);
+    const receivers = (mailbox: Mailbox) =>
+      blameless(imapReceivers(intake, mailbox), () => this.isAvailable(engine));
     const imap = startImap({ pool, databaseUrl, mailboxes, receivers, log });
     this.keep(imap);
     return imap;
@@ -240,6 +238,12 @@ export class Desk {
     const parser = createMailParser();
     this.closers.push(() => parser.close());
     return parser;
+  }
+
+  /** Whether the database and the engine answer: a mail that fails is to blame itself then. */
+  private async isAvailable(engine: Engine): Promise<boolean> {
+    await pingDatabase(this.pool);
+    return this.answers(engine);
   }
 
   private answers({ connection }: Engine): Promise<boolean> {

@@ -2,24 +2,30 @@ import { mailboxOf } from '../intake/arrival';
 import type { IntakeDependencies } from '../intake/dependencies';
 import { holdUnread } from '../intake/hold-unread';
 import { receiveMail } from '../intake/receive-mail';
+import { receiveOrHold } from '../intake/receive-or-hold';
 import type { ImapReceivers } from '../mail/imap-ports';
 import type { Mailbox } from '../mail/mailboxes';
 import { createSmtpIntake } from '../mail/smtp-intake';
 import type { Service } from './service';
 
-export type SmtpIntakeDependencies = IntakeDependencies & { host: string; port: number };
+export type SmtpIntakeDependencies = IntakeDependencies & {
+  host: string;
+  port: number;
+  /** Whether the database and the engine answer; it may reject if not. */
+  isAvailable: () => Promise<boolean>;
+};
 
 /** Starts the SMTP intake for every mailbox and its signed reply and bounce addresses. */
 export async function startIntake(
   deps: SmtpIntakeDependencies,
 ): Promise<Service & { port: number }> {
-  const { secret, mailboxes, mailDomain, host, port, log } = deps;
+  const { secret, mailboxes, mailDomain, host, port, isAvailable, log } = deps;
   const intake = createSmtpIntake({
     host,
     port,
     hostname: mailDomain,
     accepts: (recipient) => mailboxOf(secret, mailboxes, recipient) !== undefined,
-    receive: (raw, envelope) => receiveMail(deps, raw, envelope),
+    receive: receiveOrHold(deps, isAvailable),
     log,
   });
   const listening = await intake.listen();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { releaseMail } from '../../src/intake/release-mail';
+import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { noticeMessageId } from '../../src/mail/message-id';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
@@ -147,8 +148,7 @@ describe('a mail whose ticket was not told at its first delivery', () => {
     const raw = lab.source({ from: 'poison@customer.example' });
     const ticketId = await keptOnly(raw);
     const receivers = imapReceivers(lab.deps, testMailbox(support));
-    const envelope = imapEnvelope(raw, support);
-    await receivers.quarantinePoison(raw, 'TypeError', envelope);
+    await receivers.quarantinePoison(raw, 'TypeError', imapEnvelope(raw, support));
     const [row] = await lab.rows(raw);
     expect(row?.cause).toBe('poison');
     expect(await releasedTo(row?.mail_id ?? '')).toEqual({ ticketId });

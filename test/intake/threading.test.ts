@@ -53,6 +53,18 @@ describe('a reply to the signed address', () => {
     expect(await lastMessage(ticketId)).not.toHaveProperty('standing');
   });
 
+  test('in the customer’s name, which the domain disowns, brings nobody else in', async () => {
+    const { ticketId, address } = await ticket();
+    const headers = [`Cc: ${stranger}`];
+    lab.authentication = { ...lab.authentication, verdict: 'fail', requestedPolicy: 'none' };
+    await lab.receive({ to: address, headers });
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(2);
+    expect((await lab.desk.state(ticketId)).participantIds).toEqual([]);
+    lab.authentication = { ...lab.authentication, verdict: 'unknown' };
+    await lab.receive({ to: address, headers });
+    expect((await lab.desk.state(ticketId)).participantIds).toHaveLength(1);
+  });
+
   test('that comes back in Cc under a signature of before is nobody’s copy', async () => {
     const { ticketId, address } = await ticket();
     const old = replyAddress('a secret of last year, 32 characters', support, ticketId);

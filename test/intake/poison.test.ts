@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { receiveOrHold } from '../../src/intake/receive-or-hold';
+import { releaseMail } from '../../src/intake/release-mail';
+import { IntakeLab, support, vera } from './intake-lab';
+
+let lab: IntakeLab;
+let isAvailable: boolean;
+beforeAll(async () => {
+  lab = await IntakeLab.start();
+});
+afterAll(() => lab.stop());
+beforeEach(() => {
+  isAvailable = true;
+});
+
+const envelope = { mailFrom: vera, rcptTo: [support], remoteAddress: '192.0.2.7' };
+
+/** The intake with a fault that this mail runs into. */
+function faulty() {
+  const checkSender = () => Promise.reject(new TypeError('a fault of ours'));
+  return receiveOrHold({ ...lab.deps, checkSender }, () =>
+    isAvailable ? Promise.resolve(true) : Promise.reject(new Error('no database')),
+  );
+}
+
+describe('a mail on which receiving fails', () => {
+  test('is put off twice and then held with its bytes, and goes its way once released', async () => {
+    const raw = lab.source({});
+    const receive = faulty();
+    await expect(receive(raw, envelope)).rejects.toThrow('a fault of ours');
+    await expect(receive(raw, envelope)).rejects.toThrow('a fault of ours');
+    expect(await lab.rows(raw)).toEqual([]);
+    expect(await receive(raw, envelope)).toEqual({ answer: 'kept', note: 'held' });
+    const [row] = await lab.rows(raw);
+    expect(row).toMatchObject({ cause: 'poison', detail: 'TypeError: a fault of ours' });
+    expect(lab.holds).toContain(row?.mail_id);
+    // The fault is corrected.
+    const released = await releaseMail(lab.deps, row?.mail_id ?? '');
+    const ticketId = 'ticketId' in released ? released.ticketId : '';
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(1);
+  });
+
+  test('does not count the failures of others', async () => {
+    const receive = faulty();
+    for (let mails = 0; mails < 4; mails += 1) {
+      await expect(receive(lab.source({}), envelope)).rejects.toThrow('a fault of ours');
+    }
+  });
+
+  test('is never held while the database or the engine is away', async () => {
+    isAvailable = false;
+    const receive = faulty();
+    const raw = lab.source({});
+    for (let tries = 0; tries < 4; tries += 1) {
+      await expect(receive(raw, envelope)).rejects.toThrow('a fault of ours');
+    }
+    expect(await lab.rows(raw)).toEqual([]);
+  });
+});
