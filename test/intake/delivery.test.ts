@@ -147,11 +147,11 @@ describe('a mail whose ticket was not told at its first delivery', () => {
     const ticketId = await keptOnly(raw);
     const { quarantinePoison } = imapReceivers(lab.deps, testMailbox(support));
     const envelope = {
-      source: 'imap',
+      source: 'imap' as const,
       mailFrom: '',
       rcptTo: [support],
       remoteAddress: '',
-    } as const;
+    };
     await quarantinePoison(raw, 'TypeError', envelope);
     const [row] = await lab.rows(raw);
     expect(row?.cause).toBe('poison');
