@@ -45,7 +45,7 @@ const mark = 0.5;
 const placeOf = new Uint8Array(0x500);
 const neighbourPlace = alphabet.length + 1;
 const isCapital = new Uint8Array(0x500);
-for (const [index, letter] of [...alphabet, ...neighbours, 'ё'].entries()) {
+for (const [index, letter] of Array.from(`${alphabet}${neighbours}ё`).entries()) {
   const place = letter === 'ё' ? alphabet.indexOf('е') + 1 : Math.min(index + 1, neighbourPlace);
   const capital = letter.toUpperCase().charCodeAt(0);
   placeOf[letter.charCodeAt(0)] = place;
@@ -56,7 +56,7 @@ for (const [index, letter] of [...alphabet, ...neighbours, 'ё'].entries()) {
 /** The worth of a letter by its place behind another's; this runs often. */
 const worths = new Float64Array((neighbourPlace + 1) * (neighbourPlace + 1)).fill(neighbourWorth);
 for (const [before, row] of followings.entries()) {
-  for (const [place, digit] of [...row].entries()) {
+  for (const [place, digit] of Array.from(row).entries()) {
     worths[before * (neighbourPlace + 1) + place] = Number(digit);
   }
 }

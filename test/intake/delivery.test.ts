@@ -3,6 +3,7 @@ import { releaseMail } from '../../src/intake/release-mail';
 import { noticeMessageId } from '../../src/mail/message-id';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
+import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { testMailbox } from '../support/test-intake';
 import { testSecret } from '../support/ticket-lab';
 import { IntakeLab, support } from './intake-lab';
@@ -145,14 +146,9 @@ describe('a mail whose ticket was not told at its first delivery', () => {
   test('and fails for good is held as that, also if it is fetched', async () => {
     const raw = lab.source({ from: 'poison@customer.example' });
     const ticketId = await keptOnly(raw);
-    const { quarantinePoison } = imapReceivers(lab.deps, testMailbox(support));
-    const envelope = {
-      source: 'imap' as const,
-      mailFrom: '',
-      rcptTo: [support],
-      remoteAddress: '',
-    };
-    await quarantinePoison(raw, 'TypeError', envelope);
+    const receivers = imapReceivers(lab.deps, testMailbox(support));
+    const envelope = imapEnvelope(raw, support);
+    await receivers.quarantinePoison(raw, 'TypeError', envelope);
     const [row] = await lab.rows(raw);
     expect(row?.cause).toBe('poison');
     expect(await releasedTo(row?.mail_id ?? '')).toEqual({ ticketId });
