@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { recordFetching } from '../db/imap-status';
+import { recordFetching, type FetchingStatus } from '../db/imap-status';
 import type { Logger } from '../log';
-import type { ImapStatus } from '../mail/imap-status';
 import type { Service } from './service';
 
 /** Between two looks; a change of state is on record within it. */
@@ -14,7 +13,7 @@ const repeatIntervalMs = 30_000;
 type Said = { key: string; atMs: number };
 
 /** What is worth recording at once; counts and instants wait for the next repetition. */
-function keyOf({ state, problem }: ImapStatus): string {
+function keyOf({ state, problem }: FetchingStatus): string {
   return `${state} ${problem?.code ?? ''}`;
 }
 
@@ -25,7 +24,7 @@ function keyOf({ state, problem }: ImapStatus): string {
  */
 export function startImapReports(deps: {
   pool: Pool;
-  statuses: () => ImapStatus[];
+  statuses: () => FetchingStatus[];
   log: Logger;
   intervalMs?: number;
 }): Service {
@@ -34,7 +33,7 @@ export function startImapReports(deps: {
   const said = new Map<string, Said>();
   let isAway = false;
 
-  const tell = async (status: ImapStatus) => {
+  const tell = async (status: FetchingStatus) => {
     const before = said.get(status.mailbox);
     const now = { key: keyOf(status), atMs: Date.now() };
     const isNews = before?.key !== now.key || now.atMs - before.atMs >= repeatIntervalMs;

@@ -99,7 +99,14 @@ withBrowser('in a real browser', () => {
   });
 
   test('no page is wider than a phone, whatever customers write', async () => {
-    const paths = ['/tickets', `/tickets/${number}`, ratingPath, '/quarantine', heldPath];
+    const paths = [
+      '/tickets',
+      `/tickets/${number}`,
+      ratingPath,
+      '/quarantine',
+      heldPath,
+      '/mailboxes',
+    ];
     for (const path of paths) {
       await tab.open(desk.origin + path);
       expect([path, await tab.evaluate(isTooWide)]).toEqual([path, false]);

@@ -116,9 +116,8 @@ function reasons(view: View): Html {
     ${row.state === 'held' && view.isUnderWay && markup`<p class="alert" role="alert">${own.underWay}</p>`}
     ${row.state === 'held' && waived !== '' && markup`<p class="alert" role="alert">${own.heldAgain}</p>`}
     <h2>${own.why}</h2>
-    <p>${explanation[language]}</p>
+    <p>${(reason ?? explanation)[language]}</p>
     <p><strong>${advice[language]}</strong></p>
-    ${reason && markup`<p>${reason[language]}</p>`}
     <dl class="facts">${fact(own.evidence, evidence)} ${fact(own.waived, waived)}</dl>
     ${row.state === 'held' ? decisions(view) : decided(view)}
   </section>`;

@@ -26,7 +26,7 @@ const texts = {
   },
   heard: { ru: 'Последнее известие', en: 'Last heard of' },
   folder: { ru: 'Папка', en: 'Folder' },
-  connected: { ru: 'На связи', en: 'Connected' },
+  connected: { ru: 'Соединились', en: 'Connected' },
   scanned: { ru: 'Просмотрена', en: 'Looked through' },
   waiting: { ru: 'Ждут приёма', en: 'Waiting' },
   leftAlone: { ru: 'Старых писем не тронуто', en: 'Older mails left alone' },
