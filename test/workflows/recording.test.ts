@@ -151,6 +151,26 @@ describe('a ticket whose surroundings fail', () => {
     expect((await lab.events(ticketId)).some(({ type }) => type === 'deliveryFailed')).toBe(false);
   });
 
+  test('goes on after signals that are no commands', async () => {
+    const ticketId = await lab.open();
+    const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId));
+    const actor = { role: 'system' };
+    const noContent = { kind: 'agentComment', visibility: 'note' };
+    const nonsense = [
+      undefined,
+      'nonsense',
+      { commandId: 'a' },
+      { commandId: 'b', actor, command: null },
+      { commandId: 'c', actor: { role: 'agent', agentId: 'anna' }, command: noContent },
+      { commandId: 'd', actor, command: { kind: 'openTicket', contentId: 'x' } },
+    ];
+    for (const payload of nonsense) {
+      await handle.signal('command', payload);
+      await handle.signal('openTicket', payload);
+    }
+    expect((await lab.agentWrites(ticketId, 'Проверьте кабель.')).status).toBe('pending');
+  });
+
   test('writes a refusal for good into the ticket and goes on', async () => {
     lab.relay.answer = () =>
       Promise.resolve({ outcome: 'refused', code: 550, response: '550 no such user' });
