@@ -15,7 +15,7 @@ const lastWordPauseMs = 500;
 export type HandOver =
   | { outcome: 'accepted' }
   | { outcome: 'refused'; reason: string }
-  | { outcome: 'waiting'; leave: Wait }
+  | { outcome: 'waiting'; leave: Wait | { waitMs: number; because: 'slow_recipients' } }
   | { outcome: 'unavailable'; error: RelayUnavailable };
 
 /**
@@ -42,10 +42,12 @@ export async function settle(
 }
 
 /** What the evidence says of a mail that waits its turn. */
-export const waitsFor: Readonly<Record<'rate' | 'relay_unreachable', string>> = {
-  rate: 'waits: as many mails as OTVET_MAIL_PER_DOMAIN_PER_MINUTE allows go to this domain',
-  relay_unreachable: 'waits: the relay can’t be reached',
-};
+export const waitsFor: Readonly<Record<'rate' | 'relay_unreachable' | 'slow_recipients', string>> =
+  {
+    rate: 'waits: as many mails as OTVET_MAIL_PER_DOMAIN_PER_MINUTE allows go to this domain',
+    relay_unreachable: 'waits: the relay can’t be reached',
+    slow_recipients: 'waits: the recipients before it took long',
+  };
 
 /** Leave to send `mail` now: from its domain's pace first, since the relay's binds who gets it to try. */
 function leaveFor({ outflow }: PostOffice, mail: OutgoingMail, recipient: MailRecipient): Leave {

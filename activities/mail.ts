@@ -16,11 +16,12 @@ export type DeliveryRequest = { ticketId: string; mailSeq: number };
 
 /**
  * What became of a mail to its own recipient, and the participants' copies that will not be sent
- * any more, where there are such.
+ * any more, where there are such. `waiting` and `isUnfinished`: there is something to tell already,
+ * and to ask again for the rest.
  */
-export type DeliveryResult = ({ state: 'accepted' } | { state: 'failed'; reason: string }) & {
-  refusedCopies?: RefusedCopy[];
-};
+export type DeliveryResult = (
+  { state: 'accepted' } | { state: 'waiting' } | { state: 'failed'; reason: string }
+) & { refusedCopies?: RefusedCopy[]; isUnfinished?: true };
 export type RefusedCopy = { participantId: string; reason: string };
 
 /** Often enough that the heartbeat timeout tells a dead worker within seconds. */
@@ -31,6 +32,12 @@ const longestRetryMs = 300_000;
 
 /** What an attempt and the wait before it may take: with less time left, this attempt is the last. */
 const lastAttemptMs = 2 * longestRetryMs;
+
+/**
+ * What the recipients of one attempt may take together: whoever's turn comes later waits for the next
+ * one, so that no attempt outlives the engine's patience with it.
+ */
+const oneAttemptMs = 600_000;
 
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
@@ -80,6 +87,15 @@ function isLastAttempt(): boolean {
   return passedMs > 0 && info.scheduleToCloseTimeoutMs - passedMs < lastAttemptMs;
 }
 
+/** What an attempt before this one was told for good. */
+const refusedBefore: HandOver = { outcome: 'refused', reason: 'RELAY_REFUSED' };
+
+/** The engine waits no longer, or others took long: another attempt, perhaps elsewhere, goes on. */
+const notBegun: HandOver = {
+  outcome: 'waiting',
+  leave: { waitMs: 1_000, because: 'slow_recipients' },
+};
+
 /** The mail's own part: what is settled already says so once more. */
 async function deliverOwn(
   pool: Pool,
@@ -95,7 +111,7 @@ async function deliverOwn(
     if (mail.state !== 'failed') await settle(pool, recipient, 'failed', composed.detail);
     return { outcome: 'refused', reason: composed.unsendable };
   }
-  if (mail.state === 'failed') return { outcome: 'refused', reason: 'RELAY_REFUSED' };
+  if (mail.state === 'failed') return refusedBefore;
   // Given up while unknown: another attempt could be a second mail.
   if (mail.state === 'unknown') return { outcome: 'refused', reason: notInTime };
   return handOver(pool, office, composed, recipient, mail.before);
@@ -110,7 +126,7 @@ async function deliverCopy(
 ): Promise<HandOver> {
   const recipient = { ...request, participantId };
   if (state === 'accepted' || state === 'bounced') return { outcome: 'accepted' };
-  if (isSettled) return { outcome: 'refused', reason: 'RELAY_REFUSED' };
+  if (isSettled) return refusedBefore;
   const before = await beginCopyAttempt(pool, recipient);
   if (before === undefined) return { outcome: 'accepted' };
   const usable = usableAddress(address ?? '');
@@ -125,24 +141,40 @@ async function deliverCopy(
 
 type Delivered = { participantId: string; handedOver: HandOver };
 
-/** The result of everything that was settled, or the error that asks for another attempt. */
+/** What asks for another attempt, or nothing if no recipient waits. */
+function reasonToWait(all: readonly HandOver[]): Error | undefined {
+  const unavailable = all.find((handedOver) => handedOver.outcome === 'unavailable');
+  if (unavailable) return unavailable.error;
+  const waiting = all.filter((handedOver) => handedOver.outcome === 'waiting');
+  const [first] = waiting.sort((left, right) => left.leave.waitMs - right.leave.waitMs);
+  return first && postponed(waitsFor[first.leave.because], first.leave.waitMs);
+}
+
+/**
+ * The result of everything that was settled, or the error that asks for another attempt. A refusal is
+ * told at once: another recipient's server may put its copy off for three days.
+ */
 function resultOf(own: HandOver, copies: readonly Delivered[]): DeliveryResult {
   const all = [own, ...copies.map(({ handedOver }) => handedOver)];
-  if (!isLastAttempt()) {
-    const unavailable = all.find((handedOver) => handedOver.outcome === 'unavailable');
-    if (unavailable) throw unavailable.error;
-    const waiting = all.filter((handedOver) => handedOver.outcome === 'waiting');
-    const [first] = waiting.sort((left, right) => left.leave.waitMs - right.leave.waitMs);
-    if (first) throw postponed(waitsFor[first.leave.because], first.leave.waitMs);
-  }
+  const wait = isLastAttempt() ? undefined : reasonToWait(all);
+  const isNews = (each: HandOver) => each.outcome === 'refused' && each !== refusedBefore;
+  if (wait && !all.some(isNews)) throw wait;
+  const toTell = (handedOver: HandOver) =>
+    wait && !isNews(handedOver) ? undefined : reasonOf(handedOver);
   const refusedCopies = copies.flatMap(({ participantId, handedOver }) => {
-    const reason = reasonOf(handedOver);
+    const reason = toTell(handedOver);
     return reason === undefined ? [] : [{ participantId, reason }];
   });
-  const reason = reasonOf(own);
-  const result: DeliveryResult =
-    reason === undefined ? { state: 'accepted' } : { state: 'failed', reason };
-  return refusedCopies.length === 0 ? result : { ...result, refusedCopies };
+  return {
+    ...ownResult(own, toTell(own)),
+    ...(refusedCopies.length > 0 && { refusedCopies }),
+    ...(wait && { isUnfinished: true }),
+  };
+}
+
+function ownResult({ outcome }: HandOver, reason: string | undefined) {
+  if (reason !== undefined) return { state: 'failed', reason } as const;
+  return { state: outcome === 'accepted' ? 'accepted' : 'waiting' } as const;
 }
 
 /** Why a mail will not be sent, or nothing if it was. */
@@ -168,11 +200,16 @@ async function attempt(
   const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
   const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
   const composed = compose(office, mail, messageIds, copies);
+  const beginUntilMs = Date.now() + oneAttemptMs;
   const own = await deliverOwn(pool, office, request, mail, composed);
   const delivered: Delivered[] = [];
   if (!('unsendable' in composed)) {
     for (const copy of copies) {
-      const handedOver = await deliverCopy(pool, office, request, composed, copy);
+      const { aborted } = Context.current().cancellationSignal;
+      const handedOver =
+        aborted || Date.now() > beginUntilMs
+          ? notBegun
+          : await deliverCopy(pool, office, request, composed, copy);
       delivered.push({ participantId: copy.participantId, handedOver });
     }
   }

@@ -1,19 +1,27 @@
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import type { DeliveryResult } from '../activities/mail';
 import type { CommandEnvelope } from '../src/domain/commands';
 import type { MailEffect } from '../src/domain/react';
 
 /**
  * Three days of attempts, at most five minutes apart: what a relay's own queue would do (RFC 5321
- * §4.5.4.1 asks for four to five days, a support answer is stale before). The heartbeat tells a
- * killed worker from a slow relay.
+ * §4.5.4.1 asks for four to five days, a support answer is stale before).
  */
-const { deliverMail } = proxyActivities<Activities>({
-  startToCloseTimeout: '5m',
-  heartbeatTimeout: '10s',
-  scheduleToCloseTimeout: '3d',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
-});
+const patienceMs = 3 * 24 * 60 * 60_000;
+
+/**
+ * The heartbeat tells a killed worker within seconds, so an attempt may take what a slow relay takes
+ * for all recipients: one that were ended earlier would go on and meet the next one, which another
+ * process makes, with a second mail.
+ */
+const deliveriesWithin = (leftMs: number) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '30m',
+    heartbeatTimeout: '10s',
+    scheduleToCloseTimeout: leftMs,
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  });
 
 /** The mails of a run that are on their way. None of them holds the ticket up. */
 export class Deliveries {
@@ -44,25 +52,43 @@ export class Deliveries {
 
   private async deliver(mail: MailEffect): Promise<void> {
     const { mailSeq } = mail;
+    const giveUpAtMs = Date.now() + patienceMs;
+    const told = new Set<string>();
     try {
-      const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq });
-      if (delivery.state === 'failed') this.giveUp(mailSeq, delivery.reason);
-      // Older workers know of no copies.
-      for (const { participantId, reason } of delivery.refusedCopies ?? []) {
-        this.giveUp(mailSeq, reason, participantId);
+      for (;;) {
+        const { deliverMail } = deliveriesWithin(Math.max(1, giveUpAtMs - Date.now()));
+        const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq });
+        this.tell(mailSeq, delivery, told);
+        if (delivery.isUnfinished !== true) return;
       }
     } catch (error) {
       if (isCancellation(error)) throw error;
-      this.giveUp(mailSeq, 'NOT_DELIVERED_IN_TIME');
+      // Of its own recipient it may be told already: then it is the copies whose time is over.
+      this.giveUp(mailSeq, 'NOT_DELIVERED_IN_TIME', undefined, told.has('') ? 'copies' : undefined);
     } finally {
       this.flying.delete(mailSeq);
     }
   }
 
-  private giveUp(mailSeq: number, reason: string, participantId?: string): void {
-    const ofCopy = participantId === undefined ? '' : `-${participantId}`;
+  /** Reports what is given up and was not `told` before. */
+  private tell(mailSeq: number, delivery: DeliveryResult, told: Set<string>): void {
+    const own = delivery.state === 'failed' ? [{ participantId: '', reason: delivery.reason }] : [];
+    // Older workers know of no copies.
+    for (const { participantId, reason } of [...own, ...(delivery.refusedCopies ?? [])]) {
+      if (told.has(participantId)) continue;
+      told.add(participantId);
+      this.giveUp(mailSeq, reason, participantId === '' ? undefined : participantId);
+    }
+  }
+
+  private giveUp(
+    mailSeq: number,
+    reason: string,
+    participantId?: string,
+    ofWhat = participantId,
+  ): void {
     this.report({
-      commandId: `delivery-failed-${mailSeq}${ofCopy}`,
+      commandId: ['delivery-failed', mailSeq, ...(ofWhat === undefined ? [] : [ofWhat])].join('-'),
       actor: { role: 'system' },
       command: { kind: 'deliveryFailed', mailSeq, reason, ...(participantId && { participantId }) },
     });

@@ -22,7 +22,7 @@ import { deadlines, isAtRest } from '../src/domain/deadlines';
 import { decide } from '../src/domain/decide';
 import { explain } from '../src/domain/explain';
 import { currentEnvelope, currentTicket } from '../src/domain/legacy';
-import { commandOfSignal, type SignalName } from '../src/domain/signals';
+import { commandOfSignal, envelopeOfSignal, type SignalName } from '../src/domain/signals';
 import type { Ticket } from '../src/domain/ticket';
 import { takeTurn, type CommandOutcome, type WaitingCommand } from '../src/domain/turn';
 import { DeadlineTimer } from './deadline-timer';
@@ -87,12 +87,19 @@ class TicketRunner {
     setHandler(clientReplySignal, onSignal('clientReply'));
     setHandler(agentCommentSignal, onSignal('agentComment'));
     setHandler(devHandoffSignal, onSignal('devHandoff'));
-    setHandler(openTicketSignal, (envelope) => {
-      this.inbox.unshift({ envelope: currentEnvelope(envelope), hasCaller: false });
-    });
-    setHandler(commandSignal, (envelope) => {
-      this.inbox.push({ envelope: currentEnvelope(envelope), hasCaller: false });
-    });
+    const onEnvelope = (put: (item: InboxItem) => void) => (payload: unknown) => {
+      const envelope = envelopeOfSignal(payload);
+      if (envelope) put({ envelope: currentEnvelope(envelope), hasCaller: false });
+      else log.warn('A signal has not the form of a command and is ignored');
+    };
+    setHandler(
+      openTicketSignal,
+      onEnvelope((item) => this.inbox.unshift(item)),
+    );
+    setHandler(
+      commandSignal,
+      onEnvelope((item) => this.inbox.push(item)),
+    );
     setHandler(ticketQuery, () => this.ticket);
     setHandler(explanationQuery, (nowMs) => this.ticket && explain(this.ticket, nowMs));
     setHandler(

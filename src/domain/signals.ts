@@ -150,3 +150,25 @@ export function commandOfSignal(
   const understood = understanding[name](fields);
   return understood && { commandId: id(fields['commandId']) ?? fallbackId, ...understood };
 }
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The kinds of commands that are nothing without a content. */
+const needContent: ReadonlySet<unknown> = new Set(['openTicket', 'clientReply', 'agentComment']);
+
+/**
+ * The command that a signal carries as a whole, or `undefined` where the payload has not even its
+ * form, on which a ticket would stop for ever. Only Otvet sends such signals; a hand may all the same.
+ */
+export function envelopeOfSignal(payload: unknown): CommandEnvelope | undefined {
+  if (!isObject(payload) || id(payload['commandId']) === undefined) return undefined;
+  const { actor, command } = payload;
+  if (!isObject(actor) || !isObject(command)) return undefined;
+  const { kind, contentId = null, terms } = command;
+  if (typeof actor['role'] !== 'string' || typeof kind !== 'string') return undefined;
+  if (contentId === null ? needContent.has(kind) : id(contentId) === undefined) return undefined;
+  if (kind === 'openTicket' && !isObject(terms)) return undefined;
+  return payload as CommandEnvelope;
+}

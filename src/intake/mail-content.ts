@@ -2,6 +2,7 @@ import type { Content } from '../db/contents';
 import type { Bilingual } from '../domain/language';
 import { detectLanguage } from '../mail/detect-language';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
+import { isOwnAddress } from '../mail/own-address';
 import { cleanSubject } from '../mail/subject';
 import { visibleReplyOf } from '../mail/visible-reply-of';
 
@@ -52,7 +53,7 @@ export function contentOfMail(
     language: detectLanguage(subject, text.slice(0, cutAt)),
     messageId: mail.messageId,
     referenceIds: mail.references,
-    mail: { mailbox, replyToAddress: replyToOf(mail, author) },
+    mail: { mailbox, replyToAddress: replyToOf(mail, author, mailbox) },
     files: mail.attachments.map(({ name, contentType, content: bytes, cid, isInline }) => ({
       name,
       contentType,
@@ -63,9 +64,16 @@ export function contentOfMail(
   };
 }
 
-/** Where the author wants answers, if elsewhere than where the mail is from (RFC 5322 §3.6.2). */
-function replyToOf({ from, replyTo }: InboundMail, author: MailAddress): string | undefined {
+/**
+ * Where the author wants answers, if elsewhere than where the mail is from (RFC 5322 §3.6.2). Not at
+ * our own address, which web forms and some clients put there: the customer would never get any.
+ */
+function replyToOf(
+  { from, replyTo }: InboundMail,
+  author: MailAddress,
+  mailbox: string,
+): string | undefined {
   if (replyTo === undefined || from?.address !== author.address) return undefined;
   const isElsewhere = replyTo.address.toLowerCase() !== from.address.toLowerCase();
-  return isElsewhere ? replyTo.address : undefined;
+  return isElsewhere && !isOwnAddress(mailbox, replyTo.address) ? replyTo.address : undefined;
 }

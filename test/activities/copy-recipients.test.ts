@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { ReplyLab } from '../support/reply-lab';
 
 const requester = 'vera@customer.example';
@@ -25,5 +26,35 @@ describe('a copy', () => {
     expect(await lab.attempt(request)).toEqual({ state: 'accepted' });
     expect(lab.arrivals).toEqual(['home@vera.example', 'oleg@partner.example']);
     expect(lab.sink.mails[0]?.raw.toString()).not.toContain('Home@');
+  });
+
+  test('is not begun once the engine waits no longer, nor after a slow relay’s ten minutes', async () => {
+    const request = await lab.replied([{ address: 'chief@customer.example' }]);
+    const { relay } = lab.office;
+    const sending = (whileSending: () => void) => {
+      lab.office = {
+        ...lab.office,
+        relay: { ...relay, send: (mail) => (whileSending(), relay.send(mail)) },
+      };
+    };
+    const environment = new MockActivityEnvironment();
+    sending(() => environment.cancel());
+    await expect(lab.attempt(request, environment)).rejects.toThrow();
+    await lab.attempt(request).catch(() => undefined);
+    expect(lab.arrivals).toEqual([requester]);
+
+    const slow = await lab.replied([{ address: 'oleg@partner.example' }]);
+    const now = jest.spyOn(Date, 'now');
+    sending(() => now.mockReturnValue(Date.now() + 601_000));
+    await expect(lab.attempt(slow)).rejects.toMatchObject({ type: 'DELIVERY_POSTPONED' });
+    now.mockRestore();
+    expect((await lab.replyOf(slow.ticketId)).copies[0]).toMatchObject({ attempts: 0 });
+
+    sending(() => undefined);
+    for (const each of [request, slow]) {
+      expect(await lab.attempt(each)).toEqual({ state: 'accepted' });
+    }
+    const both = ['chief@customer.example', 'oleg@partner.example'];
+    expect(lab.arrivals).toEqual([...both, requester, requester]);
   });
 });

@@ -83,11 +83,11 @@ export class ReplyLab {
 
   attempt(
     request: Request,
-    info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
+    engine: MockActivityEnvironment | ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
   ): Promise<DeliveryResult> {
-    return new MockActivityEnvironment(info).run(() =>
-      deliverMail(this.database.pool, this.office, this.log, request),
-    );
+    const environment =
+      engine instanceof MockActivityEnvironment ? engine : new MockActivityEnvironment(engine);
+    return environment.run(() => deliverMail(this.database.pool, this.office, this.log, request));
   }
 
   /** Whom the sink has taken mail for, in the order of the alphabet. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mailsBefore } from '../../src/db/outbox-reads';
+import { stageParticipants } from '../../src/db/participants';
+import { participantIdOf } from '../../src/mail/participant-id';
 import { RelayUnavailable } from '../../src/mail/relay';
 import { workflowIdOf } from '../../workflows/messages';
-import { TicketLab } from '../support/ticket-lab';
+import { TicketLab, testSecret } from '../support/ticket-lab';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
 
@@ -29,6 +31,36 @@ describe('a ticket whose surroundings fail', () => {
     lab.relay.answer = () => Promise.resolve({ outcome: 'accepted', response: '250 ok' });
     lab.relay.sent.length = 0;
   });
+
+  const boss = 'boss@customer.example';
+
+  /** The customer's server refuses what has a copy for good, the participant's puts it off for a while. */
+  const refuseCustomer = (isBossAway: () => boolean) => {
+    lab.relay.answer = (mail) => {
+      const isOwn = (mail.envelopeTo ?? mail.to.address) !== boss;
+      if (isOwn && mail.cc?.length === 1) {
+        return Promise.resolve({ outcome: 'refused', code: 550, response: '550 no' });
+      }
+      if (isOwn || !isBossAway()) {
+        return Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+      }
+      const refusal = { code: 451, response: '451 later', isOutcomeUnknown: false };
+      return Promise.reject(new RelayUnavailable('451 later', refusal));
+    };
+  };
+
+  const repliedWithCopy = async () => {
+    const ticketId = await lab.open();
+    const participantId = participantIdOf(testSecret, boss);
+    await stageParticipants(lab.database.pool, [{ participantId, address: boss, name: '' }]);
+    const joining = { kind: 'changeParticipants', add: [participantId], remove: [] } as const;
+    await lab.command(ticketId, anna, joining);
+    await lab.agentWrites(ticketId, 'Проверьте кабель.');
+    return ticketId;
+  };
+
+  const failures = async (ticketId: string) =>
+    (await lab.events(ticketId)).filter(({ type }) => type === 'deliveryFailed');
 
   test('records a turn once when the answer to its recording was lost', async () => {
     const ticketId = await lab.open();
@@ -119,6 +151,26 @@ describe('a ticket whose surroundings fail', () => {
     expect((await lab.events(ticketId)).some(({ type }) => type === 'deliveryFailed')).toBe(false);
   });
 
+  test('goes on after signals that are no commands', async () => {
+    const ticketId = await lab.open();
+    const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId));
+    const actor = { role: 'system' };
+    const noContent = { kind: 'agentComment', visibility: 'note' };
+    const nonsense = [
+      undefined,
+      'nonsense',
+      { commandId: 'a' },
+      { commandId: 'b', actor, command: null },
+      { commandId: 'c', actor: { role: 'agent', agentId: 'anna' }, command: noContent },
+      { commandId: 'd', actor, command: { kind: 'openTicket', contentId: 'x' } },
+    ];
+    for (const payload of nonsense) {
+      await handle.signal('command', payload);
+      await handle.signal('openTicket', payload);
+    }
+    expect((await lab.agentWrites(ticketId, 'Проверьте кабель.')).status).toBe('pending');
+  });
+
   test('writes a refusal for good into the ticket and goes on', async () => {
     lab.relay.answer = () =>
       Promise.resolve({ outcome: 'refused', code: 550, response: '550 no such user' });
@@ -131,6 +183,35 @@ describe('a ticket whose surroundings fail', () => {
     });
     await lab.agentWrites(ticketId, 'Ещё раз.');
     expect((await lab.ticket(ticketId)).status).toBe('pending');
+  });
+
+  test('tells at once that the customer’s server refuses a mail, while a participant’s puts it off', async () => {
+    let isBossAway = true;
+    refuseCustomer(() => isBossAway);
+    const ticketId = await repliedWithCopy();
+    await lab.until(async () => (await failures(ticketId)).length === 1);
+    expect(await failures(ticketId)).toMatchObject([{ reason: 'RELAY_REFUSED_550' }]);
+
+    await lab.skip('1 hour');
+    isBossAway = false;
+    await lab.skip('10 minutes');
+    const copyOf = async () => {
+      const mails = await mailsBefore(lab.database.pool, ticketId, 1_000, 10);
+      return mails.find(({ kind }) => kind === 'reply')?.copies[0];
+    };
+    await lab.until(async () => (await copyOf())?.state === 'accepted');
+    expect(await failures(ticketId)).toHaveLength(1);
+  });
+
+  test('gives a copy up after three days of its mail, however often the mail was told of', async () => {
+    refuseCustomer(() => true);
+    const ticketId = await repliedWithCopy();
+    await lab.skip('73 hours');
+    await lab.until(async () => (await failures(ticketId)).length === 2);
+    expect(await failures(ticketId)).toMatchObject([
+      { reason: 'RELAY_REFUSED_550' },
+      { reason: 'NOT_DELIVERED_IN_TIME', participantId: participantIdOf(testSecret, boss) },
+    ]);
   });
 
   test('gives a mail up after three days and says so', async () => {
