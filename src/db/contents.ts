@@ -85,6 +85,10 @@ export async function stageContent(pool: Pool, content: Content): Promise<void> 
 
 /** Whether a message of a ticket shows this content already. */
 export async function isContentClaimed(pool: Pool, contentId: string): Promise<boolean> {
-  const claimed = await pool.query('select 1 from messages where content_id = $1', [contentId]);
+  const claimed = await pool.query({
+    name: 'is-content-claimed',
+    text: 'select 1 from messages where content_id = $1',
+    values: [contentId],
+  });
   return claimed.rowCount !== 0;
 }

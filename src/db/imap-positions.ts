@@ -18,7 +18,10 @@ export type FolderPosition = {
 
 export type Receipt = { tries: number; isDone: boolean };
 
-/** How far the mail of each folder is fetched. Every method rejects if the database can't answer. */
+/**
+ * How far the mail of each folder is fetched. Every method rejects if the database can't answer. What is
+ * asked with every few mails has a name, so that Postgres plans it once for each connection.
+ */
 export class ImapPositions {
   constructor(private readonly pool: Pool) {}
 
@@ -71,24 +74,26 @@ export class ImapPositions {
 
   /** The receipts of a folder from its `lowUid` on, by UID. */
   async receipts({ mailbox, folder, uidValidity }: FoundFolder): Promise<Map<number, Receipt>> {
-    const found = await this.pool.query<Receipt & { uid: number }>(
-      `select uid, tries, done_at is not null as "isDone" from imap_receipts
+    const found = await this.pool.query<Receipt & { uid: number }>({
+      name: 'imap-receipts',
+      text: `select uid, tries, done_at is not null as "isDone" from imap_receipts
         where mailbox = $1 and folder = $2 and uid_validity = $3`,
-      [mailbox, folder, uidValidity],
-    );
+      values: [mailbox, folder, uidValidity],
+    });
     return new Map(found.rows.map(({ uid, tries, isDone }) => [uid, { tries, isDone }]));
   }
 
   /** Notes that these mails are ours for good. Again changes nothing. */
   async done(of: FoundFolder, uids: readonly number[]): Promise<void> {
     const { mailbox, folder, uidValidity } = of;
-    await this.pool.query(
-      `insert into imap_receipts (mailbox, folder, uid_validity, uid, done_at)
+    await this.pool.query({
+      name: 'imap-done',
+      text: `insert into imap_receipts (mailbox, folder, uid_validity, uid, done_at)
        select $1, $2, $3, uid, now() from unnest($4::bigint[]) as uid
        on conflict (mailbox, folder, uid_validity, uid) do update set done_at = now()
        where imap_receipts.done_at is null`,
-      [mailbox, folder, uidValidity, uids],
-    );
+      values: [mailbox, folder, uidValidity, uids],
+    });
   }
 
   /** Notes that a mail could not be received through its own fault; returns how often by now. */
@@ -109,8 +114,9 @@ export class ImapPositions {
    */
   async advance(of: FoundFolder, to: { lowUid: number; leftAlone: number }): Promise<void> {
     const { mailbox, folder, uidValidity } = of;
-    await this.pool.query(
-      `with advanced as (
+    await this.pool.query({
+      name: 'imap-advance',
+      text: `with advanced as (
          update imap_folders set low_uid = $4, left_alone = left_alone + $5
           where mailbox = $1 and folder = $2 and uid_validity = $3 and low_uid < $4
          returning 1
@@ -118,7 +124,7 @@ export class ImapPositions {
        delete from imap_receipts
         where mailbox = $1 and folder = $2 and uid_validity = $3 and uid < $4
           and exists (select 1 from advanced)`,
-      [mailbox, folder, uidValidity, to.lowUid, to.leftAlone],
-    );
+      values: [mailbox, folder, uidValidity, to.lowUid, to.leftAlone],
+    });
   }
 }
