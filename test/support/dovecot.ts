@@ -14,7 +14,8 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type FetchQueryObject } from 'imapflow';
+import { simpleParser, type ParsedMail } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { freePort } from '../../src/embedded/ports';
 import type { ImapAccount } from '../../src/mail/mailboxes';
@@ -27,7 +28,7 @@ export const describeWithDovecot = existsSync(program) ? describe : describe.ski
 
 const user = 'desk';
 
-/** A Dovecot of its own on loopback, with one user and a folder under the temporary ones. */
+/** A Dovecot of its own on loopback, with a folder under the temporary ones. */
 export class Dovecot {
   password = 'a password with @:/%';
   private child: ChildProcess | undefined;
@@ -35,13 +36,21 @@ export class Dovecot {
   private constructor(
     private readonly folder: string,
     readonly port: number,
-    private readonly lmtpPort: number,
+    /** Where it takes mail; a recipient whom it does not know is refused with 550. */
+    readonly lmtpPort: number,
+    private readonly users: readonly string[],
   ) {}
 
-  /** Starts one; with `keepsKeywords: false` it allows the system flags only. */
-  static async start({ keepsKeywords = true } = {}): Promise<Dovecot> {
+  /**
+   * Starts one; with `keepsKeywords: false` it allows the system flags only. Each of the `users` has
+   * the mail to their name, at any domain and with any `+detail`, and the same password.
+   */
+  static async start({
+    keepsKeywords = true,
+    users = [user] as readonly string[],
+  } = {}): Promise<Dovecot> {
     const folder = mkdtempSync(join(realpathSync(tmpdir()), 'otvet-dovecot-'));
-    const server = new Dovecot(folder, await freePort(), await freePort());
+    const server = new Dovecot(folder, await freePort(), await freePort(), users);
     server.configure(keepsKeywords);
     await server.run();
     return server;
@@ -108,10 +117,11 @@ export class Dovecot {
     return victims.length;
   }
 
-  /** From now on the user has this password. */
+  /** From now on the users have this password. */
   setPassword(password: string): void {
     const secret = Buffer.from(password).toString('base64');
-    writeFileSync(join(this.folder, 'passwd'), `${user}:{PLAIN.b64}${secret}\n`);
+    const lines = this.users.map((name) => `${name}:{PLAIN.b64}${secret}\n`);
+    writeFileSync(join(this.folder, 'passwd'), lines.join(''));
     chmodSync(join(this.folder, 'passwd'), 0o644);
   }
 
@@ -136,12 +146,12 @@ export class Dovecot {
   }
 
   /** A person's mail program: logs in, does something and logs out. */
-  async asPerson<T>(act: (client: ImapFlow) => Promise<T>): Promise<T> {
+  async asPerson<T>(act: (client: ImapFlow) => Promise<T>, who = user): Promise<T> {
     const client = new ImapFlow({
       host: '127.0.0.1',
       port: this.port,
       secure: false,
-      auth: { user, pass: this.password },
+      auth: { user: who, pass: this.password },
       logger: false,
     });
     client.on('error', () => undefined);
@@ -154,14 +164,23 @@ export class Dovecot {
   }
 
   /** The flags that were set on each mail in a folder, in the order of their UIDs. */
-  async flagsIn(folder: string): Promise<string[][]> {
+  async flagsIn(folder: string, who = user): Promise<string[][]> {
+    const found = await this.fetched(folder, { flags: true }, who);
+    return found.map(({ flags }) => [...(flags ?? [])].filter((flag) => flag !== '\\Recent'));
+  }
+
+  /** The mails in a user's inbox, in the order of their UIDs. */
+  async mailsOf(who: string): Promise<ParsedMail[]> {
+    const found = await this.fetched('INBOX', { source: true }, who);
+    return Promise.all(found.map(({ source }) => simpleParser(source ?? '')));
+  }
+
+  private fetched(folder: string, query: FetchQueryObject, who: string) {
     return this.asPerson(async (client) => {
       await client.mailboxOpen(folder, { readOnly: true });
-      const found = await client.fetchAll('1:*', { flags: true, uid: true }).catch(() => []);
-      return found
-        .sort((a, b) => a.uid - b.uid)
-        .map(({ flags }) => [...(flags ?? [])].filter((flag) => flag !== '\\Recent'));
-    });
+      const found = await client.fetchAll('1:*', { ...query, uid: true }).catch(() => []);
+      return found.sort((a, b) => a.uid - b.uid);
+    }, who);
   }
 
   /** How many mails a folder holds. */

@@ -15,4 +15,9 @@ export function installPrograms(): void {
     packages: ['dovecot-imapd', 'dovecot-lmtpd'],
     neededFor: 'the tests of fetching mail by IMAP',
   });
+  installDebianPackages({
+    program: '/usr/sbin/exim4',
+    packages: ['exim4-daemon-light'],
+    neededFor: 'the tests with a mail server between the desk and its customers',
+  });
 }
