@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { endAttempt, takeBackAttempt } from '../src/db/delivery-evidence';
 import type { AttemptsBefore, MailRecipient } from '../src/db/outbox';
@@ -35,7 +35,8 @@ export async function settle(
       return;
     } catch (error) {
       if (Date.now() > giveUpAtMs) throw error;
-      await Context.current().sleep(lastWordPauseMs);
+      // The engine's own sleep ends with its patience, and ours must not.
+      await delay(lastWordPauseMs);
     }
   }
 }

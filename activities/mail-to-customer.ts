@@ -45,7 +45,7 @@ function referencesOf(office: PostOffice, { ticket, answered, earlierMailSeqs }:
 function visibleCopies(mailbox: string, copies: readonly MailCopy[]) {
   return copies.flatMap(({ address, name }) => {
     const usable = usableAddress(address ?? '');
-    if (usable === undefined || usable !== address || isOwnAddress(mailbox, usable)) return [];
+    if (usable === undefined || isOwnAddress(mailbox, usable)) return [];
     return [{ address: usable, name: cleanLine(name, 100) }];
   });
 }

@@ -4,6 +4,7 @@ import { noteWaiting } from '../src/db/delivery-evidence';
 import { beginAttempt, type MailToSend } from '../src/db/outbox';
 import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copies';
 import type { Logger } from '../src/log';
+import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
 import type { OutgoingMail } from '../src/mail/relay';
 import { handOver, settle, waitsFor, type HandOver } from './hand-over';
@@ -112,13 +113,14 @@ async function deliverCopy(
   if (isSettled) return { outcome: 'refused', reason: 'RELAY_REFUSED' };
   const before = await beginCopyAttempt(pool, recipient);
   if (before === undefined) return { outcome: 'accepted' };
-  const isInHeader = composed.cc?.some((listed) => listed.address === address) ?? false;
-  if (address === null || !isInHeader) {
+  const usable = usableAddress(address ?? '');
+  const isInHeader = composed.cc?.some((listed) => listed.address === usable) ?? false;
+  if (usable === undefined || !isInHeader) {
     const detail = 'not sent: the participant has no address, or one of ours';
     await settle(pool, recipient, 'failed', detail);
     return { outcome: 'refused', reason: 'NO_PARTICIPANT_ADDRESS' };
   }
-  return handOver(pool, office, { ...composed, envelopeTo: address }, recipient, before);
+  return handOver(pool, office, { ...composed, envelopeTo: usable }, recipient, before);
 }
 
 type Delivered = { participantId: string; handedOver: HandOver };

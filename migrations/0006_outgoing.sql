@@ -1,5 +1,4 @@
--- Mail out: copies to participants with evidence of their own, each attempt that came to nothing, bounces,
--- and files that agents upload before the comment that carries them.
+-- Mail out: copies to participants with evidence of their own, each attempt that came to nothing, bounces.
 -- Locks: two `create table` that reference outbox (SHARE ROW EXCLUSIVE on it, for milliseconds) and one
 -- changed check (ACCESS EXCLUSIVE, for milliseconds: `not valid` reads no row, and every row that
 -- passed the narrower check passes this one). Workers of the version before go on: their replies make
@@ -41,17 +40,6 @@ create table delivery_attempts (
   primary key (ticket_id, mail_seq, participant_id, group_no),
   foreign key (ticket_id, mail_seq) references outbox
 );
-
--- Uploaded and not yet part of a comment, which copies what it needs. Gone after a day.
-create table uploaded_files (
-  file_id      text primary key,
-  uploaded_by  text not null,
-  uploaded_at  timestamptz not null default now(),
-  name         text not null,
-  content_type text not null,
-  bytes        bytea not null
-);
-create index uploaded_files_by_time on uploaded_files (uploaded_at);
 
 -- Counts an attempt that ended without a last word: on the last line if that one ended alike, where
 -- the ids and times that relays put into their answers make no difference, and beyond twenty lines in any case.

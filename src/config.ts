@@ -40,6 +40,8 @@ export type Config = {
   imapUrl: string | undefined;
   /** The mail server whose Authentication-Results are believed for the support address. */
   authservId: string | undefined;
+  /** How the support address's senders are checked, where that is said. */
+  senderChecks: 'verify' | 'believe' | 'none' | undefined;
   /** Where further mailboxes are stated. */
   mailboxesFile: string | undefined;
   /** Where the SLA terms are stated; the default ones if absent. */
@@ -98,6 +100,12 @@ const environment = z.object({
   OTVET_POSTGRES_PORT: port(5439),
   IMAP_URL: optional,
   OTVET_AUTHSERV_ID: optional,
+  OTVET_SENDER_CHECKS: z
+    .enum(
+      ['verify', 'believe', 'none'],
+      'is verify, believe or none / бывает verify, believe или none',
+    )
+    .optional(),
   OTVET_MAILBOXES_FILE: optional,
   OTVET_TERMS_FILE: optional,
   OTVET_TIME_LAPSE: z
@@ -115,6 +123,11 @@ const consistentEnvironment = environment.superRefine((values, context) => {
   dkimOf(values, (message) =>
     context.addIssue({ code: 'custom', path: ['OTVET_DKIM_DOMAIN'], message }),
   );
+  const { OTVET_AUTHSERV_ID: authservId, OTVET_SENDER_CHECKS: checks } = values;
+  if (authservId !== undefined && checks !== undefined) {
+    const message = `${checks} contradicts OTVET_AUTHSERV_ID, which says to believe the results of ${authservId}: remove one of them / ${checks} противоречит OTVET_AUTHSERV_ID, по которому верят результатам ${authservId}: уберите одно из двух`;
+    context.addIssue({ code: 'custom', path: ['OTVET_SENDER_CHECKS'], message });
+  }
   const isOwn = (address: string) => address.toLowerCase() === own.toLowerCase();
   const names = [...team].filter(([, address]) => isOwn(address)).map(([name]) => name);
   if (names.length === 0) return;
@@ -201,6 +214,7 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     postgresPort: values.OTVET_POSTGRES_PORT,
     imapUrl: values.IMAP_URL,
     authservId: values.OTVET_AUTHSERV_ID,
+    senderChecks: values.OTVET_SENDER_CHECKS,
     mailboxesFile: values.OTVET_MAILBOXES_FILE,
     termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),

@@ -14,6 +14,8 @@ export const access = {
   listMails: staff,
   explainTicket: staff,
   getFile: staff,
+  getMessageMail: staff,
+  getEventMail: staff,
   openTicket: agents,
   addComment: staff,
   changeStatus: agents,
@@ -32,6 +34,7 @@ export const access = {
   getHeldMail: agents,
   releaseHeldMail: agents,
   discardHeldMail: agents,
+  listMailboxes: agents,
   getTimerAudit: agents,
   listOrganisations: agents,
   getOrganisation: agents,
@@ -45,6 +48,7 @@ export const access = {
   ticketPage: staff,
   quarantinePage: agents,
   heldMailPage: agents,
+  mailboxesPage: agents,
 } as const satisfies Record<string, readonly Role[] | 'anyone'>;
 
 export type RouteName = keyof typeof access;

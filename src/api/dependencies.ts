@@ -7,6 +7,14 @@ import type { HeldMailClient } from '../temporal/held-mail-client';
 import type { TicketClient } from '../temporal/ticket-client';
 import type { AccessToken } from './auth';
 
+/** A mailbox as agents see it: nothing of its account. */
+export type ServedMailbox = {
+  address: string;
+  department: string | null;
+  /** Whether its mail is fetched by IMAP. */
+  isFetched: boolean;
+};
+
 /** What the API and the pages stand on. */
 export type ApiDependencies = {
   pool: Pool;
@@ -15,6 +23,8 @@ export type ApiDependencies = {
   /** Reads mails of the quarantine, in threads that can be stopped. */
   parser: Pick<MailParser, 'parse'>;
   tokens: readonly AccessToken[];
+  /** Where customers write to, the support address first. */
+  mailboxes: readonly [ServedMailbox, ...ServedMailbox[]];
   /** What tickets that agents open are promised; their calendar's zone is the list's. */
   terms: ServiceTerms;
   /** Signs sessions and checks rating links; the same one that the mails are signed with. */

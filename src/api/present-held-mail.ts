@@ -3,6 +3,7 @@ import type { HeldMail } from '../db/quarantine';
 import { isReleasable } from '../domain/held-mail';
 import { holdCauseFacts, holdCauseOf } from '../domain/hold-cause';
 import type { Bilingual, Language } from '../domain/language';
+import { readSenderHold } from '../domain/sender-policy';
 import type { InboundMail } from '../mail/inbound-mail';
 import type { DecidedMail } from './decide-held-mail';
 import { iso, isoOrNull } from './present-instant';
@@ -36,8 +37,11 @@ export function causeTexts(cause: string): CauseTexts {
 export function presentHeldMail(row: HeldMail, language: Language): z.input<typeof heldMail> {
   const { receivedAtUs, heldUntilMs, decidedAtMs, ...shown } = row;
   const { label, explanation, advice } = causeTexts(row.cause);
+  const { reason, evidence } = readSenderHold(row.detail);
   return {
     ...shown,
+    reason: reason?.[language] ?? null,
+    evidence,
     receivedAt: iso(Math.floor(receivedAtUs / 1000)),
     heldUntil: isoOrNull(heldUntilMs),
     decidedAt: isoOrNull(decidedAtMs),

@@ -1,5 +1,6 @@
 /** What the API shows of what is recorded: instants as ISO texts, nothing internal. */
 import type { z } from 'zod';
+import type { MailOrigin } from '../db/mail-origins';
 import type { Participant } from '../db/participants';
 import type { TicketSummary } from '../db/ticket-list';
 import type { RecordedDelivery, RecordedMail } from '../db/outbox-reads';
@@ -11,6 +12,7 @@ import { isOpenCycle, isPaused, type Pause } from '../domain/sla/cycle';
 import { metrics } from '../domain/terms';
 import type { Handoff, Ticket, TicketDetails } from '../domain/ticket';
 import type { Role } from './auth';
+import { messageMailUrl, presentOrigin } from './mail-origin';
 import { mainZone } from './main-zone';
 import { iso, isoOrNull } from './present-instant';
 import type { mail } from './schemas/mail';
@@ -80,13 +82,18 @@ export function fileUrl(number: number, messageNo: number, position: number): st
   return `/api/tickets/${number}/files/${messageNo}/${position}`;
 }
 
-function presentMessage(number: number, row: RecordedMessage): z.input<typeof message> {
-  const { atMs, messageNo, files, ...shown } = row;
+function presentMessage(
+  number: number,
+  row: RecordedMessage,
+  origins: TicketParts['origins'],
+): z.input<typeof message> {
+  const { atMs, messageNo, contentId, files, ...shown } = row;
   return {
     ...shown,
     messageNo,
     at: iso(atMs),
     files: files.map((file) => ({ ...file, url: fileUrl(number, messageNo, file.position) })),
+    mail: presentOrigin(origins.get(contentId), messageMailUrl(number, messageNo)),
   };
 }
 
@@ -127,6 +134,10 @@ function presentTies({ ties: { origin } }: Ticket, tied: readonly TiedTicket[]) 
 /** What is read beside a ticket's own row. */
 type TicketParts = {
   messages: readonly RecordedMessage[];
+  /** The mails that brought messages, by the messages' content ids. */
+  origins: ReadonlyMap<string, MailOrigin>;
+  /** The mailbox of tickets that name none. */
+  supportAddress: string;
   tied: readonly TiedTicket[];
   participants: readonly Participant[];
 };
@@ -134,7 +145,7 @@ type TicketParts = {
 /** A ticket with some of its messages, its ties and participants, and what a role can do with it. */
 export function presentTicket(
   row: RecordedTicket,
-  { messages, tied, participants }: TicketParts,
+  { messages, origins, supportAddress, tied, participants }: TicketParts,
   role: Role,
 ): z.input<typeof ticket> {
   const { state, number } = row;
@@ -154,11 +165,13 @@ export function presentTicket(
     terms: { termsId: terms.termsId, version: terms.version, zone: mainZone(terms) },
     legalMoves: movesOf(state, role),
     deadlines: awaited.map(presentDeadline),
+    mailbox: row.mailbox ?? supportAddress,
+    answerAddress: row.answerAddress,
     requesterConfirmed: state.requester === 'confirmed',
     participants: participants.map(({ address, name }) => ({ address, name })),
     ties: presentTies(state, tied),
     messageCount: state.messageCount,
-    messages: messages.map((each) => presentMessage(number, each)),
+    messages: messages.map((each) => presentMessage(number, each, origins)),
   };
 }
 

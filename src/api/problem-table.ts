@@ -138,6 +138,14 @@ const requestProblems = {
       en: 'Each message of the ticket lists its files.',
     },
   },
+  MESSAGE_HAS_NO_MAIL: {
+    status: 404,
+    title: { ru: 'Здесь не было письма', en: 'No mail brought this' },
+    whatToDo: {
+      ru: 'Письмо есть у сообщений, в которых mail не null, и у событий automaticMailNoted и deliveryBounced.',
+      en: 'Messages whose mail is not null have one, and the events automaticMailNoted and deliveryBounced.',
+    },
+  },
   HELD_MAIL_NOT_FOUND: {
     status: 404,
     title: { ru: 'Такого письма в карантине нет', en: 'No such mail is in quarantine' },

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { heldMailHeads, heldMailRaw, type HeldMail } from '../db/quarantine';
+import { heldMailRaw, type HeldMail } from '../db/quarantine';
 import type { InboundMail } from '../mail/inbound-mail';
 import { UnparsableMail, type MailParser } from '../mail/parse-mail';
 import { splitHeader } from '../mail/raw-header';
@@ -41,19 +41,4 @@ export async function readHeldMail(
     if (!(error instanceof UnparsableMail)) throw error;
     return readHeader(parser, raw);
   }
-}
-
-/** The headers of mails of a list, by id, as far as they can be read. */
-export async function readHeldHeaders(
-  { pool, parser }: { pool: Pool; parser: Parser },
-  mailIds: readonly string[],
-): Promise<Map<string, InboundMail>> {
-  const heads = await heldMailHeads(pool, mailIds, headLength);
-  const read = await Promise.all(
-    [...heads].map(async ([mailId, head]) => {
-      const readable = await readHeader(parser, head);
-      return readable.parts === 'nothing' ? [] : [[mailId, readable.mail] as const];
-    }),
-  );
-  return new Map(read.flat());
 }

@@ -2,6 +2,8 @@ import { openApiDocument } from './openapi';
 import { defineRoute, noBody, none, type Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { fileRoutes } from './routes/files';
+import { mailOriginRoutes } from './routes/mail-origins';
+import { mailboxRoutes } from './routes/mailboxes';
 import { openingRoutes } from './routes/open-ticket';
 import { organisationRoutes } from './routes/organisations';
 import { peopleRoutes } from './routes/people';
@@ -32,7 +34,9 @@ export const apiRoutes: readonly Route[] = [
   ...tieRoutes,
   ...peopleRoutes,
   ...fileRoutes,
+  ...mailOriginRoutes,
   ...quarantineRoutes,
+  ...mailboxRoutes,
   ...timerAuditRoutes,
   ...organisationRoutes,
   ...serviceRoutes,

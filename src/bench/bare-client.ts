@@ -25,21 +25,24 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
   const open = new OpenTickets<string>();
   let count = 0;
 
+  const opening = async () => {
+    const workflowId = `bare-${run}-${(count += 1)}`;
+    const [doneMs] = await Promise.all([
+      arrivals.expect(workflowId),
+      client.workflow.signalWithStart(bareWorkflow, {
+        workflowId,
+        taskQueue: bareTaskQueue,
+        args: [workflowId],
+        signal: beginSignal,
+      }),
+    ]);
+    open.add('customer', workflowId);
+    return { doneMs, workflowId };
+  };
+
   return {
-    ticket: async () => {
-      const workflowId = `bare-${run}-${(count += 1)}`;
-      const [doneMs] = await Promise.all([
-        arrivals.expect(workflowId),
-        client.workflow.signalWithStart(bareWorkflow, {
-          workflowId,
-          taskQueue: bareTaskQueue,
-          args: [workflowId],
-          signal: beginSignal,
-        }),
-      ]);
-      open.add('customer', workflowId);
-      return { doneMs, workflowId };
-    },
+    ticket: opening,
+    imapTicket: opening,
     reply: () =>
       open.write('agent', async (workflowId) => {
         const handle = client.workflow.getHandle(workflowId);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { monotonicMs } from './clock';
 import type { Measure } from './measures';
 
@@ -19,6 +20,8 @@ export type LoopSettings = {
   /** Not measured: the loop comes to its steady state. */
   rampMs: number;
   windowMs: number;
+  /** How long an actor rests after each unit; none by default. */
+  restMs?: number;
 };
 
 /** What was done within the window, all in ms. */
@@ -27,7 +30,7 @@ export type LoopResult = { windowMs: number; latenciesMs: number[]; answersMs: n
 /** Runs a closed loop; `mark` is called when the window opens and when it closes. */
 export async function runClosedLoop(
   acts: Acts,
-  { measure, inFlight, rampMs, windowMs }: LoopSettings,
+  { measure, inFlight, rampMs, windowMs, restMs = 0 }: LoopSettings,
   mark: (edge: 'open' | 'close') => void,
 ): Promise<LoopResult> {
   const result: LoopResult = { windowMs, latenciesMs: [], answersMs: [] };
@@ -42,9 +45,11 @@ export async function runClosedLoop(
       const startMs = monotonicMs();
       if (startMs >= closeMs) return;
       const { doneMs, answeredMs } = await acts[measure](actor);
-      if (doneMs < openMs || doneMs >= closeMs) continue;
-      result.latenciesMs.push(doneMs - startMs);
-      if (answeredMs !== undefined) result.answersMs.push(answeredMs - startMs);
+      if (doneMs >= openMs && doneMs < closeMs) {
+        result.latenciesMs.push(doneMs - startMs);
+        if (answeredMs !== undefined) result.answersMs.push(answeredMs - startMs);
+      }
+      if (restMs > 0) await delay(restMs);
     }
   };
   try {

@@ -16,6 +16,8 @@ import { SmtpConnection } from './smtp-connection';
 export type CustomersSettings = {
   side: 'product';
   intakePort: number;
+  /** The mail server in front of the intake and whose mail it is there, where there is one. */
+  mailServer: { lmtpPort: number; address: string } | undefined;
   apiPort: number;
   agentToken: string;
   /** Where the relay tells which mail it took. */
@@ -32,50 +34,66 @@ type OpenTicket = { ticketId: string; customer: string };
 class Connections {
   private readonly opened = new Map<number, Promise<SmtpConnection>>();
 
-  constructor(private readonly port: number) {}
+  constructor(
+    private readonly port: number,
+    private readonly greeting: 'EHLO' | 'LHLO' = 'EHLO',
+  ) {}
 
   of(actor: number): Promise<SmtpConnection> {
     let connection = this.opened.get(actor);
     if (connection === undefined) {
-      connection = SmtpConnection.open(this.port);
+      connection = SmtpConnection.open(this.port, this.greeting);
       this.opened.set(actor, connection);
     }
     return connection;
   }
 }
 
+/** Mails that no other run has written, and who they are to the intake. */
+function composer(supportAddress: string) {
+  const run = randomBytes(6).toString('hex');
+  let count = 0;
+  return {
+    nextCustomer: () => `vera-${count}-${run}@customer.bench`,
+    compose: (from: string, to: string, answers?: string) => {
+      const messageId = `<${(count += 1)}.${run}@customer.bench>`;
+      const raw = customerMail({ from, to, messageId, ...(answers !== undefined && { answers }) });
+      // As the intake sees it: with the line end that closes the mail on the wire.
+      const received = Buffer.from(`${raw}\r\n`);
+      const identity = mailIdentity({ mailbox: supportAddress, raw: received, messageId });
+      return { mail: { from, to, raw }, identity };
+    },
+  };
+}
+
 /** What customers and agents do: real mail to the intake, real requests to the API. */
 export async function productActs(settings: CustomersSettings): Promise<Acts> {
   const { secret, supportAddress, mailDomain } = settings;
   const connections = new Connections(settings.intakePort);
+  const { lmtpPort = 0, address: mailServerAddress = '' } = settings.mailServer ?? {};
+  const deliveries = new Connections(lmtpPort, 'LHLO');
   const api = new AgentApi(settings.apiPort, settings.agentToken);
   const relayed = new Arrivals();
   await followFeed(settings.relayFeedPort, (key, atMs) => relayed.arrived(key, atMs));
   const recorded = new RecordedMessages(settings.databaseUrl);
   const open = new OpenTickets<OpenTicket>();
-  const run = randomBytes(6).toString('hex');
-  let count = 0;
+  const { compose, nextCustomer } = composer(supportAddress);
 
-  const compose = (from: string, to: string, answers?: string) => {
-    const messageId = `<${(count += 1)}.${run}@customer.bench>`;
-    const mail = { from, to, messageId, ...(answers !== undefined && { answers }) };
-    const raw = customerMail(mail);
-    // As the intake sees it: with the line end that closes the mail on the wire.
-    const received = Buffer.from(`${raw}\r\n`);
-    const identity = mailIdentity({ mailbox: supportAddress, raw: received, messageId });
-    return { mail: { from, to, raw }, identity };
+  const opening = async (connection: SmtpConnection, to = supportAddress) => {
+    const customer = nextCustomer();
+    const { mail, identity } = compose(customer, supportAddress);
+    const [doneMs] = await Promise.all([
+      relayed.expect(customer),
+      connection.send({ ...mail, to }),
+    ]);
+    const { ticketId } = identity;
+    open.add('customer', { ticketId, customer });
+    return { doneMs, workflowId: workflowIdOf(ticketId) };
   };
 
   return {
-    ticket: async (actor) => {
-      const customer = `vera-${count}-${run}@customer.bench`;
-      const { mail, identity } = compose(customer, supportAddress);
-      const connection = await connections.of(actor);
-      const [doneMs] = await Promise.all([relayed.expect(customer), connection.send(mail)]);
-      const { ticketId } = identity;
-      open.add('customer', { ticketId, customer });
-      return { doneMs, workflowId: workflowIdOf(ticketId) };
-    },
+    ticket: async (actor) => opening(await connections.of(actor)),
+    imapTicket: async (actor) => opening(await deliveries.of(actor), mailServerAddress),
     reply: () =>
       open.write('agent', async ({ ticketId, customer }) => {
         const [relayedMs, answeredMs] = await Promise.all([

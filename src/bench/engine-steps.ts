@@ -4,7 +4,7 @@ import { temporal } from '@temporalio/proto';
 import { connectEngine } from '../temporal/connect';
 import type { Helper } from './helper';
 import type { LoaderMethods } from './loader';
-import { measures, type Measure } from './measures';
+import { openings, type Measure } from './measures';
 import type { SetUp } from './set-up';
 
 /** What one unit of work costs the engine, counted in the workflow's history. */
@@ -15,7 +15,7 @@ export type EngineSteps = {
   localActivities: number;
 };
 
-export type Steps = Record<Measure, { product: EngineSteps; bare: EngineSteps }>;
+export type Steps = Partial<Record<Measure, { product: EngineSteps; bare: EngineSteps }>>;
 
 const { EventType } = temporal.api.enums.v1;
 /** A history that has not grown for so long is at rest: a hop of the engine takes 50 ms. */
@@ -54,28 +54,35 @@ function difference(after: EngineSteps, before: EngineSteps | undefined): Engine
   };
 }
 
-/** Each unit of work once, on the only ticket there is. */
+/** Each unit of work once, on the only ticket there is or, if it opens one, on its own. */
 async function countSide(
   client: Client,
   loader: Helper<LoaderMethods>,
+  measures: readonly Measure[],
 ): Promise<Record<Measure, EngineSteps>> {
   const steps: Partial<Record<Measure, EngineSteps>> = {};
   let before: EngineSteps | undefined;
   for (const measure of measures) {
     const after = await countAtRest(client, await loader.call('once', measure));
-    steps[measure] = difference(after, before);
+    steps[measure] = difference(after, openings.includes(measure) ? undefined : before);
     before = after;
   }
   return steps as Record<Measure, EngineSteps>;
 }
 
-/** What each unit of work costs the engine, on both sides. To be called before anything else. */
-export async function countSteps({ servers, customers, bareClient }: SetUp): Promise<Steps> {
+/**
+ * What each unit of work costs the engine, on both sides. To be called before anything else, with
+ * measures in their order.
+ */
+export async function countSteps(
+  { servers, customers, bareClient }: SetUp,
+  measures: readonly Measure[],
+): Promise<Steps> {
   const { temporalAddress: address, namespace } = servers;
   const { client, connection } = await connectEngine({ address, namespace });
   try {
-    const product = await countSide(client, customers);
-    const bare = await countSide(client, bareClient);
+    const product = await countSide(client, customers, measures);
+    const bare = await countSide(client, bareClient, measures);
     const pairs = measures.map((measure) => [
       measure,
       { product: product[measure], bare: bare[measure] },

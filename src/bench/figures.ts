@@ -1,4 +1,5 @@
 import type { Steps } from './engine-steps';
+import type { ImapLatency } from './imap-latency';
 import { descriptions, measures, type Measure } from './measures';
 import type { Run, Side } from './rounds';
 
@@ -45,6 +46,9 @@ export type Figures = {
   pairs: PairFigures[];
   engineSteps: Steps;
   memoryMb: Record<string, number>;
+  imapLatency?: ImapLatency;
+  /** A program that is not installed, so that what needs it was left out. */
+  lacks?: 'Dovecot';
 };
 
 function sorted(values: readonly number[]): number[] {
@@ -75,7 +79,7 @@ function rateOf({ result }: Run): number {
 
 /** The processes that one side uses; the other side's idle beside it and cost it nothing. */
 const processesOf: Readonly<Record<Side, readonly string[]>> = {
-  product: ['engine', 'postgres', 'worker', 'api', 'intake', 'customers', 'relay'],
+  product: ['engine', 'postgres', 'worker', 'api', 'intake', 'dovecot', 'customers', 'relay'],
   bare: ['engine', 'bareWorker', 'bareClient'],
 };
 

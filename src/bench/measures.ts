@@ -1,6 +1,9 @@
 /** What is measured, in this order: later measures use the tickets that the first has opened. */
-export const measures = ['ticket', 'reply', 'note', 'customerReply'] as const;
+export const measures = ['ticket', 'reply', 'note', 'customerReply', 'imapTicket'] as const;
 export type Measure = (typeof measures)[number];
+
+/** Those that need no ticket which is open already. */
+export const openings: readonly Measure[] = ['ticket', 'imapTicket'];
 
 type Description = {
   title: string;
@@ -41,5 +44,12 @@ export const descriptions: Readonly<Record<Measure, Description>> = {
     product: 'SMTP to the intake … the message can be read in Postgres',
     bare: 'signal to an open workflow that runs one local activity',
     ratioName: 'customerReplyShareOfBareEngine',
+  },
+  imapTicket: {
+    title: 'A customer’s mail in an IMAP folder → a ticket, its acknowledgement at the relay',
+    unit: 'tickets',
+    product: 'LMTP to Dovecot, fetched by the intake … the relay has the acknowledgement',
+    bare: 'as for ticket',
+    ratioName: 'imapMailToAcknowledgementShareOfBareEngine',
   },
 };

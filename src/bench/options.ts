@@ -7,6 +7,8 @@ export type BenchOptions = {
   only: readonly Measure[];
   /** Deadlines per second; the one measure that needs no servers, so only made when asked for. */
   businessTime: boolean;
+  /** How soon a mail in an idle IMAP folder is answered. */
+  imapLatency: boolean;
   /** Whether recorded histories are replayed. */
   whatIf: boolean;
   levels: readonly number[];
@@ -18,13 +20,13 @@ export type BenchOptions = {
   profileFolder: string | undefined;
 };
 
-/** What is measured without the product's processes, and only if it is named. */
-const apart: readonly string[] = ['business-time', 'what-if'];
+/** What has a table of its own; the first two need no product and are made only if they are named. */
+const apart: readonly string[] = ['business-time', 'what-if', 'imap-latency'];
 
 export const usage = `npm run bench -- [options]
   --quick            a short run: fewer and shorter rounds
   --json FILE        writes the figures as JSON too
-  --only A,B         only these measures (${measures.join(', ')}, business-time, what-if)
+  --only A,B         only these measures (${[...measures, ...apart].join(', ')})
   --in-flight N,M    only these numbers in flight (1,4,20)
   --rounds N         rounds of each pair
   --profile FOLDER   writes CPU profiles of worker, api and intake there (they slow it down)
@@ -71,6 +73,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     quick,
     only: named?.filter((text) => !apart.includes(text)).map(measure) ?? measures,
     businessTime: named?.includes('business-time') ?? false,
+    imapLatency: named?.includes('imap-latency') ?? true,
     whatIf: named?.includes('what-if') ?? false,
     levels: list(values['in-flight'])?.map((text) => count(text, mostInFlight)) ?? [1, 4, 20],
     rounds: values.rounds === undefined ? (quick ? 1 : 5) : count(values.rounds, mostRounds),

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../embedded/ports';
 import { projectRoot } from '../project-root';
 import type { Closers } from './closers';
 import type { Servers } from './servers';
+import { untilAnswers } from './until-answers';
 
 const processNames = ['worker', 'api', 'intake'] as const;
 type ProcessName = (typeof processNames)[number];
@@ -22,28 +23,7 @@ export type Product = {
   mailDomain: string;
 };
 
-const startTimeoutMs = 30_000;
 const stopTimeoutMs = 15_000;
-
-function answersOn(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
-
-async function untilAnswers(name: string, child: ChildProcess, port: number): Promise<void> {
-  const deadlineMs = Date.now() + startTimeoutMs;
-  while (!(await answersOn(port))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
-    if (Date.now() > deadlineMs) throw new Error(`${name} does not listen`);
-    await delay(50);
-  }
-}
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -74,12 +54,30 @@ function run(
 }
 
 /**
- * Starts worker, API and intake with `relayPort` as their relay. With a folder for profiles each
+ * The file that states the support address's mailbox. Its senders are not checked: that asks DNS, which
+ * is no part of what is compared and has nobody to ask here.
+ */
+function mailboxesFile(
+  supportAddress: string,
+  imap: Record<string, unknown> | undefined,
+  closers: Closers,
+): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'otvet-bench-settings-'));
+  closers.add(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'mailboxes.json');
+  const mailbox = { address: supportAddress, senderChecks: { kind: 'none' }, imap };
+  writeFileSync(file, JSON.stringify({ mailboxes: [mailbox] }), { mode: 0o600 });
+  return file;
+}
+
+/**
+ * Starts worker, API and intake with `relayPort` as their relay; the intake fetches from the account too. With a folder for profiles each
  * writes its CPU profile there when it stops.
  */
 export async function startProduct(
   servers: Servers,
   relayPort: number,
+  mailServer: { account: Record<string, unknown> } | undefined,
   profileFolder: string | undefined,
   closers: Closers,
 ): Promise<Product> {
@@ -99,6 +97,9 @@ export async function startProduct(
     OTVET_AGENT_TOKENS: `anna:agent:${agentToken}`,
     OTVET_API_PORT: String(apiPort),
     OTVET_INTAKE_PORT: String(intakePort),
+    OTVET_MAILBOXES_FILE: mailboxesFile(supportAddress, mailServer?.account, closers),
+    // Every customer of the bench is at one domain, which in life many share.
+    OTVET_MAIL_PER_DOMAIN_PER_MINUTE: '1000000',
     OTVET_LOG_LEVEL: 'warn',
   };
   const children = Object.fromEntries(

@@ -50,8 +50,8 @@ function cpuRow(
   { cpuMsPerUnit, postgresCommitsPerUnit }: SideFigures,
   isProduct: boolean,
 ): Row {
-  const names = ['engine', 'postgres', 'worker', 'intake', 'api', 'customers', 'relay'];
-  const bareNames = ['engine', '', 'bareWorker', '', '', 'bareClient', ''];
+  const names = ['engine', 'postgres', 'worker', 'intake', 'dovecot', 'api', 'customers', 'relay'];
+  const bareNames = ['engine', '', 'bareWorker', '', '', '', 'bareClient', ''];
   const cells = (isProduct ? names : bareNames).map((name) => {
     const ms = cpuMsPerUnit[name];
     return ms === undefined ? '' : oneDigit(ms);
@@ -79,6 +79,7 @@ function cpu(pairs: readonly PairFigures[]): string {
     'postgres',
     'worker',
     'intake',
+    'dovecot',
     'api',
     'loader',
     'relay',
@@ -92,16 +93,39 @@ function cpu(pairs: readonly PairFigures[]): string {
 
 function steps({ engineSteps }: Figures): string {
   const head = ['', 'events', 'workflow tasks', 'activity tasks', 'local activities'];
-  const rows = measures.flatMap((measure) => [
-    [measure, ...stepsCell(engineSteps[measure].product)],
-    ['  bare', ...stepsCell(engineSteps[measure].bare)],
-  ]);
+  const rows = measures.flatMap((measure) => {
+    const counted = engineSteps[measure];
+    if (counted === undefined) return [];
+    return [
+      [measure, ...stepsCell(counted.product)],
+      ['  bare', ...stepsCell(counted.bare)],
+    ];
+  });
   return table([head, ...rows]);
 }
 
 function memory({ memoryMb }: Figures): string {
   const names = Object.keys(memoryMb);
   return table([names, names.map((name) => whole(memoryMb[name] ?? 0))]);
+}
+
+function imapLatency({ imapLatency: measured, lacks }: Figures): string[] {
+  if (lacks !== undefined)
+    return [`\n${lacks} is not installed: imapTicket and imap-latency are left out.`];
+  if (measured === undefined) return [];
+  const ways = [
+    ['by IMAP, at rest', measured.imap],
+    ['by SMTP', measured.smtp],
+  ] as const;
+  const rows = ways.map(([way, { mails, p50Ms, p99Ms }]) => [
+    way,
+    String(mails),
+    `${whole(p50Ms)}/${whole(p99Ms)}`,
+  ]);
+  return [
+    `\nOne mail at a time, until the relay has its acknowledgement. The intake idles (RFC 2177); its polls are a minute apart.`,
+    table([['', 'mails', 'p50/p99 ms'], ...rows]),
+  ];
 }
 
 function legend(): string {
@@ -133,6 +157,7 @@ export function report(figures: Figures): string {
     steps(figures),
     `\nMemory, MB: the highest of each process; of Postgres the shares of all its processes.`,
     memory(figures),
+    ...imapLatency(figures),
     `\n${legend()}`,
     verdict(figures),
   ].join('\n');

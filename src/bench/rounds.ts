@@ -87,7 +87,10 @@ export async function measureAll(
   const loaders = { product: customers, bare: bareClient };
   const { rampMs, windowMs, warmUpMs } = options;
   say('warm-up');
-  for (const measure of options.only.includes('ticket') ? options.only : measures) {
+  const chosen = measures.filter((measure) => options.only.includes(measure));
+  // Some act on open tickets only.
+  const warmedUp: readonly Measure[] = chosen.includes('ticket') ? chosen : ['ticket', ...chosen];
+  for (const measure of warmedUp) {
     for (const loader of Object.values(loaders)) {
       const settings = { measure, inFlight: 20, rampMs: 0, windowMs: warmUpMs };
       await runOnce(loader, groups, pool, settings);

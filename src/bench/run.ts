@@ -10,8 +10,11 @@ import { Progress } from '../embedded/progress';
 import { createLogger, type Logger } from '../log';
 import { businessTimeReport } from './business-time';
 import { Closers } from './closers';
+import { hasDovecot } from './dovecot-server';
 import { countSteps } from './engine-steps';
 import { figuresOf, type Figures, type Machine } from './figures';
+import { measureImapLatency } from './imap-latency';
+import { measures } from './measures';
 import type { BenchOptions } from './options';
 import { report } from './report';
 import { measureAll } from './rounds';
@@ -48,12 +51,27 @@ async function measureEverything(
   const profileFolder = options.profileFolder && resolve(options.profileFolder);
   if (profileFolder !== undefined) mkdirSync(profileFolder, { recursive: true });
   const progress = new Progress({ language: 'en', write: say });
-  const bench = await setUp({ entry, env: process.env, profileFolder, progress, log, closers });
+  const wantsMailServer = options.imapLatency || options.only.includes('imapTicket');
+  const withMailServer = wantsMailServer && hasDovecot();
+  const possible = measures.filter((measure) => withMailServer || measure !== 'imapTicket');
+  const { env } = process;
+  const settings = { entry, env, withMailServer, profileFolder, progress, log, closers };
+  const bench = await setUp(settings);
   const pool = createPool(bench.servers.databaseUrl, log, 1);
   closers.add(() => pool.end());
-  const engineSteps = await countSteps(bench);
-  const runs = await measureAll(bench, pool, options, say);
-  return figuresOf(runs, { ...about, engineSteps, memoryMb: sampleMemory(bench.groups) });
+  const engineSteps = await countSteps(bench, possible);
+  const only = options.only.filter((measure) => possible.includes(measure));
+  const runs = await measureAll(bench, pool, { ...options, only }, say);
+  const isLatencyMeasured = options.imapLatency && withMailServer;
+  return figuresOf(runs, {
+    ...about,
+    engineSteps,
+    memoryMb: sampleMemory(bench.groups),
+    ...(isLatencyMeasured && {
+      imapLatency: await measureImapLatency(bench, options.windowMs * 5),
+    }),
+    ...(wantsMailServer && !withMailServer && { lacks: 'Dovecot' }),
+  });
 }
 
 /** Runs the bench, prints its tables to standard output and leaves nothing behind. */
@@ -62,7 +80,7 @@ export async function runBench(entry: string, options: BenchOptions): Promise<vo
   const log = createLogger('bench', 'warn');
   const closers = new Closers();
   if (options.whatIf) process.stdout.write(`${await whatIfReport(options.quick, log, say)}\n`);
-  if (options.only.length === 0) return;
+  if (options.only.length === 0 && !options.imapLatency) return;
   const stopped = new Promise<never>((_, reject) => {
     const stop = (reason: string) => () => reject(new Error(reason));
     process.once('SIGINT', stop('stopped')).once('SIGTERM', stop('stopped'));

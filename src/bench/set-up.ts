@@ -2,6 +2,7 @@ import type { Progress } from '../embedded/progress';
 import type { Logger } from '../log';
 import type { BareWorkerMethods } from './bare-worker';
 import type { Closers } from './closers';
+import { DovecotServer } from './dovecot-server';
 import { Helper, type Methods } from './helper';
 import type { LoaderMethods } from './loader';
 import { startProduct, type Product } from './product';
@@ -22,6 +23,8 @@ type Options = {
   /** The script that plays every role of the bench. */
   entry: string;
   env: NodeJS.ProcessEnv;
+  /** Whether a Dovecot stands in front of the intake, which fetches from it. */
+  withMailServer: boolean;
   profileFolder: string | undefined;
   progress: Progress;
   log: Logger;
@@ -31,6 +34,7 @@ type Options = {
 async function startLoaders(
   servers: Servers,
   product: Product,
+  mailServer: { lmtpPort: number; address: string } | undefined,
   helpers: {
     relay: { feed: number };
     bareWorker: Helper<BareWorkerMethods>;
@@ -48,12 +52,21 @@ async function startLoaders(
     intakePort,
     apiPort,
     agentToken,
+    mailServer,
     relayFeedPort: relay.feed,
     databaseUrl,
     secret,
     supportAddress,
     mailDomain,
   });
+}
+
+async function startDovecot(closers: Closers) {
+  const server = await DovecotServer.start();
+  closers.add(() => server.stop());
+  const { pid, lmtpPort, port, user, password } = server;
+  const account = { host: '127.0.0.1', port, secure: false, user, password };
+  return { pid, lmtpPort, account, address: `${user}@desk.example` };
 }
 
 /** Starts the servers, the product, the relay, the bare engine and both loaders. */
@@ -73,8 +86,10 @@ export async function setUp(options: Options): Promise<SetUp> {
       const customers = help<LoaderMethods>('customers');
       const bareClient = help<LoaderMethods>('bare-client');
       const relay = await sink.call('start', null);
-      const product = await startProduct(servers, relay.smtp, profileFolder, closers);
-      await startLoaders(servers, product, { relay, bareWorker, customers, bareClient });
+      const dovecot = options.withMailServer ? await startDovecot(closers) : undefined;
+      const product = await startProduct(servers, relay.smtp, dovecot, profileFolder, closers);
+      const helpers = { relay, bareWorker, customers, bareClient };
+      await startLoaders(servers, product, dovecot, helpers);
       const alone = { withDescendants: false };
       const groups: Group[] = [
         { name: 'engine', pid: servers.temporalPid, ...alone },
@@ -82,6 +97,7 @@ export async function setUp(options: Options): Promise<SetUp> {
         { name: 'worker', pid: product.pids.worker, ...alone },
         { name: 'api', pid: product.pids.api, ...alone },
         { name: 'intake', pid: product.pids.intake, ...alone },
+        ...(dovecot ? [{ name: 'dovecot', pid: dovecot.pid, withDescendants: true }] : []),
         { name: 'customers', pid: customers.pid, ...alone },
         { name: 'relay', pid: sink.pid, ...alone },
         { name: 'bareWorker', pid: bareWorker.pid, ...alone },

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
 
-/** A connection to an SMTP server that is kept open from mail to mail, as a mail server in front of the intake keeps it. */
+/**
+ * A connection to an SMTP server that is kept open from mail to mail, as a mail server in front of the
+ * intake keeps it; or to an LMTP server (RFC 2033), which for one recipient differs in its greeting only.
+ */
 export class SmtpConnection {
   private input = '';
   private readonly waiting: ((answer: string) => void)[] = [];
@@ -15,10 +18,10 @@ export class SmtpConnection {
     });
   }
 
-  static async open(port: number): Promise<SmtpConnection> {
+  static async open(port: number, greeting: 'EHLO' | 'LHLO' = 'EHLO'): Promise<SmtpConnection> {
     const connection = new SmtpConnection(connect(port, '127.0.0.1'));
     await connection.answer();
-    await connection.command('EHLO customer.bench');
+    await connection.command(`${greeting} customer.bench`);
     return connection;
   }
 
@@ -29,9 +32,9 @@ export class SmtpConnection {
     // Pipelined (RFC 2920), as mail servers do.
     this.socket.write(`MAIL FROM:<${mail.from}>\r\nRCPT TO:<${mail.to}>\r\nDATA\r\n`);
     const last = (await Promise.all(answers)).at(-1);
-    if (last?.startsWith('354') !== true) throw new Error(`The intake says ${last ?? '?'}`);
+    if (last?.startsWith('354') !== true) throw new Error(`The server says ${last ?? '?'}`);
     const verdict = await this.command(`${mail.raw}\r\n.`);
-    if (!verdict.startsWith('250')) throw new Error(`The intake says ${verdict}`);
+    if (!verdict.startsWith('250')) throw new Error(`The server says ${verdict}`);
   }
 
   close(): void {

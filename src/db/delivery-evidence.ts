@@ -30,7 +30,8 @@ function keyOf({ ticketId, mailSeq, participantId }: MailRecipient): unknown[] {
 
 /**
  * Writes down what became of an attempt, with the relay's own words. `accepted` and `failed` settle
- * the mail; the other two leave a line among its attempts.
+ * the mail, also one that was given up meanwhile; the other two leave a line among its attempts. A
+ * report can overtake the relay's 250: what came back stays bounced.
  */
 export async function endAttempt(
   pool: Pool,
@@ -45,7 +46,11 @@ export async function endAttempt(
     isSettled
       ? {
           name: `settle-${row}`,
-          text: updateOf(row, 'state = $4, relay_answer = $5, settled_at = now()'),
+          text: updateOf(
+            row,
+            `state = case when o.state = 'bounced' then o.state else $4 end,
+             relay_answer = $5, settled_at = now()`,
+          ),
           values,
         }
       : {

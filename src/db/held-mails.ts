@@ -72,6 +72,27 @@ export async function holdDeadline(
   return (await findHold(pool, mailId))?.heldUntilMs ?? undefined;
 }
 
+/**
+ * Holds a mail that was kept for a ticket which nothing shows to have got it: its next delivery was
+ * one to hold. It keeps its ticket, to which a release then leads. A mail that the ticket has, or
+ * that is or was held, stays as it is.
+ */
+export async function holdKeptMail(
+  pool: Pool,
+  mailId: string,
+  { cause, detail }: { cause: string; detail: string },
+): Promise<void> {
+  await pool.query(
+    `update inbound_mails i set cause = $2, detail = $3, hold_state = 'held'
+      where mail_id = $1 and cause is null
+        and not exists (select 1 from messages m where m.content_id = i.mail_id)
+        and not exists (select 1 from ticket_events e
+                         where e.event->>'contentId' = i.mail_id
+                           and e.event ? 'contentId' and e.type <> 'messageAdded')`,
+    [mailId, cause, detail.replaceAll('\u0000', '\uFFFD')],
+  );
+}
+
 /** Notes that the engine has the workflow of a held mail. */
 export async function markHoldStarted(pool: Pool, mailId: string): Promise<void> {
   await pool.query(

@@ -90,7 +90,7 @@ function mailValues(mail: InboundMailRecord): unknown[] {
 
 /**
  * Keeps a mail whose values begin at this parameter, with the flag for a Message-ID that another
- * content had, and answers with the fate of an earlier delivery, if there was one.
+ * content had, and answers whether it is new.
  */
 function keepSql(firstParameter: number): string {
   const parameters = columns.map((_, index) => `$${firstParameter + index}`);
@@ -108,8 +108,7 @@ function keepSql(firstParameter: number): string {
       on conflict (mail_id) do nothing
       returning mail_id
     )
-    select ticket_id as "ticketId", cause
-      from inbound_mails where mail_id = ${mailId} and not exists (select 1 from kept)`;
+    select exists (select 1 from kept) as "isNew"`;
 }
 
 const keepWithContent = `with ${stagingSql}, ${keepSql(stagingParameters + 1)}`;
@@ -125,7 +124,7 @@ export async function keepMail(
   mail: InboundMailRecord,
   content: Content | undefined,
 ): Promise<KeptFate | undefined> {
-  const kept = await pool.query<KeptFate>(
+  const kept = await pool.query<{ isNew: boolean }>(
     content === undefined
       ? { name: 'keep-held-mail', text: keepAlone, values: mailValues(mail) }
       : {
@@ -134,12 +133,20 @@ export async function keepMail(
           values: [...stagingValues(content), ...mailValues(mail)],
         },
   );
-  return kept.rows[0];
+  if (kept.rows[0]?.isNew === true) return undefined;
+  // Asked for apart: a delivery that was kept while the statement above waited for it is not within
+  // what that statement sees.
+  const earlier = await pool.query<KeptFate>(
+    'select ticket_id as "ticketId", cause from inbound_mails where mail_id = $1',
+    [mail.mailId],
+  );
+  return earlier.rows[0];
 }
 
 /**
- * The tickets that mails with these Message-IDs belong to, the customers' and ours to them alike. A
- * notice to the team is no part of the conversation: what answers one continues nothing.
+ * The tickets that mails with these Message-IDs belong to, the customers' and ours to them alike: of
+ * several mails with one id the first, so that nobody takes over an id by using it again. A notice to
+ * the team is no part of the conversation: what answers one continues nothing.
  */
 export async function ticketsByMessageIds(
   pool: Pool,
@@ -148,8 +155,9 @@ export async function ticketsByMessageIds(
 ): Promise<Map<string, string>> {
   const found = await pool.query<{ message_id: string; ticket_id: string }>({
     name: 'tickets-by-message-ids',
-    text: `select message_id, ticket_id from inbound_mails
-            where message_id = any($1) and mailbox = $2 and ticket_id is not null
+    text: `(select distinct on (message_id) message_id, ticket_id from inbound_mails
+             where message_id = any($1) and mailbox = $2 and ticket_id is not null
+             order by message_id, received_at, mail_id)
            union all
            select message_id, ticket_id from outbox
             where message_id = any($1) and recipient is null`,
@@ -196,7 +204,8 @@ export async function findTicket(pool: Pool, ticketId: string): Promise<KnownTic
     name: 'find-ticket',
     text: `select null as "contentId", language, null as raw, requester_address as author,
                   (select array_agg(p.address) from participants p
-                    where t.state->'participantIds' ? p.participant_id) as participants,
+                    where p.participant_id = any (array(
+                      select jsonb_array_elements_text(t.state->'participantIds')))) as participants,
                   organisation_id as "organisationId"
              from tickets t where ticket_id = $1
            union all

@@ -32,8 +32,9 @@ export async function publicMessages(
              lower(c.author_address) = lower(t.requester_address) as "isRequester",
              left(c.body_text, least(c.visible_length, ${shownTextLength})) as text,
              coalesce((select jsonb_agg(jsonb_build_object(
-                 'name', f.name, 'sizeBytes', octet_length(f.bytes)) order by f.position)
-               from content_files f where f.content_id = m.content_id), '[]') as files
+                 'name', f.name, 'sizeBytes', coalesce(b.size_bytes, octet_length(f.bytes))) order by f.position)
+               from content_files f left join blobs b using (blob_id)
+              where f.content_id = m.content_id), '[]') as files
         from messages m join contents c using (content_id) join tickets t using (ticket_id)
        where m.ticket_id = $1 and m.visibility = 'reply' and m.standing is null
        order by m.message_no desc limit $2`,

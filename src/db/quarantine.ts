@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { HoldCause } from '../domain/hold-cause';
 import type { HeldMailState } from '../domain/held-mail';
+import type { InboundMailRecord } from './inbound-mails';
 
 /** A mail that is or was in quarantine, without its bytes. */
 export type HeldMail = {
@@ -24,6 +25,15 @@ export type HeldMail = {
   remoteAddress: string;
   messageId: string | null;
   sizeBytes: number;
+  mailbox: string;
+  /** What made it: human, or the kind of automatic mail. */
+  mailClass: string;
+  /** As the mail says, in lower case; `null` if it names no single usable author. */
+  authorAddress: string | null;
+  subject: string;
+  senderVerdict: InboundMailRecord['senderVerdict'];
+  /** Empty for mails from before senders were checked. */
+  senderEvidence: string;
 };
 
 export type HeldPosition = { receivedAtUs: number; mailId: string };
@@ -39,7 +49,9 @@ const heldColumns = `
   (select number from tickets t
     where t.ticket_id = i.ticket_id and hold_state = 'released') as "ticketNumber",
   mail_from as "mailFrom", rcpt_to as "rcptTo", remote_address as "remoteAddress",
-  message_id as "messageId", octet_length(raw) as "sizeBytes",
+  message_id as "messageId", octet_length(raw) as "sizeBytes", mailbox, mail_class as "mailClass",
+  author_address as "authorAddress", subject, sender_verdict as "senderVerdict",
+  sender_evidence as "senderEvidence",
   (extract(epoch from received_at) * 1000000)::bigint as "receivedAtUs"`;
 
 /** At most `limit` mails of the quarantine that pass the filter, newest first, behind `after`. */
@@ -49,11 +61,9 @@ export async function listHeldMails(
   after: HeldPosition | undefined,
   limit: number,
 ): Promise<HeldMail[]> {
-  // The state as a constant, so that the index of what is held serves that list.
-  const inState = state === 'held' ? `hold_state = 'held' and $1 = 'held'` : 'hold_state = $1';
   const found = await pool.query<HeldMail>(
     `select ${heldColumns} from inbound_mails i
-      where ${inState} and cause is not null and ($2::text is null or cause = $2)
+      where hold_state = $1 and ($2::text is null or cause = $2)
         and ($3::bigint is null
              or (received_at, mail_id) < ('epoch'::timestamptz + $3 * interval '1 microsecond', $4))
       order by received_at desc, mail_id desc limit $5`,
@@ -78,18 +88,4 @@ export async function heldMailRaw(pool: Pool, mailId: string): Promise<Buffer | 
     [mailId],
   );
   return found.rows[0]?.raw;
-}
-
-/** The first `length` bytes of each of these mails, by id. */
-export async function heldMailHeads(
-  pool: Pool,
-  mailIds: readonly string[],
-  length: number,
-): Promise<Map<string, Buffer>> {
-  const found = await pool.query<{ mailId: string; head: Buffer }>(
-    `select mail_id as "mailId", substring(raw from 1 for $2) as head from inbound_mails
-      where mail_id = any($1) and cause is not null`,
-    [mailIds, length],
-  );
-  return new Map(found.rows.map(({ mailId, head }) => [mailId, head]));
 }

@@ -22,6 +22,10 @@ export type RecordedTicket = {
   subject: string;
   requesterAddress: string;
   requesterName: string;
+  /** The mailbox that it is answered from; `null`: the support address. */
+  mailbox: string | null;
+  /** Where its answers go: the requester's address, unless their mail named another. */
+  answerAddress: string;
   state: Ticket;
 };
 
@@ -31,7 +35,8 @@ export async function findTicket(pool: Pool, ref: TicketRef): Promise<RecordedTi
   const found = await pool.query<Omit<RecordedTicket, 'state'> & { state: StoredState }>({
     name: `find-ticket-by-${column}`,
     text: `select ticket_id as "ticketId", number, subject, state,
-                  requester_address as "requesterAddress", requester_name as "requesterName"
+                  requester_address as "requesterAddress", requester_name as "requesterName",
+                  mailbox, coalesce(answer_address, requester_address) as "answerAddress"
              from tickets where ${column} = $1`,
     values: [value],
   });
@@ -127,6 +132,7 @@ export async function findCommand(
 /** A message with what it shows; a body beyond the bounds is cut, and says so. */
 export type RecordedMessage = {
   messageNo: number;
+  contentId: string;
   seq: number;
   atMs: number;
   author: 'customer' | 'agent';
@@ -164,7 +170,7 @@ export async function messagesBetween(
   const found = await pool.query<RecordedMessage>({
     name: 'messages-between',
     text: `
-      select m.message_no as "messageNo", m.seq, m.author, m.author_id as "authorId",
+      select m.message_no as "messageNo", m.content_id as "contentId", m.seq, m.author, m.author_id as "authorId",
              (extract(epoch from m.at) * 1000)::float8 as "atMs", m.visibility, m.standing,
              c.author_name as "authorName", c.author_address as "authorAddress",
              left(c.body_text, least(c.visible_length, ${shownTextLength})) as text,

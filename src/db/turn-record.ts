@@ -31,12 +31,12 @@ export type RecordResult =
   | { result: 'content_missing'; contentIds: string[] };
 
 /**
- * A mail that is given up is not tried again, and stays unknown where it is unknown. The relay's
- * answer stays: a bounce is another server's word.
+ * A mail that is given up is not tried again, and stays unknown where it is unknown, which it also is
+ * after an attempt that was cut off. The relay's answer stays: a bounce is another server's word.
  */
 const endedState = `settled_at = coalesce(o.settled_at, now()),
   state = case when d.type = 'deliveryBounced' then 'bounced'
-               when o.state = 'unknown' then 'unknown' else 'failed' end`;
+               when o.state in ('unknown', 'attempting') then 'unknown' else 'failed' end`;
 
 /** What both statements write once their first step has touched the ticket's row. */
 const historyOfTurn = `
@@ -63,21 +63,32 @@ const historyOfTurn = `
       from written, jsonb_array_elements($4::jsonb) m
   )`;
 
-/** A mail that carries an agent's words goes to every participant as well. */
+/**
+ * A mail that carries an agent's words goes to every participant as well, but not once more to the
+ * requester, who may read elsewhere than they write (Reply-To) and have put that address into Cc.
+ */
 const queuedCopies = `
   queued_copies as (
     insert into outbox_copies (ticket_id, mail_seq, participant_id)
-    select distinct written.ticket_id, (m->>'mailSeq')::int, participant_id
+    select distinct written.ticket_id, (m->>'mailSeq')::int, follower.id
       from written, jsonb_array_elements($4::jsonb) m,
-           jsonb_array_elements_text($2::jsonb->'participantIds') participant_id
+           jsonb_array_elements_text($2::jsonb->'participantIds') follower(id)
      where m->>'kind' in ('reply', 'resolved') and m->>'messageNo' is not null
+       and not exists (select 1 from participants p
+                        where p.participant_id = follower.id
+                          and lower(p.address) = lower(written.answered_at_address))
   )`;
 
-/** Mails and copies that are given up, and those that came back. */
+/**
+ * Mails and copies that are given up, and those that came back. Where the engine's time for a mail is
+ * over, it is over for its copies: no attempt is left that could tell how they stand.
+ */
 const endedDeliveries = `
   ended_deliveries as (
     select written.ticket_id, (e->>'mailSeq')::int as mail_seq,
-           coalesce(e->>'participantId', '') as participant_id, e->>'type' as type
+           coalesce(e->>'participantId', '') as participant_id, e->>'type' as type,
+           e->>'participantId' is null and e->>'type' = 'deliveryFailed'
+             and e->>'reason' = 'NOT_DELIVERED_IN_TIME' as with_copies
       from written, jsonb_array_elements($3::jsonb) e
      where e->>'type' = 'deliveryFailed'
         or e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
@@ -92,7 +103,7 @@ const endedDeliveries = `
     update outbox_copies o set ${endedState}
       from ended_deliveries d
      where o.ticket_id = d.ticket_id and o.mail_seq = d.mail_seq
-       and o.participant_id = d.participant_id
+       and (o.participant_id = d.participant_id or d.with_copies)
        and (o.settled_at is null or d.type = 'deliveryBounced')
   )`;
 
@@ -138,7 +149,7 @@ const advanceTicketSql = (parts: readonly string[]) => `
     update tickets set (${projectedColumns}) = row(${projectedValues})
       from (select $2::jsonb as s) state
      where ticket_id = $1 and seq = $5
-    returning ticket_id
+    returning ticket_id, coalesce(answer_address, requester_address) as answered_at_address
   ), ${[historyOfTurn, ...parts].join(',')}
   select ticket_id from written`;
 

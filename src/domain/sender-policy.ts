@@ -21,7 +21,7 @@ export type SenderHold =
 export type SenderDecision = { allowed: string | null } | SenderHold;
 
 /** The details of a hold in words, for whoever decides about the mail. */
-export const senderHoldTexts: Readonly<Record<SenderHold['detail'], Bilingual>> = {
+const senderHoldTexts: Readonly<Record<SenderHold['detail'], Bilingual>> = {
   policy_quarantine: {
     ru: 'Письмо не подтверждено доменом, от имени которого пришло; домен просит такие письма задерживать.',
     en: 'The domain that the mail claims to come from does not vouch for it, and asks that such mail be quarantined.',
@@ -39,6 +39,26 @@ export const senderHoldTexts: Readonly<Record<SenderHold['detail'], Bilingual>> 
     en: 'The organisation wants its senders proven (by DMARC or DKIM), and this one is not.',
   },
 };
+
+/** The detail of a hold by the sender's policy, as it is recorded: its code, and what it rests on. */
+export function senderHoldDetail({ detail }: SenderHold, evidence: string): string {
+  return `${detail}: ${evidence}`;
+}
+
+/** A recorded detail, taken apart: why in words where it begins with a code, and what it rests on. */
+export function readSenderHold(recorded: string): {
+  reason: Bilingual | undefined;
+  evidence: string;
+} {
+  const end = recorded.indexOf(': ');
+  const code = recorded.slice(0, end);
+  if (end === -1 || !isSenderHoldCode(code)) return { reason: undefined, evidence: recorded };
+  return { reason: senderHoldTexts[code], evidence: recorded.slice(end + 2) };
+}
+
+function isSenderHoldCode(code: string): code is SenderHold['detail'] {
+  return Object.hasOwn(senderHoldTexts, code);
+}
 
 /**
  * Whether a mail may be acted on, and for which organisation. `organisations` are those that list the

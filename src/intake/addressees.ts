@@ -1,6 +1,7 @@
 import { stageParticipants, type Participant } from '../db/participants';
+import { isOwnAddress } from '../mail/own-address';
 import { participantIdOf } from '../mail/participant-id';
-import { mailboxOf, type Arrival } from './arrival';
+import type { Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 
 /** More addressees than a conversation has are a mailing list. */
@@ -20,7 +21,7 @@ export async function stageAddressees(
   for (const { address, name } of [...mail.to, ...mail.cc]) {
     if (others.size >= mostParticipants) break;
     if (apart.has(address.toLowerCase())) continue;
-    if (mailboxOf(secret, mailboxes, address) !== undefined) continue;
+    if (mailboxes.some((mailbox) => isOwnAddress(mailbox.address, address))) continue;
     const participantId = participantIdOf(secret, address);
     if (!others.has(participantId)) others.set(participantId, { participantId, address, name });
   }

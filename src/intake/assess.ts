@@ -58,7 +58,8 @@ export async function fateOf(
   const made = classifyMail(mail, envelope, own);
   if (made.kind !== 'human') {
     const fate = await automaticFate(deps, arrival, made);
-    if (fate.kind !== 'held' || !waived.has(fate.cause)) return { mailClass: made.kind, fate };
+    const isWaived = fate?.kind === 'held' && waived.has(fate.cause);
+    if (fate !== undefined && !isWaived) return { mailClass: made.kind, fate };
   }
   return { mailClass: made.kind, fate: await personalFate(deps, arrival, waived) };
 }

@@ -61,19 +61,22 @@ async function bounceFate(
 
 /**
  * What becomes of a mail that no person wrote: it is never answered, reopens nothing and moves no
- * clock (RFC 3834 §2). One that belongs to a ticket is noted there; any other is held.
+ * clock (RFC 3834 §2). One that belongs to a ticket is noted there; any other is held. `undefined`
+ * for a list's mail that belongs to a ticket: some organisations mark what their people write as
+ * bulk, and what answers us must not be lost among what machines say. Nothing answers it by itself.
  */
 export async function automaticFate(
   deps: IntakeDependencies,
   arrival: Arrival,
   { kind, because }: AutomaticClass,
-): Promise<Fate> {
+): Promise<Fate | undefined> {
   if (kind === 'bounce' || kind === 'delayed') return bounceFate(deps, arrival, because);
   if (kind === 'loop' || kind === 'complaint') return held(kind, because);
   const thread = await threadOf(deps, arrival);
   const ticketId = thread.ticketId ?? ticketOfReport(deps.secret, arrival);
   const isOurs = ticketId !== undefined && (await findTicket(deps.pool, ticketId)) !== undefined;
   if (!isOurs) return held(kind, because);
+  if (kind === 'list') return undefined;
   return {
     kind: 'noted',
     ticketId,

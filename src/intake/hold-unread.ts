@@ -1,10 +1,10 @@
-import { keepMail } from '../db/inbound-mails';
 import type { HoldCause } from '../domain/hold-cause';
 import { mailIdentity } from '../mail/identity';
 import type { MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import { readHeaderOnly } from '../mail/read-header';
 import type { IntakeDependencies } from './dependencies';
+import { keepHeld } from './hold-mail';
 
 /**
  * Puts a mail into quarantine without reading more of it than its header: one that is too large, of
@@ -12,7 +12,7 @@ import type { IntakeDependencies } from './dependencies';
  * `receiveMail` does.
  */
 export async function holdUnread(
-  { pool, startHold, log }: IntakeDependencies,
+  deps: IntakeDependencies,
   mailbox: Mailbox,
   raw: Buffer,
   envelope: MailEnvelope,
@@ -37,7 +37,6 @@ export async function holdUnread(
     flags: [],
     fate: because,
   } as const;
-  await keepMail(pool, record, undefined);
-  await startHold(mailId);
-  log.info({ mailId, cause: because.cause }, 'A mail is held unread in quarantine');
+  await keepHeld(deps, record);
+  deps.log.info({ mailId, cause: because.cause }, 'A mail is held unread in quarantine');
 }

@@ -1,7 +1,7 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
-import { senderPolicy } from '../domain/sender-policy';
+import { senderHoldDetail, senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
 import { standingOf } from '../mail/subject-thread';
@@ -126,12 +126,13 @@ export async function personalFate(
   const ofTicket = continued?.known.parties?.organisationId ?? null;
   const organisations = await senderOrganisations(deps.pool, author.address, ofTicket);
   const policy = senderPolicy(
-    authentication,
+    // Letting a forgery through does not let it act for an organisation that names its senders.
+    waived.has('forged_sender') ? { ...authentication, requestedPolicy: null } : authentication,
     organisations,
     continued && { organisationId: ofTicket },
   );
   if ('held' in policy && !waived.has(policy.held)) {
-    return held(policy.held, `${policy.detail}: ${authentication.evidence}`);
+    return held(policy.held, senderHoldDetail(policy, authentication.evidence));
   }
   const organisationId = 'allowed' in policy ? policy.allowed : null;
   return continued === undefined
@@ -150,17 +151,16 @@ export async function leadingTo(
   ticketId: string,
 ): Promise<TicketFate> {
   if (fate.ticketId === ticketId) return fate;
-  if (fate.kind === 'noted') return { ...fate, ticketId };
+  const isOpening = ticketId === arrival.ownTicketId;
+  if (fate.kind === 'noted' && !isOpening) return { ...fate, ticketId };
   const { author } = fate.written;
-  const continued = await continuedBy(deps, ticketId, undefined);
-  if (ticketId !== arrival.ownTicketId && continued !== undefined) {
-    return replyFate(deps, arrival, author, continued, null);
-  }
-  const opening = {
-    origin: undefined,
-    participantIds: [],
-    acknowledge: true,
-    organisationId: null,
-  };
+  const continued = isOpening ? undefined : await continuedBy(deps, ticketId, undefined);
+  if (continued !== undefined) return replyFate(deps, arrival, author, continued, null);
+  const { acknowledge } = await claimOpening(deps.pool, {
+    mailbox: arrival.mailbox.address,
+    sender: author.address,
+    mailId: arrival.mailId,
+  });
+  const opening = { origin: undefined, participantIds: [], acknowledge, organisationId: null };
   return { kind: 'opening', ticketId, written: fate.written, opening };
 }

@@ -8,6 +8,7 @@ import { arrivalAt, fateOf, readMailSafely } from './assess';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate } from './fate';
 import { handOver } from './hand-over';
+import { keepHeld } from './hold-mail';
 import { contentOfMail } from './mail-content';
 import { leadingTo } from './personal-mail';
 
@@ -27,9 +28,8 @@ function recordOf(
   { mailbox, mailId, mail, envelope, authentication }: Arrival,
   raw: Buffer,
   mailClass: string,
-  fate: Fate,
   flags: readonly MailFlag[],
-): InboundMailRecord {
+): Omit<InboundMailRecord, 'fate'> {
   return {
     mailId,
     mailbox: mailbox.address,
@@ -44,7 +44,6 @@ function recordOf(
     senderVerdict: authentication.verdict,
     senderEvidence: authentication.evidence,
     flags,
-    fate: fate.kind === 'held' ? fate : { ticketId: fate.ticketId },
   };
 }
 
@@ -64,15 +63,15 @@ async function settle(
 ): Promise<IntakeAnswer> {
   const { pool, log, serviceName } = deps;
   const { mailbox, mailId, mail } = arrival;
-  const record = recordOf(arrival, raw, mailClass, fate, flagsOf(arrival, fate));
+  const record = recordOf(arrival, raw, mailClass, flagsOf(arrival, fate));
   if (fate.kind === 'held') {
-    await keepMail(pool, record, undefined);
-    await deps.startHold(mailId);
+    await keepHeld(deps, { ...record, fate });
     log.info({ mailId, cause: fate.cause }, 'A mail is held in quarantine');
     return { answer: 'kept', note: 'held' };
   }
   const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
-  const earlier = await keepMail(pool, record, content);
+  const { ticketId: wanted } = fate;
+  const earlier = await keepMail(pool, { ...record, fate: { ticketId: wanted } }, content);
   if (typeof earlier?.cause === 'string') {
     await deps.startHold(mailId);
     return { answer: 'kept', note: 'known' };
@@ -81,7 +80,7 @@ async function settle(
     return { answer: 'kept', note: 'known' };
   }
   // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
-  const ticketId = earlier?.ticketId ?? fate.ticketId;
+  const ticketId = earlier?.ticketId ?? wanted;
   const settled = await leadingTo(deps, arrival, fate, ticketId);
   await handOver(deps, mailbox, content, settled);
   return { answer: 'kept', note: noteOf[settled.kind] };

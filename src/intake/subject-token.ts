@@ -14,8 +14,7 @@ export async function tokenOf(
   { mail, mailbox, authentication }: Arrival,
   { address: senderAddress }: MailAddress,
 ): Promise<SubjectTokenVerdict> {
-  const number =
-    subjectNumber(mail.subject, serviceName.ru) ?? subjectNumber(mail.subject, serviceName.en);
+  const number = subjectNumber(mail.subject, serviceName.ru, serviceName.en);
   if (number === undefined) return { kind: 'none' };
   return subjectTokenVerdict({
     ticket: await ticketForToken(pool, number, mailboxes[0]?.address ?? mailbox.address),

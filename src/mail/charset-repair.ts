@@ -20,7 +20,7 @@ const likelyRussian = 1;
 
 /** How much better than the claimed charset another must look: the shorter, the more chance decides. */
 function surelyBetter(characters: number): number {
-  return 0.4 + 6 / Math.max(1, characters);
+  return 0.4 + 14 / Math.max(1, characters);
 }
 
 /**
@@ -96,6 +96,12 @@ function foreignBytes(bytes: Buffer): number {
 /** Whether the Cyrillic reading of `bytes` is a text at all. */
 function looksRussian(bytes: Buffer, charset: string): boolean {
   return cyrillicScore(decodeAs(judgedPart(bytes), charset)) >= likelyRussian;
+}
+
+/** As `looksRussian`, against a label that says otherwise: the shorter, the more chance decides. */
+function readsRussian(bytes: Buffer, charset: string): boolean {
+  const score = cyrillicScore(decodeAs(bytes, charset));
+  return score >= likelyRussian - 0.3 + 6 / Math.max(1, foreignBytes(bytes));
 }
 
 function isAscii(bytes: Buffer): boolean {
@@ -209,7 +215,7 @@ function mendedForeign(bytes: Buffer, claimed: string, usual: string | undefined
   const judged = judgedPart(bytes);
   if (westernDefaults.has(claimed)) {
     const cyrillic = likelyCharset(judged, usual);
-    const isMeant = hasForeignWords(judged, cyrillic === usual) && looksRussian(judged, cyrillic);
+    const isMeant = hasForeignWords(judged, cyrillic === usual) && readsRussian(judged, cyrillic);
     return isMeant ? cyrillic : claimed;
   }
   if (damageOf(judged, claimed) <= 0.1) return claimed;

@@ -16,6 +16,7 @@ import { isDeliveryStatus, readDeliveryReport } from './delivery-report';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import { allFields, hasNullPath } from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
+import { isOwnAddress } from './own-address';
 
 /**
  * What made a mail, and the evidence in its own words, for the log and the ticket's history. A
@@ -142,12 +143,11 @@ function deliveryClass(mail: InboundMail, because: string): MailClass {
 }
 
 const ownMail: Rule = (mail, envelope, own) => {
-  const addresses = new Set(own.addresses.map((address) => address.toLowerCase()));
-  const author = [mail.from?.address, envelope.mailFrom].find(
-    (address) => address !== undefined && addresses.has(address.toLowerCase()),
-  );
+  const isOwn = (address: string) => own.addresses.some((each) => isOwnAddress(each, address));
+  const authors = [mail.from?.address ?? '', envelope.mailFrom];
+  const author = authors.find(isOwn);
   if (author !== undefined) return { kind: 'loop', because: `from our own address ${author}` };
-  const loop = allFields(mail, 'x-loop').find((value) => addresses.has(value.toLowerCase()));
+  const loop = allFields(mail, 'x-loop').find(isOwn);
   if (loop !== undefined) return { kind: 'loop', because: `X-Loop: ${loop}` };
   const id = mail.messageId;
   if (id !== undefined && looksLikeOwnMessageId(own.mailDomain, id)) {

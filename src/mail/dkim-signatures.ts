@@ -9,7 +9,7 @@ export type SignedMail = { bytes: Buffer<ArrayBuffer>; signatures: DkimSignature
 /** Every signature is one pass over the body at worst, and one look-up. Honest mail has one or two. */
 const mostSignatures = 5;
 
-/** mailauth unfolds a field in quadratic time: 1 MB of two-byte lines would take it minutes. */
+/** mailauth unfolds a field in time that grows with the square of its lines. */
 const longestHeader = 262_144;
 const mostHeaderLines = 5_000;
 
@@ -36,7 +36,7 @@ export function signedMail(raw: Buffer, fromDomain: string): SignedMail | undefi
     const counts =
       signature !== undefined && lastLabels(signature.domain) === lastLabels(fromDomain);
     if (!counts || signatures.length >= mostSignatures) return false;
-    // Each length asks for a pass of its own over the body: five made 25 MB of tabs take half a minute.
+    // Each length asks for a pass of its own over the body, and runs of white space make it a slow one.
     if (signature.isLimited && (limited += 1) > 1) return false;
     const { domain, selector, keyName } = signature;
     signatures.push({ domain, selector, keyName });

@@ -54,7 +54,7 @@ const defaultPauses: ImapPauses = {
 
 const defaultLimits: ImapLimits = { largestMailBytes: 25 * 1024 * 1024, commandTimeoutMs: 30_000 };
 
-/** More would wait for the engine; fewer leave it waiting for us. Measured, see docs/mail/imap.md. */
+/** Each waits for the database and the engine most of its time; more would only queue up there. */
 const mostAtOnce = 16;
 
 /**

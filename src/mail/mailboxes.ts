@@ -1,8 +1,9 @@
 /**
  * How it is known whether a mailbox's mail is from whom it names: `verify` checks DKIM, SPF and DMARC
  * here; `trust` believes the Authentication-Results (RFC 8601) of the mail server with this
- * authserv-id, which stands between the world and us; `believe` takes From for granted, as a mailbox may
- * that only colleagues can write to; `none` knows nothing of any sender.
+ * authserv-id, which stands between the world and us; `believe` verifies, and takes From for granted
+ * where nothing speaks against it, as a mailbox may that only colleagues can write to; `none` knows
+ * nothing of any sender and asks nobody.
  */
 export type SenderChecks =
   | { kind: 'verify' }

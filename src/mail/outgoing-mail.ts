@@ -24,7 +24,6 @@ export type OutgoingMail = {
   references: string[];
   /** What Outlook groups a conversation by (MS-OXOMSG §2.2.1.2, §2.2.1.3). */
   thread?: { topic: string; index: string };
-  files?: readonly { name: string; contentType: string; bytes: Buffer }[];
   dateMs: number;
   language: Language;
   ticketNumber: number;

@@ -27,13 +27,15 @@ export function hasForwardSubject(subject: string): boolean {
 }
 
 /**
- * The ticket number that `subject` names as `[#123]` or `[<serviceName> #123]`, or nothing if it
- * names none or several. A hint, never proof: anybody can write a number (see `threadMail`).
+ * The ticket number that `subject` names as `[#123]` or `[<service name> #123]`, whichever of our
+ * names that is, or nothing if it names none or several. A hint, never proof: anybody can write a
+ * number (see `threadMail`).
  */
-export function subjectNumber(subject: string, serviceName = ''): number | undefined {
+export function subjectNumber(subject: string, ...serviceNames: string[]): number | undefined {
   const numbers = new Set<number>();
   for (const match of subject.slice(0, longestSubject).matchAll(token)) {
-    if (isOwnToken(match[1] ?? '', serviceName)) numbers.add(Number(match[2]));
+    const isOwn = ['', ...serviceNames].some((name) => isOwnToken(match[1] ?? '', name));
+    if (isOwn) numbers.add(Number(match[2]));
   }
   const [number] = numbers;
   return numbers.size === 1 ? number : undefined;

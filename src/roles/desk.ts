@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { PostOffice } from '../../activities/mail-office';
 import { parseAccessTokens, type AccessToken } from '../api/auth';
+import type { ApiDependencies } from '../api/dependencies';
 import { ConfigError, required, type Config } from '../config';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
@@ -150,6 +151,7 @@ export class Desk {
       heldMails: new HeldMailClient(engine.client, this.settings.clock),
       parser: this.openParser(),
       tokens: accessTokens(agentTokens),
+      mailboxes: this.servedMailboxes(),
       terms: this.terms,
       secret,
       serviceName,
@@ -218,6 +220,15 @@ export class Desk {
       teamAddresses,
       log,
     };
+  }
+
+  /** The mailboxes without their accounts, whose passwords the API has no use for. */
+  private servedMailboxes(): ApiDependencies['mailboxes'] {
+    const [support, ...others] = this.mailboxes.map(({ address, department, imap }) => {
+      return { address, department, isFetched: imap !== undefined };
+    });
+    const { supportAddress } = this.settings;
+    return [support ?? { address: supportAddress, department: null, isFetched: false }, ...others];
   }
 
   /** Ticket time. */

@@ -122,6 +122,15 @@ async function startEngine(options: Options, dataFolder: string, closers: Closer
   return { address: engine.address, uiUrl: engine.uiUrl };
 }
 
+/**
+ * The mailboxes, with the demo mailbox's senders unchecked unless a setting says otherwise: their
+ * domains are examples, and asking DNS about each would only make every mail wait.
+ */
+function mailboxesOf(config: Config): Promise<Mailbox[]> {
+  const isDemo = config.smtpUrl === undefined && config.imapUrl === undefined;
+  return readMailboxes(config, isDemo ? { kind: 'none' } : undefined);
+}
+
 /** Where the team's notices go; into the demo mailbox as long as nothing else is set. */
 function teamOf({ teamAddresses, smtpUrl, mailDomain }: Config): Config['teamAddresses'] {
   const isDemo = teamAddresses.size === 0 && smtpUrl === undefined;
@@ -240,7 +249,7 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   // Said before anything is started: what takes a minute to come up should not fail on a typing error.
   if (config.agentTokens !== undefined) accessTokens(config.agentTokens);
   const terms = await promisedTerms(config.termsFile);
-  const mailboxes = await readMailboxes(config);
+  const mailboxes = await mailboxesOf(config);
   const closers = new Closers();
   installRuntime(log);
   try {

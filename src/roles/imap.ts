@@ -6,6 +6,7 @@ import { startImapIntake } from '../mail/imap-intake';
 import { IntakeUnavailable, type ImapReceivers } from '../mail/imap-ports';
 import type { ImapStatus } from '../mail/imap-status';
 import type { Mailbox } from '../mail/mailboxes';
+import { startImapReports } from './imap-reports';
 import type { Service } from './service';
 
 export type ImapDependencies = {
@@ -30,10 +31,13 @@ export function startImap(deps: ImapDependencies): ImapService {
     const common = { mailbox: address, account, positions, leadership, log };
     return [startImapIntake({ ...common, ...receivers(mailbox) })];
   });
+  const status = () => intakes.map((intake) => intake.status());
+  const reports = startImapReports({ pool, statuses: status, log });
   return {
-    status: () => intakes.map((intake) => intake.status()),
+    status,
     close: async () => {
       await Promise.all(intakes.map((intake) => intake.close()));
+      await reports.close();
     },
   };
 }

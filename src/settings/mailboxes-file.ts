@@ -29,6 +29,7 @@ const mailboxInFile = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('verify') }),
       z.strictObject({ kind: z.literal('trust'), authservId: text }),
+      z.strictObject({ kind: z.literal('believe') }),
       z.strictObject({ kind: z.literal('none') }),
     ])
     .optional(),
@@ -45,7 +46,7 @@ type MailboxInFile = z.infer<typeof mailboxInFile>;
 
 export type MailboxSettings = Pick<
   Config,
-  'supportAddress' | 'imapUrl' | 'authservId' | 'mailboxesFile' | 'teamAddresses'
+  'supportAddress' | 'imapUrl' | 'authservId' | 'senderChecks' | 'mailboxesFile' | 'teamAddresses'
 >;
 
 /** Reads what a file states, noting all that is wrong with it on the way. */
@@ -186,23 +187,31 @@ function supportAccount(imapUrl: string | undefined): ImapAccount | undefined {
   return { ...location, folder, acceptedFolder: undefined, sinceMs: undefined };
 }
 
+/** What the variables say of the support address's senders. */
+function supportChecks({ authservId, senderChecks }: MailboxSettings): SenderChecks | undefined {
+  if (authservId !== undefined) return { kind: 'trust', authservId };
+  return senderChecks === undefined ? undefined : { kind: senderChecks };
+}
+
 /**
  * The mailboxes that the settings name, the support address first: it needs no entry in the file
  * (format in docs/mail/imap.md). Throws a `MailboxesFileError` that names all that is wrong, where,
- * and what to do.
+ * and what to do. `unlessSaid` is how the support address's senders are checked if neither a variable
+ * nor an entry in the file is about them.
  */
-export async function readMailboxes(settings: MailboxSettings): Promise<Mailbox[]> {
-  const { mailboxesFile, imapUrl, authservId } = settings;
+export async function readMailboxes(
+  settings: MailboxSettings,
+  unlessSaid: SenderChecks = defaultChecks,
+): Promise<Mailbox[]> {
+  const { mailboxesFile, imapUrl } = settings;
   const address = settings.supportAddress.toLowerCase();
   const imap = supportAccount(imapUrl);
   const stated = mailboxesFile === undefined ? [] : await mailboxesIn(mailboxesFile, settings);
   const own = stated.find((mailbox) => mailbox.address === address);
-  const trust: SenderChecks | undefined =
-    authservId === undefined ? undefined : { kind: 'trust', authservId };
   const support: Mailbox = {
     address,
     imap: imap ?? own?.imap,
-    senderChecks: trust ?? own?.senderChecks ?? defaultChecks,
+    senderChecks: supportChecks(settings) ?? own?.senderChecks ?? unlessSaid,
     department: own?.department ?? null,
   };
   return [support, ...stated.filter((mailbox) => mailbox !== own)];

@@ -1,98 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { deliverMail, type DeliveryResult } from '../../activities/mail';
-import type { PostOffice } from '../../activities/mail-office';
-import { mailsBefore, type RecordedMail } from '../../src/db/outbox-reads';
-import { stageParticipants } from '../../src/db/participants';
+import type { DeliveryResult } from '../../activities/mail';
 import { loadStored } from '../../src/db/turn-record';
 import { Outflow } from '../../src/mail/outflow';
-import { participantIdOf } from '../../src/mail/participant-id';
-import { createRelay, type Relay } from '../../src/mail/relay';
-import { anna, RecordedTickets } from '../api/recorded';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { RelaySink, smtpRefusal } from '../support/relay-sink';
-import { testLogger } from '../support/temporary-data-folder';
-import { testPostOffice, testSecret } from '../support/ticket-lab';
+import { createRelay } from '../../src/mail/relay';
+import { smtpRefusal } from '../support/relay-sink';
+import { participantIdIn as idOf, ReplyLab } from '../support/reply-lab';
 
-const log = testLogger('deliver-copies');
 const requester = 'vera@customer.example';
 const boss = 'boss@customer.example';
 const partner = 'oleg@partner.example';
-const sink = new RelaySink();
-let database: TestDatabase;
-let relay: Relay;
-let tickets: RecordedTickets;
-let office: PostOffice;
-
+let lab: ReplyLab;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await sink.start();
-  relay = createRelay(sink.url, { log });
+  lab = await ReplyLab.start();
 });
-afterAll(async () => {
-  await relay.close();
-  await sink.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  tickets = new RecordedTickets(database.pool);
-  office = testPostOffice(relay);
-  sink.mails.length = 0;
-  sink.recipientAnswer = () => null;
-  sink.answer = () => Promise.resolve(null);
-});
+afterAll(() => lab.stop());
+beforeEach(() => lab.reset());
 
-const idOf = (address: string) => participantIdOf(testSecret, address);
-
-/** A ticket with these participants and an agent's reply to it; returns what asks for the reply's mail. */
-async function replied(addresses: readonly string[]) {
-  const participants = addresses.map((address) => ({
-    participantId: idOf(address),
-    address,
-    name: address === boss ? 'Начальник' : '',
-  }));
-  await stageParticipants(database.pool, participants);
-  const ticketId = await tickets.open('Не печатает.', { messageId: '<first@customer.example>' });
-  const add = participants.map(({ participantId }) => participantId);
-  if (add.length > 0) {
-    await tickets.give(ticketId, anna, { kind: 'changeParticipants', add, remove: [] });
-  }
-  await tickets.reply(ticketId, 'Проверьте кабель.');
-  const mailSeq = (await mailOf(ticketId)).mailSeq;
-  return { ticketId, mailSeq };
-}
-
-async function mailOf(ticketId: string): Promise<RecordedMail> {
-  const mails = await mailsBefore(database.pool, ticketId, 1_000, 10);
-  const mail = mails.find(({ kind }) => kind === 'reply');
-  if (mail === undefined) throw new Error('no mail');
-  return mail;
-}
-
-async function attempt(
-  request: { ticketId: string; mailSeq: number },
-  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
-): Promise<DeliveryResult> {
-  return new MockActivityEnvironment(info).run(() =>
-    deliverMail(database.pool, office, log, request),
-  );
-}
-
-const arrivals = () => sink.mails.map(({ to }) => to).sort();
+const replied = (addresses: readonly string[]) =>
+  lab.replied(addresses.map((address) => ({ address })));
+const mailOf = (ticketId: string) => lab.replyOf(ticketId);
+const attempt = (...asked: Parameters<ReplyLab['attempt']>) => lab.attempt(...asked);
 
 describe('an agent’s reply to a ticket with participants', () => {
   test('goes to each by itself, alike, under one Message-ID, and names all of them', async () => {
     const request = await replied([boss, partner]);
     expect(await attempt(request)).toEqual({ state: 'accepted' });
-    expect(arrivals()).toEqual([boss, partner, requester].sort());
-    const [first, ...others] = sink.mails;
+    expect(lab.arrivals).toEqual([boss, partner, requester].sort());
+    const [first, ...others] = lab.sink.mails;
     for (const other of others) expect(other.raw).toEqual(first?.raw);
     expect(first?.parsed.to).toMatchObject({ value: [{ address: requester }] });
     const cc = [first?.parsed.cc ?? []].flat().flatMap(({ value }) => value);
     expect(cc.map(({ address }) => address).sort()).toEqual([boss, partner].sort());
     expect(first?.raw.toString()).not.toMatch(/^Bcc:/im);
     expect(await attempt(request)).toEqual({ state: 'accepted' });
-    expect(sink.mails).toHaveLength(3);
+    expect(lab.sink.mails).toHaveLength(3);
     expect(await mailOf(request.ticketId)).toMatchObject({
       state: 'accepted',
       attempts: 1,
@@ -106,15 +47,15 @@ describe('an agent’s reply to a ticket with participants', () => {
   test('that one’s server puts off is sent again to that one only', async () => {
     const request = await replied([boss, partner]);
     let greylisted = 2;
-    sink.recipientAnswer = (to) =>
+    lab.sink.recipientAnswer = (to) =>
       to === boss && greylisted-- > 0 ? smtpRefusal(451, '4.7.1 Greylisted') : null;
     await expect(attempt(request)).rejects.toMatchObject({ code: 451 });
     await expect(attempt(request)).rejects.toMatchObject({ code: 451 });
-    expect((await loadStored(database.pool, request.ticketId))?.undelivered).toContainEqual(
+    expect((await loadStored(lab.database.pool, request.ticketId))?.undelivered).toContainEqual(
       expect.objectContaining({ mailSeq: request.mailSeq }),
     );
     expect(await attempt(request)).toEqual({ state: 'accepted' });
-    expect(arrivals()).toEqual([boss, partner, requester].sort());
+    expect(lab.arrivals).toEqual([boss, partner, requester].sort());
     const { attempts, copies } = await mailOf(request.ticketId);
     expect(attempts).toBe(1);
     expect(copies.find(({ address }) => address === boss)).toMatchObject({
@@ -132,10 +73,10 @@ describe('an agent’s reply to a ticket with participants', () => {
 
   test('that one’s server refuses is not sent to that one, and the ticket is told', async () => {
     const request = await replied([boss, partner]);
-    sink.recipientAnswer = (to) => (to === partner ? smtpRefusal(550, '5.1.1 Unknown') : null);
+    lab.sink.recipientAnswer = (to) => (to === partner ? smtpRefusal(550, '5.1.1 Unknown') : null);
     const refusedCopies = [{ participantId: idOf(partner), reason: 'RELAY_REFUSED_550' }];
     expect(await attempt(request)).toEqual({ state: 'accepted', refusedCopies });
-    expect(arrivals()).toEqual([boss, requester].sort());
+    expect(lab.arrivals).toEqual([boss, requester].sort());
     const { state, copies } = await mailOf(request.ticketId);
     expect(state).toBe('accepted');
     expect(copies.find(({ address }) => address === partner)).toMatchObject({
@@ -146,14 +87,14 @@ describe('an agent’s reply to a ticket with participants', () => {
 
   test('that the requester’s server refuses goes to the participants all the same', async () => {
     const request = await replied([boss]);
-    sink.recipientAnswer = (to) => (to === requester ? smtpRefusal(550, 'no') : null);
+    lab.sink.recipientAnswer = (to) => (to === requester ? smtpRefusal(550, 'no') : null);
     expect(await attempt(request)).toEqual({ state: 'failed', reason: 'RELAY_REFUSED_550' });
-    expect(arrivals()).toEqual([boss]);
+    expect(lab.arrivals).toEqual([boss]);
   });
 
   test('is given up for one whose time is over, without doubting the others', async () => {
     const request = await replied([boss]);
-    sink.recipientAnswer = (to) => (to === boss ? smtpRefusal(451, 'later') : null);
+    lab.sink.recipientAnswer = (to) => (to === boss ? smtpRefusal(451, 'later') : null);
     await expect(attempt(request)).rejects.toMatchObject({ code: 451 });
     const day = 86_400_000;
     const last = {
@@ -166,7 +107,7 @@ describe('an agent’s reply to a ticket with participants', () => {
       state: 'accepted',
       refusedCopies: [{ participantId, reason: 'NOT_DELIVERED_IN_TIME' }],
     });
-    await tickets.give(
+    await lab.tickets.give(
       request.ticketId,
       { role: 'system' },
       {
@@ -178,7 +119,7 @@ describe('an agent’s reply to a ticket with participants', () => {
     );
     const { state, copies } = await mailOf(request.ticketId);
     expect([state, copies[0]?.state]).toEqual(['accepted', 'failed']);
-    const undelivered = (await loadStored(database.pool, request.ticketId))?.undelivered ?? [];
+    const undelivered = (await loadStored(lab.database.pool, request.ticketId))?.undelivered ?? [];
     expect(undelivered.map(({ mailSeq }) => mailSeq)).not.toContain(request.mailSeq);
   });
 
@@ -189,8 +130,8 @@ describe('an agent’s reply to a ticket with participants', () => {
       state: 'accepted',
       refusedCopies: [{ participantId: idOf(own), reason: 'NO_PARTICIPANT_ADDRESS' }],
     });
-    expect(arrivals()).toEqual([boss, requester].sort());
-    expect(sink.mails[0]?.raw.toString()).not.toContain('anything@');
+    expect(lab.arrivals).toEqual([boss, requester].sort());
+    expect(lab.sink.mails[0]?.raw.toString()).not.toContain('anything@');
   });
 });
 
@@ -199,7 +140,7 @@ describe('the evidence of a mail', () => {
     const request = await replied([boss]);
     await attempt(request);
     for (const participantId of [null, idOf(boss)]) {
-      await tickets.give(
+      await lab.tickets.give(
         request.ticketId,
         { role: 'system' },
         {
@@ -208,7 +149,7 @@ describe('the evidence of a mail', () => {
           participantId,
           outcome: 'failed',
           statusCode: '5.1.1',
-          contentId: await tickets.stage('bounce'),
+          contentId: await lab.tickets.stage('bounce'),
         },
       );
     }
@@ -217,19 +158,19 @@ describe('the evidence of a mail', () => {
     expect(relayAnswer).toMatch(/^250/);
     // Asked once more after a crash, it is not sent again.
     expect(await attempt(request)).toEqual({ state: 'accepted' });
-    expect(sink.mails).toHaveLength(2);
+    expect(lab.sink.mails).toHaveLength(2);
   });
 
   test('keeps attempts that ended alike as one line, and never more than twenty', async () => {
     const request = await replied([]);
     let tries = 0;
-    sink.recipientAnswer = () => smtpRefusal(451, `4.3.0 try later, id=q${(tries += 1)}x`);
+    lab.sink.recipientAnswer = () => smtpRefusal(451, `4.3.0 try later, id=q${(tries += 1)}x`);
     for (let index = 0; index < 5; index++) await expect(attempt(request)).rejects.toThrow();
     expect((await mailOf(request.ticketId)).attemptsWithoutAnswer).toMatchObject([
       { outcome: 'queued', times: 5 },
     ]);
     const words = ['busy', 'full', 'slow'];
-    sink.recipientAnswer = () => smtpRefusal(451, words[(tries += 1) % 3] ?? '');
+    lab.sink.recipientAnswer = () => smtpRefusal(451, words[(tries += 1) % 3] ?? '');
     for (let index = 0; index < 30; index++) await expect(attempt(request)).rejects.toThrow();
     const { attempts, attemptsWithoutAnswer: lines } = await mailOf(request.ticketId);
     expect(lines).toHaveLength(20);
@@ -239,7 +180,7 @@ describe('the evidence of a mail', () => {
 
   test('says that an attempt was interrupted', async () => {
     const request = await replied([]);
-    await database.pool.query(
+    await lab.database.pool.query(
       `update outbox set state = 'attempting', attempts = 1, last_attempt_at = now()
         where ticket_id = $1 and mail_seq = $2`,
       [request.ticketId, request.mailSeq],
@@ -254,7 +195,7 @@ describe('the evidence of a mail', () => {
 
   test('counts no attempt of a mail that waits its turn, which holds no worker', async () => {
     const requests = [await replied([]), await replied([]), await replied([])];
-    office = { ...office, outflow: new Outflow({ perDomainPerMinute: 2 }) };
+    lab.office = { ...lab.office, outflow: new Outflow({ perDomainPerMinute: 2 }) };
     const results: PromiseSettledResult<DeliveryResult>[] = [];
     for (const request of requests) results.push(...(await Promise.allSettled([attempt(request)])));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
@@ -273,10 +214,10 @@ describe('the evidence of a mail', () => {
 
   test('says that the relay can’t be reached, which one mail alone finds out', async () => {
     const requests = await Promise.all(Array.from({ length: 8 }, () => replied([])));
-    const away = createRelay('smtp://127.0.0.1:1', { log });
+    const away = createRelay('smtp://127.0.0.1:1', { log: lab.log });
     let tries = 0;
-    office = {
-      ...office,
+    lab.office = {
+      ...lab.office,
       relay: { ...away, send: (mail) => ((tries += 1), away.send(mail)) },
     };
     const [first, ...others] = requests;

@@ -84,6 +84,7 @@ export class ApiDesk {
       heldMails: noDecisions,
       parser,
       tokens,
+      mailboxes: [{ address: 'support@desk.example', department: null, isFetched: false }],
       terms: defaultTerms(),
       secret: testSecret,
       nowMs: () => Date.now(),

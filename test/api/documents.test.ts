@@ -39,6 +39,7 @@ function registered(): string[] {
     heldMails: { decide: () => Promise.reject(new Error()) },
     parser: { parse: () => Promise.reject(new Error()) },
     tokens: [],
+    mailboxes: [{ address: 'support@desk.example', department: null, isFetched: false }],
     terms: defaultTerms(),
     secret: 'x',
     nowMs: () => 0,

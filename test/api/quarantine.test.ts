@@ -16,10 +16,20 @@ async function hold(
   cause: string,
   raw: Buffer,
   mailFrom = 'vera@customer.example',
+  detail = 'seen by the test',
 ): Promise<string> {
   const mailId = randomUUID();
-  const fate = { cause, detail: 'seen by the test' };
-  const mail = keptMail({ mailId, raw, mailFrom, remoteAddress: '192.0.2.7', fate });
+  const fate = { cause, detail };
+  const mail = keptMail({
+    mailId,
+    raw,
+    mailFrom,
+    remoteAddress: '192.0.2.7',
+    subject: 'Не печатает',
+    senderVerdict: 'fail',
+    senderEvidence: 'dmarc=fail p=reject',
+    fate,
+  });
   await keepMail(database.pool, mail, undefined);
   return mailId;
 }
@@ -97,6 +107,32 @@ describe('the quarantine read', () => {
     expect(later).toMatchObject({ label: 'written_by_a_later_version', releasable: false });
   });
 
+  test('lists what is known of a mail without reading it again', async () => {
+    const [, , forgedMail] = await list();
+    expect(forgedMail).toMatchObject({
+      mailbox: support,
+      mailClass: 'human',
+      authorAddress: 'vera@customer.example',
+      subject: 'Не печатает',
+      senderVerdict: 'fail',
+      senderEvidence: 'dmarc=fail p=reject',
+      reason: null,
+      evidence: 'seen by the test',
+    });
+  });
+
+  test('says which rule about senders holds a mail, its evidence apart', async () => {
+    const detail = 'policy_reject: dmarc=fail p=reject; dkim=fail d=x';
+    const mailId = await hold(database, 'forged_sender', letter, undefined, detail);
+    const { json } = await desk.get(`/api/quarantine/${mailId}`, 'anna');
+    expect(json).toMatchObject({ detail, evidence: 'dmarc=fail p=reject; dkim=fail d=x' });
+    expect(json['reason']).toContain('asks that such mail be rejected');
+    await database.pool.query(
+      `update inbound_mails set hold_state = 'discarded' where mail_id = $1`,
+      [mailId],
+    );
+  });
+
   test('shows a mail as plain text with what it claims, and nothing of its markup', async () => {
     const { json, text } = await desk.get(`/api/quarantine/${forged}`, 'anna');
     expect(json).toMatchObject({
@@ -107,7 +143,8 @@ describe('the quarantine read', () => {
       date: '2026-01-12T07:00:00.000Z',
       authenticationResults: ['mx.desk.example; dmarc=fail header.from=customer.example'],
       excerptIsCut: false,
-      attachments: [{ contentType: 'image/png', sizeBytes: 3 }],
+      // Its bytes are no picture, whatever it is called.
+      attachments: [{ contentType: 'application/octet-stream', sizeBytes: 3 }],
       heldUntil: null,
     });
     expect(json['excerpt']).toContain('Не печатает & гудит');
@@ -237,15 +274,13 @@ describe('the quarantine decided about', () => {
     expect(await messagesOf(ticketId)).toHaveLength(1);
   });
 
-  test('released, an answer to a ticket becomes its message', async () => {
+  test('and what answers a ticket is its message, however it is marked', async () => {
     const first = await receiveBulk();
     const released = await desk.api.post(`/api/quarantine/${first.mailId}/release`, {});
     const ticketId = String(released.json['ticketId']);
     await until(async () => (await messagesOf(ticketId)).length === 1);
     const messageId = `<bulk-${count}@customer.example>`;
-    const reply = await receiveBulk([`In-Reply-To: ${messageId}`]);
-    const outcome = await desk.api.post(`/api/quarantine/${reply.mailId}/release`, {});
-    expect(outcome.json).toMatchObject({ outcome: 'released', ticketId });
+    await receiveBulk([`In-Reply-To: ${messageId}`]);
     await until(async () => (await messagesOf(ticketId)).length === 2);
   });
 
@@ -287,8 +322,9 @@ describe('the quarantine decided about', () => {
       expect(list.text).toContain(`href="/quarantine/${mailId}"`);
       for (const text of [
         'Не печатает',
-        'Вера &lt;vera@customer.example&gt;',
+        'vera@customer.example',
         'Отправитель не подтверждён',
+        'Проверка отправителя не пройдена',
       ]) {
         expect(list.text).toContain(text);
       }
@@ -302,6 +338,20 @@ describe('the quarantine decided about', () => {
       }
       expect((await page('/quarantine?cause=list')).text).not.toContain(mailId);
       expect((await page('/quarantine?cause=nonsense')).text).toContain('Такого отбора нет');
+    });
+
+    test('tells the rule about senders that holds it in both languages, and what it rests on', async () => {
+      const detail = 'address_not_authorised: dmarc=pass p=none';
+      const mailId = await hold(desk.database, 'unauthorised_sender', letter, undefined, detail);
+      for (const [language, reason, label] of [
+        ['ru', 'Организация принимает письма только с перечисленных адресов', 'Что замечено'],
+        ['en', 'The organisation acts by mail only from listed addresses', 'Evidence'],
+      ] as const) {
+        const { text } = await page(`/quarantine/${mailId}`, language);
+        expect(text).toContain(reason);
+        expect(text).toContain(`<dt>${label}</dt><dd><bdi>dmarc=pass p=none</bdi></dd>`);
+        expect(text).not.toContain('address_not_authorised');
+      }
     });
 
     test('is released by its button, once, and leads to its ticket', async () => {

@@ -127,6 +127,7 @@ describe('a ticket', () => {
             url: `/api/tickets/${number}/files/1/1`,
           },
         ],
+        mail: null,
       },
     ]);
   });

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { requestedPolicies } from '../../src/domain/sender-authentication';
 import {
-  senderHoldTexts,
+  readSenderHold,
+  senderHoldDetail,
   senderPolicy,
+  type SenderHold,
   type SenderDecision,
   type SenderOrganisation,
 } from '../../src/domain/sender-policy';
@@ -178,9 +180,27 @@ describe('whatever the organisations are', () => {
   });
 });
 
-test('every hold is explained in both languages', () => {
-  for (const { ru, en } of Object.values(senderHoldTexts)) {
-    expect(ru).toMatch(/[а-я].*\.$/);
-    expect(en).toMatch(/[a-z].*\.$/);
-  }
-});
+const holds: SenderHold[] = [
+  { held: 'forged_sender', detail: 'policy_quarantine' },
+  { held: 'forged_sender', detail: 'policy_reject' },
+  { held: 'unauthorised_sender', detail: 'address_not_authorised' },
+  { held: 'unauthorised_sender', detail: 'sender_not_authenticated' },
+];
+
+test.each(holds)(
+  'a recorded hold ($detail) is told in both languages, its evidence apart',
+  (hold) => {
+    const said = 'dmarc=fail p=reject; dkim=fail (a: b) d=x';
+    const { reason, evidence } = readSenderHold(senderHoldDetail(hold, said));
+    expect(evidence).toBe(said);
+    expect(reason?.ru).toMatch(/[а-я].*\.$/);
+    expect(reason?.en).toMatch(/[a-z].*\.$/);
+  },
+);
+
+test.each(['Precedence: bulk', 'toString: x', 'policy_reject', ''])(
+  'a detail that is no such hold is shown as it is recorded: %j',
+  (detail) => {
+    expect(readSenderHold(detail)).toEqual({ reason: undefined, evidence: detail });
+  },
+);

@@ -1,16 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { releaseMail } from '../../src/intake/release-mail';
+import { noticeMessageId } from '../../src/mail/message-id';
+import { UnparsableMail } from '../../src/mail/parse-mail';
+import { imapReceivers } from '../../src/roles/intake';
+import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { testMailbox } from '../support/test-intake';
+import { testSecret } from '../support/ticket-lab';
 import { IntakeLab, support } from './intake-lab';
 
 const billing = 'billing@desk.example';
 let lab: IntakeLab;
 beforeAll(async () => {
   lab = await IntakeLab.start();
-  lab.deps = { ...lab.deps, mailboxes: [testMailbox(support), testMailbox(billing)] };
+  lab.deps = {
+    ...lab.deps,
+    mailboxes: [testMailbox(support), testMailbox(billing)],
+    teamAddresses: new Map([['anna', 'anna@company.example']]),
+  };
 });
 afterAll(() => lab.stop());
 beforeEach(() => {
   lab.engineIsAway = false;
+  lab.authentication = { ...lab.authentication, verdict: 'unknown', requestedPolicy: null };
 });
 
 async function ticketCount(): Promise<number> {
@@ -85,5 +96,98 @@ describe('a mail without a Message-ID', () => {
     const raw = Buffer.from(`From: vera@customer.example\r\nTo: ${support}\r\n\r\nПривет.\r\n`);
     const first = await lab.receiveSource(raw);
     expect([first.note, (await lab.receiveSource(raw)).note]).toEqual(['new ticket', 'known']);
+  });
+});
+
+describe('a mail whose ticket was not told at its first delivery', () => {
+  /** The mail is kept for a ticket, and the sender is asked to come again. */
+  async function keptOnly(raw: Buffer): Promise<string> {
+    lab.engineIsAway = true;
+    await expect(lab.receiveSource(raw)).rejects.toThrow();
+    lab.engineIsAway = false;
+    const [row] = await lab.rows(raw);
+    expect(row).toMatchObject({ cause: null });
+    return row?.ticket_id ?? '';
+  }
+
+  async function releasedTo(mailId: string): Promise<unknown> {
+    const { rows } = await lab.database.pool.query<{ state: string }>(
+      'select hold_state as state from inbound_mails where mail_id = $1',
+      [mailId],
+    );
+    expect(rows).toEqual([{ state: 'held' }]);
+    return releaseMail(lab.deps, mailId);
+  }
+
+  test('and that can’t be read at its second is held, and released to that ticket', async () => {
+    const raw = lab.source({ from: 'unread@customer.example' });
+    const ticketId = await keptOnly(raw);
+    const { parser } = lab.deps;
+    const tooSlow = new UnparsableMail('timeout', 'not read within 10000 ms');
+    lab.deps = { ...lab.deps, parser: { parse: () => Promise.reject(tooSlow) } };
+    const { note, row } = await lab.receiveSource(raw).finally(() => {
+      lab.deps = { ...lab.deps, parser };
+    });
+    expect([note, row.cause]).toEqual(['held', 'unparsable']);
+    expect(lab.holds).toContain(row.mail_id);
+    expect(await releasedTo(row.mail_id)).toEqual({ ticketId });
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(1);
+  });
+
+  test('and whose sender is disproved by then is held', async () => {
+    const raw = lab.source({ from: 'forged@customer.example' });
+    const ticketId = await keptOnly(raw);
+    lab.authentication = { ...lab.authentication, verdict: 'fail', requestedPolicy: 'reject' };
+    const { row } = await lab.receiveSource(raw);
+    expect(row.cause).toBe('forged_sender');
+    expect(await releasedTo(row.mail_id)).toEqual({ ticketId });
+  });
+
+  test('and fails for good is held as that, also if it is fetched', async () => {
+    const raw = lab.source({ from: 'poison@customer.example' });
+    const ticketId = await keptOnly(raw);
+    const receivers = imapReceivers(lab.deps, testMailbox(support));
+    const envelope = imapEnvelope(raw, support);
+    await receivers.quarantinePoison(raw, 'TypeError', envelope);
+    const [row] = await lab.rows(raw);
+    expect(row?.cause).toBe('poison');
+    expect(await releasedTo(row?.mail_id ?? '')).toEqual({ ticketId });
+  });
+
+  test('opens it, though its author is proven only by then to answer a notice', async () => {
+    const { row: opened } = await lab.receive({ from: 'noticed@customer.example' });
+    const notice = { ticketId: opened.ticket_id ?? '', seq: 900 };
+    await lab.database.pool.query(
+      `insert into outbox (ticket_id, mail_seq, kind, at, recipient)
+       values ($1, $2, 'team_notice', now(), 'agent:anna')`,
+      [notice.ticketId, notice.seq],
+    );
+    const answers = noticeMessageId(testSecret, 'desk.example', notice);
+    const headers = [`In-Reply-To: ${answers}`];
+    const raw = lab.source({ from: 'anna@company.example', headers });
+    const ticketId = await keptOnly(raw);
+    expect(ticketId).not.toBe(notice.ticketId);
+    lab.authentication = { ...lab.authentication, verdict: 'pass' };
+    await lab.receiveSource(raw);
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(1);
+  });
+
+  test('that opens it after all is acknowledged only if it was to be', async () => {
+    const from = 'twice@customer.example';
+    await lab.receive({ from });
+    const headers = ['In-Reply-To: <third@customer.example>'];
+    const raw = lab.source({ from, headers });
+    const ticketId = await keptOnly(raw);
+    // The mail that it answers comes only now.
+    await lab.receive({ from, messageId: '<third@customer.example>' });
+    await lab.receiveSource(raw);
+    expect(await lab.events(ticketId, 'messageAdded')).toMatchObject([{ mail: null }]);
+  });
+
+  test('but was told it in truth is not held', async () => {
+    const raw = lab.source({ from: 'told@customer.example' });
+    const { row } = await lab.receiveSource(raw);
+    lab.authentication = { ...lab.authentication, verdict: 'fail', requestedPolicy: 'reject' };
+    expect((await lab.receiveSource(raw)).row).toEqual(row);
   });
 });

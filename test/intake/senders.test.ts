@@ -80,6 +80,14 @@ describe('an organisation that names its senders', () => {
     expect(await releaseMail(lab.deps, row.mail_id)).toEqual({ ticketId });
   });
 
+  test('does not get one by a forgery that an agent lets through', async () => {
+    lab.authentication = { ...lab.authentication, verdict: 'fail', requestedPolicy: 'reject' };
+    const { row } = await lab.receive({ from: 'forger@acme.example' });
+    expect(row.cause).toBe('forged_sender');
+    const released = await releaseMail(lab.deps, row.mail_id);
+    expect(released).toMatchObject({ stillHeld: 'unauthorised_sender' });
+  });
+
   test('has nobody else act on its tickets, not even with the reply address', async () => {
     const { row } = await lab.receive({ from: chief, messageId: '<acme@acme.example>' });
     const to = replyAddress(testSecret, support, row.ticket_id ?? '');

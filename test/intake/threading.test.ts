@@ -53,6 +53,17 @@ describe('a reply to the signed address', () => {
     expect(await lastMessage(ticketId)).not.toHaveProperty('standing');
   });
 
+  test('that comes back in Cc under a signature of before is nobody’s copy', async () => {
+    const { ticketId, address } = await ticket();
+    const old = replyAddress('a secret of last year, 32 characters', support, ticketId);
+    await lab.receive({ to: address, headers: [`Cc: ${old}, boris@customer.example`] });
+    const { rows } = await lab.database.pool.query<{ address: string }>(
+      'select address from participants where address = any($1)',
+      [[old, 'boris@customer.example']],
+    );
+    expect(rows).toEqual([{ address: 'boris@customer.example' }]);
+  });
+
   test('counts more than the mail that it answers, and the conflict is flagged', async () => {
     const [one, other] = [await ticket(), await ticket()];
     const { row: opening } = await lab.receive({ messageId: '<other@customer.example>' });

@@ -99,6 +99,7 @@ describe('classifyMail', () => {
     ['a newsletter', 'list', mailWith({ 'list-unsubscribe': '<mailto:x@y.example>' })],
     ['Precedence: bulk', 'list', mailWith({ precedence: 'bulk' })],
     ['our own address', 'loop', mailWith({}, from('Support@desk.example'))],
+    ['a signed address of ours', 'loop', mailWith({}, from('support+code.mac@desk.example'))],
     ['our X-Loop', 'loop', mailWith({ 'x-loop': 'support@desk.example' })],
     ['the X-Loop of another desk', 'human', mailWith({ 'x-loop': 'help@other.example' })],
     [

@@ -396,12 +396,12 @@ describe('a text under the right label', () => {
     },
   );
 
-  it('is recovered from six words on under any wrong label', async () => {
+  it('is recovered from eight words on under any wrong label', async () => {
     const names = charsets.map(([name]) => name);
     const labels = fc.constantFrom('', ...emptyLabels, ...wrongLabels, ...names);
     await fc.assert(
       fc.asyncProperty(
-        sentence(dictionary, 6),
+        sentence(dictionary, 8),
         fc.constantFrom(...names),
         labels,
         async (text, charset, label) => {

@@ -62,6 +62,7 @@ describe('SMTP intake', () => {
     expect(received).toHaveLength(1);
     expect(received[0]?.raw.toString()).toBe(`${mail}\r\n.dot\r\nКириллица\r\n`);
     expect(received[0]?.envelope).toEqual({
+      helo: 'client.example',
       mailFrom: 'ivan@client.example',
       rcptTo: ['support@desk.example'],
       remoteAddress: '127.0.0.1',

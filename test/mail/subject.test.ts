@@ -51,6 +51,14 @@ describe('subjectNumber', () => {
   ])('finds in %j: %s', (subject, number) => {
     expect(subjectNumber(subject, 'Поддержка')).toBe(number);
   });
+
+  it('names none where two of our names name different tickets', () => {
+    const names = ['Поддержка', 'Support'];
+    expect(subjectNumber('[Support #2]', ...names)).toBe(2);
+    expect(subjectNumber('[Поддержка #2] Re: [Support #2]', ...names)).toBe(2);
+    expect(subjectNumber('[Поддержка #1] Re: [Support #2]', ...names)).toBeUndefined();
+    expect(subjectNumber('[#1] Re: [Support #2]', ...names)).toBeUndefined();
+  });
 });
 
 describe('ticketSubject', () => {

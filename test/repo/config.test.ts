@@ -27,6 +27,7 @@ describe('the settings', () => {
     ['OTVET_TIME_LAPSE', 'fast'],
     ['OTVET_TIME_LAPSE', '10@someday'],
     ['OTVET_LOG_LEVEL', 'loud'],
+    ['OTVET_SENDER_CHECKS', 'trust'],
     ['OTVET_TEAM_ADDRESSES', 'lead@company.example'],
     ['OTVET_TEAM_ADDRESSES', 'team=Support@Otvet.localhost'],
   ])('name the variable that is wrong: %s=%s', (variable, value) => {
@@ -42,6 +43,13 @@ describe('the settings', () => {
   test('say in both languages what is wrong with each address of the team', () => {
     const read = () => readConfig({ OTVET_TEAM_ADDRESSES: 'team=a@b.example,lead,x=y' }, nowMs);
     expect(read).toThrow(/entry 2: the form is .* \/ запись 2: нужен вид .*entry 3: .*адрес/s);
+  });
+
+  test('say in both languages that senders can’t be both believed and not checked', () => {
+    const both = { OTVET_AUTHSERV_ID: 'mx.example', OTVET_SENDER_CHECKS: 'none' };
+    expect(() => readConfig(both, nowMs)).toThrow(
+      /OTVET_SENDER_CHECKS: none contradicts OTVET_AUTHSERV_ID.*mx\.example.* \/ none противоречит/,
+    );
   });
 
   test('know where the team reads its notices', () => {

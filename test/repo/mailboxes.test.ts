@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config';
+import type { SenderChecks } from '../../src/mail/mailboxes';
 import { SettingsFileError } from '../../src/settings/settings-file';
 import { readMailboxes } from '../../src/settings/mailboxes-file';
 import { projectRoot } from '../../src/project-root';
@@ -16,8 +17,11 @@ function fileOf(content: unknown): string {
   return path;
 }
 
-const read = (env: Record<string, string>) =>
-  readMailboxes(readConfig({ OTVET_SUPPORT_ADDRESS: 'Support@desk.example', ...env }, 0));
+const read = (env: Record<string, string>, unlessSaid?: SenderChecks) =>
+  readMailboxes(
+    readConfig({ OTVET_SUPPORT_ADDRESS: 'Support@desk.example', ...env }, 0),
+    unlessSaid,
+  );
 
 async function refusal(env: Record<string, string>): Promise<SettingsFileError> {
   const error: unknown = await read(env).catch((failure: unknown) => failure);
@@ -79,6 +83,36 @@ describe('the mailboxes that the settings name', () => {
     expect(error.explain('ru')).toContain('не адрес IMAP');
     expect(error.explain('en')).not.toMatch(/secret|se%ret/);
   });
+
+  test.each(['verify', 'believe', 'none'])(
+    'check the support address’s senders as OTVET_SENDER_CHECKS=%s says, whatever the file does',
+    async (kind) => {
+      const file = fileOf({
+        mailboxes: [
+          { address: 'support@desk.example', senderChecks: { kind: 'trust', authservId: 'mx' } },
+        ],
+      });
+      const env = { OTVET_SENDER_CHECKS: kind, OTVET_MAILBOXES_FILE: file };
+      expect(await read(env)).toEqual([{ ...support, senderChecks: { kind } }]);
+    },
+  );
+
+  test.each<[string, Record<string, string>, object | undefined, SenderChecks]>([
+    ['says nothing', {}, undefined, { kind: 'none' }],
+    ['says verify', { OTVET_SENDER_CHECKS: 'verify' }, undefined, { kind: 'verify' }],
+    ['names a server', { OTVET_AUTHSERV_ID: 'mx' }, undefined, { kind: 'trust', authservId: 'mx' }],
+    ['says believe in the file', {}, { kind: 'believe' }, { kind: 'believe' }],
+  ])(
+    'leave the demo’s senders unchecked only if the operator %s',
+    async (_what, env, own, checks) => {
+      const entry = { address: 'support@desk.example', senderChecks: own };
+      const stated =
+        own === undefined ? {} : { OTVET_MAILBOXES_FILE: fileOf({ mailboxes: [entry] }) };
+      expect(await read({ ...env, ...stated }, { kind: 'none' })).toEqual([
+        { ...support, senderChecks: checks },
+      ]);
+    },
+  );
 
   test('are those of the file behind the support address', async () => {
     writeFileSync(join(folder, 'pass'), 'from a file\n');

@@ -30,7 +30,7 @@ describeWithServers('a desk between a real Exim and a real Dovecot', () => {
   let view: DeskView;
 
   beforeAll(async () => {
-    dovecot = await Dovecot.start({ users: ['support', 'vera', 'boss', 'team', 'away'] });
+    dovecot = await Dovecot.start({ others: ['support', 'vera', 'boss', 'team', 'away'] });
     exim = await Exim.start({ port: dovecot.lmtpPort, protocol: 'lmtp', robotAt: away });
     const password = encodeURIComponent(dovecot.password);
     desk = await DeskProcesses.start({

@@ -129,7 +129,8 @@ describe('a database that is down', () => {
       tickets: 2,
       written: 2,
       answered: 1,
-      mails: 3,
+      // The second request of the hour is not acknowledged by itself.
+      mails: 2,
       repeats: 0,
     });
   });
@@ -195,7 +196,7 @@ describe('an engine that is down', () => {
       tickets: 4,
       written: 5,
       answered: 1,
-      mails: 5,
+      mails: 3,
       repeats: 0,
     });
   });
@@ -216,11 +217,13 @@ describe('a relay', () => {
     const path = `/api/tickets/${await numberOf(desk, from)}`;
     const comment = await desk.api('POST', `${path}/comments`, { text: 'Проверьте кабель.' });
     expect(comment.status).toBe(201);
-    await until(async () => (await mailsOf(path)).every((mail) => mail.attempts >= 2));
+    // One mail tries for all; the others wait until it has reached the relay.
+    await until(async () => (await mailsOf(path)).some((mail) => mail.attempts >= 2));
     for (const mail of await mailsOf(path)) {
       expect(mail).toMatchObject({ state: expect.stringMatching(/queued|attempting/) as unknown });
-      expect(mail.relayAnswer).toMatch(/ECONNREFUSED/);
     }
+    const answers = (await mailsOf(path)).map((mail) => mail.relayAnswer ?? '');
+    expect(answers.some((answer) => answer.includes('ECONNREFUSED'))).toBe(true);
 
     await desk.relay.start();
     await untilSettled(desk);

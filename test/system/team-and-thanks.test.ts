@@ -29,14 +29,16 @@ afterAll(async () => {
   await desk.stop();
 });
 
-async function ticketOf(from: string, subject: string): Promise<Ticket & { number: number }> {
+async function ticketOf(
+  from: string,
+  subject: string,
+): Promise<(Ticket & { number: number }) | undefined> {
   const rows = await desk.database.pool.query<{ state: Ticket; number: number }>(
     'select state, number from tickets where requester_address = $1 and subject = $2',
     [from, subject],
   );
   const [row] = rows.rows;
-  if (row === undefined) throw new Error(`no ticket of ${from}`);
-  return { ...row.state, number: row.number };
+  return row && { ...row.state, number: row.number };
 }
 
 async function eventsOf(ticketId: string): Promise<TicketEvent[]> {
@@ -47,15 +49,17 @@ async function eventsOf(ticketId: string): Promise<TicketEvent[]> {
   return rows.rows.map((row) => row.event);
 }
 
-/** Sends a new request and returns its ticket once it is acknowledged. */
+/** Sends a new request and returns its ticket once it is recorded, and acknowledged if it is the first. */
 async function request(from: string, subject: string, text = 'Принтер молчит.') {
-  const before = desk.relay.to(from).length;
   const raw = plainMail({ from, subject, text, messageId: freshId() });
   expect(await sendRaw(desk.ports.intake, raw, { from, to: 'support@desk.example' })).toMatchObject(
     { code: 250 },
   );
-  await until(() => desk.relay.to(from).length > before);
-  return ticketOf(from, subject);
+  await until(async () => (await ticketOf(from, subject)) !== undefined);
+  const ticket = await ticketOf(from, subject);
+  if (ticket === undefined) throw new Error('unreachable');
+  await until(() => desk.relay.to(from.toLowerCase()).length > 0);
+  return ticket;
 }
 
 const command = (ticketId: string, given: TicketCommand) =>

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { findHeldMail, type HeldMail } from '../../db/quarantine';
 import { isReleasable } from '../../domain/held-mail';
+import type { Language } from '../../domain/language';
+import { readSenderHold } from '../../domain/sender-policy';
 import type { MailAddress } from '../../mail/inbound-mail';
 import { markup, type Html } from '../../markup';
 import type { Caller } from '../auth';
@@ -12,8 +14,9 @@ import { readHeldMail, type Readable } from '../read-held-mail';
 import type { RouteDependencies } from '../route';
 import { heldMailParams } from '../schemas/quarantine';
 import { frameOf, page, type PageFrame, type PageSettings } from './layout';
+import { verdictTexts } from './mail-origin';
 import { fileSize } from './message-text';
-import { quarantineWords, stateSentences } from './quarantine-texts';
+import { machineName, quarantineWords, stateSentences } from './quarantine-texts';
 import { dayAndTime, zoneName, type TimeStyle } from './times';
 
 /** Addresses and files beyond these are no help in deciding. */
@@ -41,6 +44,12 @@ function fact(name: string, value: string): Html {
   return value === '' ? markup`` : markup`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`;
 }
 
+/** Our own verdict with what it rests on. */
+function senderCheckOf({ senderVerdict, senderEvidence }: HeldMail, language: Language): string {
+  const told = verdictTexts[senderVerdict][language];
+  return senderEvidence === '' ? told : `${told}: ${senderEvidence}`;
+}
+
 function facts({ row, readable, frame, style, nowMs }: View): Html {
   const own = quarantineWords(frame.language);
   const time = (atMs: number) => dayAndTime(style, atMs, nowMs);
@@ -52,7 +61,10 @@ function facts({ row, readable, frame, style, nowMs }: View): Html {
     ${mail && fact(own.to, people(mail.to))} ${mail && fact(own.copy, people(mail.cc))}
     ${fact(own.date, mail?.dateMs === undefined ? '' : time(mail.dateMs))}
     ${fact(own.returnPath, row.mailFrom || own.nullPath)} ${fact(own.server, row.remoteAddress)}
+    ${fact(own.senderCheck, senderCheckOf(row, frame.language))}
     ${mail && authenticationResults(mail).map((result) => fact(own.authentication, result))}
+    ${fact(own.writtenBy, machineName(row.mailClass, frame.language))}
+    ${fact(own.mailbox, row.mailbox)}
     ${fact(own.received, time(Math.floor(row.receivedAtUs / 1000)))}
     ${fact(own.until, row.state === 'held' ? until : '')}
   </dl>
@@ -98,6 +110,7 @@ function reasons(view: View): Html {
   const { language } = frame;
   const own = quarantineWords(language);
   const { explanation, advice } = causeTexts(row.cause);
+  const { reason, evidence } = readSenderHold(row.detail);
   const waived = row.waivedCauses.map((cause) => causeTexts(cause).label[language]).join(', ');
   return markup`<section class="card held-mail">
     ${row.state === 'held' && view.isUnderWay && markup`<p class="alert" role="alert">${own.underWay}</p>`}
@@ -105,7 +118,8 @@ function reasons(view: View): Html {
     <h2>${own.why}</h2>
     <p>${explanation[language]}</p>
     <p><strong>${advice[language]}</strong></p>
-    <dl class="facts">${fact(own.evidence, row.detail)} ${fact(own.waived, waived)}</dl>
+    ${reason && markup`<p>${reason[language]}</p>`}
+    <dl class="facts">${fact(own.evidence, evidence)} ${fact(own.waived, waived)}</dl>
     ${row.state === 'held' ? decisions(view) : decided(view)}
   </section>`;
 }

@@ -43,7 +43,7 @@ function staffBar({ words, caller }: PageFrame): Html {
   const isAgent = caller.role === 'agent';
   return markup`<nav>
       <a class="home" href="/tickets">${words.tickets}</a>
-      ${isAgent && markup`<a href="/quarantine">${words.quarantine}</a>`}
+      ${isAgent && markup`<a href="/quarantine">${words.quarantine}</a> <a href="/mailboxes">${words.mailboxes}</a>`}
     </nav>
     <form class="person" method="post" action="/sign-out">
       <span>${caller.id}</span> <button class="plain">${words.signOut}</button>

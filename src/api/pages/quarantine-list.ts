@@ -2,23 +2,21 @@ import type { Request } from 'express';
 import type { HeldMail } from '../../db/quarantine';
 import { heldMailStates } from '../../domain/held-mail';
 import { holdCauseFacts, holdCauses } from '../../domain/hold-cause';
-import type { InboundMail } from '../../mail/inbound-mail';
 import { markup, type Html } from '../../markup';
 import type { Caller } from '../auth';
 import { mainZone } from '../main-zone';
 import { causeTexts } from '../present-held-mail';
 import { quarantineOf } from '../quarantine-list';
-import { readHeldHeaders } from '../read-held-mail';
 import type { RouteDependencies } from '../route';
 import { heldMailListQuery } from '../schemas/quarantine';
 import { choice, option } from './choice';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
+import { verdictTexts } from './mail-origin';
 import { quarantineWords, stateNames } from './quarantine-texts';
 import { dayAndTime, type TimeStyle } from './times';
 
 type Query = ReturnType<typeof heldMailListQuery.parse>;
 
-/** Each costs the reading of a header. */
 const mailsOnPage = 25;
 
 function filterForm(query: Query, { language, words }: PageFrame): Html {
@@ -39,29 +37,23 @@ function filterForm(query: Query, { language, words }: PageFrame): Html {
   </form>`;
 }
 
-/** The author as the mail says, or else whom the envelope names. */
-function senderOf(row: HeldMail, header: InboundMail | undefined): string | undefined {
-  const { name, address } = header?.from ?? { name: '', address: row.mailFrom };
-  if (address === '') return undefined;
-  return name === '' ? address : `${name} <${address}>`;
-}
-
-type Listed = { row: HeldMail; header: InboundMail | undefined };
-
-function listed({ row, header }: Listed, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
+function listed(row: HeldMail, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
   const { language, words } = frame;
   const own = quarantineWords(language);
-  const subject = header ? header.subject || words.noSubject : own.unreadableHeader;
+  // The author as the mail says, or else whom the envelope names.
+  const sender = row.authorAddress ?? row.mailFrom;
+  const verdict = verdictTexts[row.senderVerdict];
   const receivedMs = Math.floor(row.receivedAtUs / 1000);
   const until =
     row.heldUntilMs === null
       ? own.soon
       : `${own.until} ${dayAndTime(style, row.heldUntilMs, nowMs)}`;
   return markup`<li>
-    <div><a href="/quarantine/${row.mailId}"><bdi>${subject}</bdi></a></div>
+    <div><a href="/quarantine/${row.mailId}"><bdi>${row.subject || words.noSubject}</bdi></a></div>
     <div class="state"><span class="badge">${causeTexts(row.cause).label[language]}</span></div>
     <div class="who">
-      <bdi>${senderOf(row, header) ?? own.noAuthor}</bdi>
+      <bdi>${sender || own.noAuthor}</bdi>
+      ${row.senderVerdict !== 'unknown' && markup`· <span class="${verdict.tone}">${verdict[language]}</span>`}
       ${row.state === 'held' && markup`· ${until}`}
       ${row.decidedBy !== null && markup`· ${own.decidedBy}: ${row.decidedBy}`}
     </div>
@@ -92,15 +84,9 @@ export async function quarantinePage(
   const own = quarantineWords(language);
   const { query, isWrong } = readQuery(request);
   const { mails, nextCursor } = await quarantineOf(deps.pool, query);
-  const headers = await readHeldHeaders(
-    deps,
-    mails.map(({ mailId }) => mailId),
-  );
   const style = { language, zone: mainZone(deps.terms) };
   const nowMs = deps.nowMs();
-  const rows = mails.map((row) => {
-    return listed({ row, header: headers.get(row.mailId) }, frame, style, nowMs);
-  });
+  const rows = mails.map((row) => listed(row, frame, style, nowMs));
   return page(frame, {
     title: words.quarantine,
     wide: true,

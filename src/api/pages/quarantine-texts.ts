@@ -1,5 +1,6 @@
 import type { HeldMailState } from '../../domain/held-mail';
 import type { Bilingual, Language } from '../../domain/language';
+import type { MailClass } from '../../mail/classify';
 
 /** Every text of the quarantine's pages besides the causes'. */
 const texts = {
@@ -25,7 +26,10 @@ const texts = {
   returnPath: { ru: 'Обратный путь', en: 'Return path' },
   nullPath: { ru: 'пустой (так пишут программы)', en: 'empty (programs write so)' },
   server: { ru: 'Передал сервер', en: 'Handed over by' },
-  authentication: { ru: 'Проверка отправителя', en: 'Sender checks' },
+  senderCheck: { ru: 'Отправитель', en: 'Sender' },
+  authentication: { ru: 'Что пишут серверы', en: 'What servers wrote' },
+  writtenBy: { ru: 'Написал', en: 'Written by' },
+  mailbox: { ru: 'Ящик', en: 'Mailbox' },
   evidence: { ru: 'Что замечено', en: 'Evidence' },
   waived: { ru: 'Раньше пропущено', en: 'Passed over before' },
   claims: {
@@ -71,6 +75,30 @@ const texts = {
   },
   toList: { ru: 'К карантину', en: 'To the quarantine' },
 } as const satisfies Record<string, Bilingual>;
+
+type MachineClass = Exclude<MailClass['kind'], 'human'>;
+
+const machineNames: Readonly<Record<MachineClass, Bilingual>> = {
+  bounce: { ru: 'почтовый сервер: не доставлено', en: 'a mail server: not delivered' },
+  delayed: { ru: 'почтовый сервер: задержка', en: 'a mail server: delayed' },
+  complaint: { ru: 'служба жалоб на почту', en: 'a service for complaints about mail' },
+  receipt: { ru: 'программа: уведомление о прочтении', en: 'a program: a read receipt' },
+  auto_reply: { ru: 'автоответчик', en: 'an automatic responder' },
+  challenge: { ru: 'защита от спама', en: 'a spam guard' },
+  list: { ru: 'рассылка', en: 'a mailing list' },
+  loop: { ru: 'мы сами: письмо вернулось', en: 'ourselves: the mail came back' },
+};
+
+/**
+ * What kind of machine wrote a mail, `''` if none is known; a class of another version is shown by
+ * its code. Nothing is said of people: what could not be read, or came before mails were classified,
+ * counts as theirs.
+ */
+export function machineName(mailClass: string, language: Language): string {
+  if (mailClass === 'human') return '';
+  const isKnown = (code: string): code is MachineClass => Object.hasOwn(machineNames, code);
+  return isKnown(mailClass) ? machineNames[mailClass][language] : mailClass;
+}
 
 /** The states as a list names them. */
 export const stateNames: Readonly<Record<HeldMailState, Bilingual>> = {

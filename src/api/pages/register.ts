@@ -7,6 +7,7 @@ import { refuseOtherMethods, type RouteDependencies } from '../route';
 import { heldMailPage } from './held-mail';
 import { decideOnPage } from './held-mail-decision';
 import type { PageSettings } from './layout';
+import { mailboxesPage } from './mailboxes';
 import { quarantinePage } from './quarantine-list';
 import { giveRating, showRating } from './rating';
 import { showRequest } from './request';
@@ -90,6 +91,7 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
     '/quarantine/:mailId/discard': {
       post: [readForm, staffForm(deps, 'discardHeldMail', decideOnPage('discard'))],
     },
+    '/mailboxes': { get: staffPage(deps, settings, 'mailboxesPage', mailboxesPage) },
     '/request/:token': { get: showRequest(deps, settings) },
     '/rate/:token': {
       get: showRating(deps, settings),

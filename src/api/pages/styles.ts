@@ -130,6 +130,9 @@ details .text { color: var(--quiet); border-left: 3px solid var(--line); padding
 .files a:hover { background: var(--hover); }
 .mail { margin: .5rem 0 0; font-size: .875rem; color: var(--quiet); }
 .event .mail { grid-column: 1 / -1; margin: 0; }
+.mail.warn { color: var(--warn); }
+.origin details { margin-top: .25rem; }
+.origin summary span { margin-right: .75rem; }
 .mail.failed { color: var(--bad); }
 .mail.unknown { color: var(--warn); }
 

@@ -6,6 +6,7 @@ const texts = {
   otherLanguage: { ru: 'English', en: 'Русский' },
   tickets: { ru: 'Обращения', en: 'Tickets' },
   quarantine: { ru: 'Карантин', en: 'Quarantine' },
+  mailboxes: { ru: 'Ящики', en: 'Mailboxes' },
   signIn: { ru: 'Войти', en: 'Sign in' },
   signInTitle: { ru: 'Вход для сотрудников', en: 'Staff sign-in' },
   signOut: { ru: 'Выйти', en: 'Sign out' },
@@ -49,6 +50,8 @@ const texts = {
     ru: 'не подтверждён: письмо переслал сотрудник, клиенту пока ничего не уходит',
     en: 'not confirmed: a colleague forwarded the mail, and nothing is sent to them yet',
   },
+  answersTo: { ru: 'Ответы уходят на', en: 'Answers go to' },
+  mailbox: { ru: 'Ящик', en: 'Mailbox' },
   participants: { ru: 'Участники', en: 'Participants' },
   guest: {
     ru: 'гость: обращение его не знает, участники его письма не видят',

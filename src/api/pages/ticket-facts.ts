@@ -5,6 +5,7 @@ import { handoffRules } from '../../domain/handoff';
 import { statusLabels } from '../../domain/lifecycle';
 import type { Handoff } from '../../domain/ticket';
 import { markup, type Html } from '../../markup';
+import type { ApiDependencies } from '../dependencies';
 import { cycleStates } from './deadline-sentences';
 import type { PageFrame } from './layout';
 import { linkedText } from './message-text';
@@ -62,9 +63,28 @@ function person(name: string, address: string): Html {
     : markup`<bdi>${address}</bdi>`;
 }
 
+/** Where answers go, if elsewhere than to the requester's own address. */
+function answersElsewhere({ requesterAddress, answerAddress }: RecordedTicket): Html | undefined {
+  const isElsewhere = answerAddress.toLowerCase() !== requesterAddress.toLowerCase();
+  return isElsewhere ? markup`<bdi>${answerAddress}</bdi>` : undefined;
+}
+
+/** The mailbox that the ticket is answered from, where that is a question. */
+function mailboxOf(
+  ticket: RecordedTicket & { mailboxes: ApiDependencies['mailboxes'] },
+): string | undefined {
+  const [support, ...others] = ticket.mailboxes;
+  const { mailbox } = ticket;
+  if (others.length === 0 && (mailbox ?? support.address) === support.address) return undefined;
+  return mailbox ?? support.address;
+}
+
 /** What a ticket is about, who has it and how its promises stand. */
 export function ticketFacts(
-  ticket: RecordedTicket & { participants: readonly Participant[] },
+  ticket: RecordedTicket & {
+    participants: readonly Participant[];
+    mailboxes: ApiDependencies['mailboxes'];
+  },
   frame: PageFrame,
   style: TimeStyle,
   nowMs: number,
@@ -80,6 +100,7 @@ export function ticketFacts(
   const others = participants.map(({ name, address }) => markup`${person(name, address)}<br>`);
   return markup`<dl class="facts">
     ${fact(words.requester, markup`${requester}${claim}`)}
+    ${fact(words.answersTo, answersElsewhere(ticket))}
     ${fact(words.participants, others.length > 0 && markup`${others}`)}
     ${fact(words.assignee, state.assigneeId ?? words.nobody)}
     ${aboutFacts(ticket, frame, dueText)}
@@ -89,6 +110,7 @@ export function ticketFacts(
     ${fact(words.handoff, handoff && handoffText(handoff, frame, style, nowMs))}
     ${fact(words.rating, resolution?.rating && ratingNames[resolution.rating][language])}
     ${fact(words.channel, channelNames[state.channel][language])}
+    ${fact(words.mailbox, mailboxOf(ticket) && markup`<bdi>${mailboxOf(ticket)}</bdi>`)}
     ${fact(words.opened, dayAndTime(style, state.openedAtMs, nowMs))}
   </dl>`;
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { mailOrigins } from '../../db/mail-origins';
 import { mailsBefore } from '../../db/outbox-reads';
 import {
   contentTexts,
@@ -33,7 +34,7 @@ const endOfHistory = 2_147_483_647;
 const beforeParameter = z.coerce.number().int().min(1).max(endOfHistory).catch(endOfHistory);
 
 async function readStretch(
-  { pool }: ApiDependencies,
+  { pool, mailboxes }: ApiDependencies,
   { ticketId, number }: RecordedTicket,
   beforeSeq: number,
 ): Promise<Stretch> {
@@ -55,7 +56,10 @@ async function readStretch(
     numbersOf(pool, others),
     participantNames(pool, people),
   ]);
-  return { number, events, messages, mails, texts, numbers, participants };
+  const contentIds = [...messages.map(({ contentId }) => contentId), ...textIds];
+  const origins = await mailOrigins(pool, contentIds);
+  const hasMailboxes = mailboxes.length > 1;
+  return { number, events, messages, mails, texts, numbers, participants, origins, hasMailboxes };
 }
 
 function next(ticket: RecordedTicket, frame: PageFrame, style: TimeStyle, nowMs: number): Html {
@@ -115,7 +119,7 @@ export async function ticketPage(
     main: markup`<section class="card ticket-head">
         <h1><span class="number">${frame.words.numberSign}${ticket.number}</span> <bdi>${subject}</bdi></h1>
         <p><span class="badge ${status}">${statusLabels[status][frame.language]}</span></p>
-        ${ticketFacts({ ...ticket, participants }, frame, style, nowMs)}
+        ${ticketFacts({ ...ticket, participants, mailboxes: deps.mailboxes }, frame, style, nowMs)}
       </section>
       ${ticketTies(tied, frame)} ${next(ticket, frame, style, nowMs)} ${whySection(why, frame)}
       <h2>${frame.words.history}</h2>

@@ -1,11 +1,14 @@
+import type { MailOrigin } from '../../db/mail-origins';
 import type { RecordedMail } from '../../db/outbox-reads';
 import type { RecordedMessage } from '../../db/ticket-reads';
 import type { TicketEvent } from '../../domain/events';
+import { eventMailUrl, messageMailUrl } from '../mail-origin';
 import { fileUrl } from '../present';
 import { eventSentence, toneOf } from './event-sentences';
 import { markup, type Html } from '../../markup';
 import type { PageFrame } from './layout';
 import { mailEvidence } from './mail-evidence';
+import { originOf, rawMailLink } from './mail-origin';
 import { fileSize, linkedText } from './message-text';
 import { otherTicketOf } from './tie-sentences';
 import { clockTime, longDay, type TimeStyle } from './times';
@@ -18,6 +21,10 @@ export type Stretch = {
   mails: readonly RecordedMail[];
   /** What ratings say, and what robots and mail servers wrote, by content id. */
   texts: ReadonlyMap<string, string>;
+  /** The mails that brought messages and texts, by the content ids of these. */
+  origins: ReadonlyMap<string, MailOrigin>;
+  /** Whether customers write to several mailboxes. */
+  hasMailboxes: boolean;
   /** The numbers of other tickets that the events name, by their ids. */
   numbers: ReadonlyMap<string, number>;
   /** What to call the participants whom the events name, by their ids. */
@@ -89,6 +96,14 @@ function isThanks(event: TicketEvent): boolean {
   return event.type === 'messageAdded' && event.gratitude;
 }
 
+function originOfMessage(stretch: Stretch, message: RecordedMessage, style: TimeStyle): Html {
+  const { number, origins, hasMailboxes } = stretch;
+  const origin = origins.get(message.contentId);
+  if (origin === undefined) return markup``;
+  const url = messageMailUrl(number, message.messageNo);
+  return originOf(origin, message, { url, hasMailboxes }, style);
+}
+
 function messageItem(
   stretch: Stretch,
   { event, message }: { event: TicketEvent; message: RecordedMessage },
@@ -110,7 +125,7 @@ function messageItem(
         }</div>
         ${isThanks(event) && markup`<small>${frame.words.thanks}</small>`}
         ${quoteOf(message, frame)} ${message.cut && markup`<small>${frame.words.cut}</small>`}
-        ${filesOf(stretch.number, message, frame)} ${mails}
+        ${filesOf(stretch.number, message, frame)} ${originOfMessage(stretch, message, style)} ${mails}
       </article>
     </li>`;
 }
@@ -128,13 +143,18 @@ export function textOf(event: TicketEvent): string | null {
 }
 
 /** A rating's comment stands open; what machines wrote is folded. */
-function writtenWith(stretch: Stretch, event: TicketEvent, { words }: PageFrame): Html {
-  const text = stretch.texts.get(textOf(event) ?? '');
+function writtenWith(stretch: Stretch, event: TicketEvent, { words, language }: PageFrame): Html {
+  const contentId = textOf(event) ?? '';
+  const text = stretch.texts.get(contentId);
   if (text === undefined) return markup``;
   if (event.type === 'rated') return markup`<blockquote>${text}</blockquote>`;
   return markup`<details>
     <summary>${words.mailText}</summary>
     <div class="text">${linkedText(text.trim())}</div>
+    ${
+      stretch.origins.has(contentId) &&
+      markup`<p class="mail">${rawMailLink(eventMailUrl(stretch.number, event.seq), { language })}</p>`
+    }
   </details>`;
 }
 

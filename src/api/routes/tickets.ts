@@ -1,3 +1,4 @@
+import { mailOrigins } from '../../db/mail-origins';
 import { mailsBefore } from '../../db/outbox-reads';
 import { findParticipants } from '../../db/participants';
 import {
@@ -56,7 +57,7 @@ const getTicketRoute = defineRoute({
   body: noBody,
   replies: { 200: { description: 'The ticket', schema: ticket } },
   problems: ['TICKET_NOT_FOUND'],
-  handle: async ({ pool }, { params, query, caller }) => {
+  handle: async ({ pool, mailboxes }, { params, query, caller }) => {
     const found = await findTicket(pool, refOf(params.ticket));
     if (found === undefined) throw new Problem('TICKET_NOT_FOUND');
     const [messages, tied, participants] = await Promise.all([
@@ -69,8 +70,14 @@ const getTicketRoute = defineRoute({
       tiedTickets(pool, found.ticketId, found.state.ties),
       findParticipants(pool, found.state.participantIds),
     ]);
+    const origins = await mailOrigins(
+      pool,
+      messages.map(({ contentId }) => contentId),
+    );
     const { role } = signedIn({ caller });
-    return { status: 200, json: presentTicket(found, { messages, tied, participants }, role) };
+    const [{ address: supportAddress }] = mailboxes;
+    const parts = { messages, origins, supportAddress, tied, participants };
+    return { status: 200, json: presentTicket(found, parts, role) };
   },
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { heldMailStates } from '../../domain/held-mail';
 import { holdCauses } from '../../domain/hold-cause';
 import { cursor, instant, namedSchemas, nextCursor, pageLimit } from './common';
+import { senderVerdict } from './mail-origin';
 
 const holdState = z.enum(heldMailStates);
 
@@ -15,7 +16,12 @@ export const heldMail = z
     explanation: z.string(),
     advice: z.string().describe('What to check before a decision'),
     releasable: z.boolean(),
-    detail: z.string(),
+    detail: z.string().describe('What was noticed, as it is recorded'),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Which rule about senders holds it, in the reader’s language; null: none of them'),
+    evidence: z.string().describe('The detail without the code of that rule'),
     waivedCauses: z.array(z.string()).describe('Causes that a release has passed over already'),
     heldUntil: instant.nullable().describe('Ticket time; null until its workflow is started'),
     decidedBy: z.string().nullable(),
@@ -27,6 +33,12 @@ export const heldMail = z
     remoteAddress: z.string(),
     messageId: z.string().nullable(),
     sizeBytes: z.int(),
+    mailbox: z.string().describe('The mailbox that it came to'),
+    mailClass: z.string().describe('human, or what kind of machine made it'),
+    authorAddress: z.string().nullable().describe('As the mail says, which anybody can write'),
+    subject: z.string(),
+    senderVerdict,
+    senderEvidence: z.string().describe('What the verdict rests on; empty: nobody checked'),
     url: z.string(),
     rawUrl: z.string(),
   })

@@ -21,6 +21,7 @@ import {
   status,
   ticketType,
 } from './common';
+import { mailOrigin } from './mail-origin';
 import { ties } from './ties';
 
 export const pause = z
@@ -160,6 +161,7 @@ export const message = z
         url: z.string(),
       }),
     ),
+    mail: mailOrigin.nullable().describe('The mail that brought it; null: it came by no mail'),
   })
   .register(namedSchemas, { id: 'Message' });
 
@@ -190,6 +192,10 @@ export const ticket = z
     deadlines: z
       .array(deadline)
       .describe('What happens by itself unless the ticket moves before, earliest first'),
+    mailbox: z.string().describe('The mailbox that it is answered from'),
+    answerAddress: z
+      .string()
+      .describe('Where its answers go: the requester’s, unless their mail named another'),
     requesterConfirmed: z
       .boolean()
       .describe('false: of a forwarded mail; nothing is sent to them until it is confirmed'),
