@@ -24,20 +24,26 @@ export function hasDovecot(): boolean {
 export type DovecotOptions = {
   /** With `false` it allows the system flags only. */
   keepsKeywords?: boolean;
+  /** Further users: each has the mail to their name at any domain, with any `+detail`. */
+  others?: readonly string[];
 };
 
 type Place = { folder: string; port: number; lmtpPort: number };
 
-/** A Dovecot of its own on loopback, with one user and a folder under the temporary ones. */
+/**
+ * A Dovecot of its own on loopback, with one user or more and a folder under the temporary ones. By
+ * LMTP it refuses whom it does not know with 550.
+ */
 export class DovecotServer {
   readonly user = 'desk';
   /** Hard to quote on purpose. */
   password = 'a password with @:/%';
   /** Where it serves IMAP. */
   readonly port: number;
-  /** Where it takes mail for its user, at whatever domain. */
+  /** Where it takes mail for its users, at whatever domain. */
   readonly lmtpPort: number;
   private readonly folder: string;
+  private others: readonly string[] = [];
   private child: ChildProcess | undefined;
 
   protected constructor({ folder, port, lmtpPort }: Place) {
@@ -58,7 +64,8 @@ export class DovecotServer {
     return { folder, port: await freePort(), lmtpPort: await freePort() };
   }
 
-  protected async begin({ keepsKeywords = true }: DovecotOptions): Promise<void> {
+  protected async begin({ keepsKeywords = true, others = [] }: DovecotOptions): Promise<void> {
+    this.others = others;
     this.configure(keepsKeywords);
     await this.run();
   }
@@ -102,10 +109,11 @@ export class DovecotServer {
     rmSync(join(this.folder, 'run'), { recursive: true, force: true });
   }
 
-  /** From now on the user has this password. */
+  /** From now on every user has this password. */
   setPassword(password: string): void {
     const secret = Buffer.from(password).toString('base64');
-    writeFileSync(join(this.folder, 'passwd'), `${this.user}:{PLAIN.b64}${secret}\n`);
+    const lines = [this.user, ...this.others].map((name) => `${name}:{PLAIN.b64}${secret}\n`);
+    writeFileSync(join(this.folder, 'passwd'), lines.join(''));
     chmodSync(join(this.folder, 'passwd'), 0o644);
   }
 

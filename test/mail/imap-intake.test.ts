@@ -76,6 +76,34 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     expect(desk.subjects).toEqual(['b']);
   });
 
+  test('is received once, though the folder is gone through many times before it is kept', async () => {
+    const subjects = Array.from({ length: 8 }, (_, index) => `slow-${index}`);
+    const folder = await lab.folder(...subjects);
+    let keep: () => void = () => undefined;
+    const kept = new Promise<void>((resolve) => (keep = resolve));
+    const desk = lab.intake({ folder }, { pollIntervalMs: 20 });
+    desk.answer = async () => {
+      await kept;
+      return { answer: 'kept', note: '' };
+    };
+    await until(() => desk.received.length > 0);
+    const looks = new Set<number>();
+    await until(async () => {
+      // Somebody's new mail makes it look as well.
+      await lab.put(folder, [mailNamed(`new-${looks.size}`)]);
+      looks.add(desk.intake?.status().lastScanAtMs ?? 0);
+      return looks.size > 5;
+    });
+    keep();
+    await desk.untilReceived(...subjects);
+    await until(async () => untilMarkedNow(await lab.dovecot.flagsIn(folder)));
+    expect(new Set(desk.subjects).size).toBe(desk.subjects.length);
+  });
+
+  function untilMarkedNow(flags: string[][]): boolean {
+    return flags.every((of) => of.includes(acceptedKeyword));
+  }
+
   test('is fetched whether or not a person has read it', async () => {
     const folder = await lab.folder('unread', 'read');
     await lab.dovecot.asPerson(async (client) => {

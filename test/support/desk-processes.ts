@@ -98,7 +98,7 @@ export class DeskProcesses {
     };
     const desk = new DeskProcesses(database, namespace, temporalAddress, ports, env);
     await desk.relay.start();
-    env['SMTP_URL'] = desk.relay.url;
+    env['SMTP_URL'] ??= desk.relay.url;
     await Promise.all([desk.run('worker'), desk.run('api'), desk.run('intake')]);
     return desk;
   }

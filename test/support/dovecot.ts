@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe } from '@jest/globals';
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type FetchQueryObject } from 'imapflow';
+import { simpleParser, type ParsedMail } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { DovecotServer, hasDovecot, type DovecotOptions } from '../../src/bench/dovecot-server';
 import type { ImapAccount } from '../../src/mail/mailboxes';
@@ -69,12 +70,12 @@ export class Dovecot extends DovecotServer {
   }
 
   /** A person's mail program: logs in, does something and logs out. */
-  async asPerson<T>(act: (client: ImapFlow) => Promise<T>): Promise<T> {
+  async asPerson<T>(act: (client: ImapFlow) => Promise<T>, who = this.user): Promise<T> {
     const client = new ImapFlow({
       host: '127.0.0.1',
       port: this.port,
       secure: false,
-      auth: { user: this.user, pass: this.password },
+      auth: { user: who, pass: this.password },
       logger: false,
     });
     client.on('error', () => undefined);
@@ -87,14 +88,23 @@ export class Dovecot extends DovecotServer {
   }
 
   /** The flags that were set on each mail in a folder, in the order of their UIDs. */
-  async flagsIn(folder: string): Promise<string[][]> {
+  async flagsIn(folder: string, who = this.user): Promise<string[][]> {
+    const found = await this.fetched(folder, { flags: true }, who);
+    return found.map(({ flags }) => [...(flags ?? [])].filter((flag) => flag !== '\\Recent'));
+  }
+
+  /** The mails in somebody's inbox, in the order of their UIDs. */
+  async mailsOf(who: string): Promise<ParsedMail[]> {
+    const found = await this.fetched('INBOX', { source: true }, who);
+    return Promise.all(found.map(({ source }) => simpleParser(source ?? '')));
+  }
+
+  private fetched(folder: string, query: FetchQueryObject, who: string) {
     return this.asPerson(async (client) => {
       await client.mailboxOpen(folder, { readOnly: true });
-      const found = await client.fetchAll('1:*', { flags: true, uid: true }).catch(() => []);
-      return found
-        .sort((a, b) => a.uid - b.uid)
-        .map(({ flags }) => [...(flags ?? [])].filter((flag) => flag !== '\\Recent'));
-    });
+      const found = await client.fetchAll('1:*', { ...query, uid: true }).catch(() => []);
+      return found.sort((a, b) => a.uid - b.uid);
+    }, who);
   }
 
   /** How many mails a folder holds. */

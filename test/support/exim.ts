@@ -1,9 +1,18 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './ticket-lab';
+import { untilAnswers } from '../../src/bench/until-answers';
+import { freePort } from '../../src/embedded/ports';
 
 const eximPath = '/usr/sbin/exim4';
 
@@ -12,21 +21,49 @@ export function hasExim(): boolean {
   return existsSync(eximPath) && process.getuid?.() === 0;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** Whom Exim hands everything on to, on loopback. */
+export type NextServer = {
+  port: number;
+  /** `smtp` unless given. */
+  protocol?: 'smtp' | 'lmtp';
+  /**
+   * Somebody on holiday, whose robot answers every mail that has a return path, automatic ones too,
+   * and asks nobody twice whether that is wise.
+   */
+  robotAt?: string;
+};
+
+function robotConfiguration(robotAt: string | undefined): { router: string; transport: string } {
+  if (robotAt === undefined) return { router: '', transport: '' };
+  const [localPart, domain] = robotAt.split('@');
+  return {
+    router: `robot:
+  driver = accept
+  local_parts = ${localPart}
+  domains = ${domain}
+  condition = \${if eq{$sender_address}{}{no}{yes}}
+  unseen
+  transport = robot
+`,
+    transport: `robot:
+  driver = autoreply
+  user = Debian-exim
+  from = ${robotAt}
+  to = $sender_address
+  subject = Out of office: $h_subject:
+  headers = Auto-Submitted: auto-replied
+  text = I am away until Monday.
+`,
+  };
 }
 
-/** Everything goes on to one server on loopback; recipients at `refused.example` are refused at once. */
-function configuration(folder: string, nextPort: number): string {
+/** Everything goes on to one server; recipients at `refused.example` are refused at once. */
+function configuration(folder: string, next: NextServer): string {
+  const robot = robotConfiguration(next.robotAt);
   return `
 primary_hostname = relay.example
 spool_directory = ${folder}/spool
 log_file_path = ${folder}/log/%slog
-pid_file_path = ${folder}/exim.pid
 exim_user = Debian-exim
 exim_group = Debian-exim
 never_users =
@@ -50,16 +87,17 @@ acl_data:
   accept
 
 begin routers
-onward:
+${robot.router}onward:
   driver = manualroute
   transport = onward
   route_list = * 127.0.0.1
   self = send
 
 begin transports
-onward:
+${robot.transport}onward:
   driver = smtp
-  port = ${nextPort}
+  protocol = ${next.protocol ?? 'smtp'}
+  port = ${next.port}
   hosts_try_fastopen =
   hosts_try_prdr =
   tls_tempfail_tryclear = true
@@ -72,13 +110,13 @@ begin retry
 /** A private Exim on loopback with a spool of its own, which hands everything on to one server. */
 export class Exim {
   private constructor(
-    readonly url: string,
+    readonly port: number,
     private readonly folder: string,
     private readonly daemon: ChildProcess,
   ) {}
 
-  /** Starts it; mail goes on to the SMTP server at `nextPort`. */
-  static async start(nextPort: number): Promise<Exim> {
+  /** Starts it; mail goes on to the `next` server, which may be no more than an SMTP server's port. */
+  static async start(next: number | NextServer): Promise<Exim> {
     const folder = mkdtempSync(join(tmpdir(), 'otvet-exim-'));
     chmodSync(folder, 0o755);
     for (const name of ['spool', 'log']) {
@@ -86,22 +124,52 @@ export class Exim {
       execFileSync('chown', ['Debian-exim:Debian-exim', join(folder, name)]);
     }
     const conf = join(folder, 'exim.conf');
-    writeFileSync(conf, configuration(folder, nextPort));
+    writeFileSync(conf, configuration(folder, typeof next === 'number' ? { port: next } : next));
     chmodSync(conf, 0o644);
     const port = await freePort();
     const daemon = spawn(eximPath, ['-C', conf, '-bdf', '-q1s', '-oX', `127.0.0.1.${port}`], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const exim = new Exim(`smtp://127.0.0.1:${port}`, folder, daemon);
-    await until(() => existsSync(join(folder, 'exim.pid')));
+    // Its own log has the rest: not root any more, each queue run says so here.
+    let complaints = '';
+    daemon.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    const exim = new Exim(port, folder, daemon);
+    try {
+      // Not its pid file: with a port given by -oX it writes none.
+      await untilAnswers('Exim', daemon, port);
+    } catch (error) {
+      await exim.stop();
+      throw new Error(`Exim does not start: ${complaints}`, { cause: error });
+    }
     return exim;
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  /** How many mails wait in its queue. */
+  queued(): number {
+    const input = join(this.folder, 'spool', 'input');
+    // Made for the first mail.
+    if (!existsSync(input)) return 0;
+    return readdirSync(input).filter((name) => name.endsWith('-H')).length;
+  }
+
+  /** What it has logged, for a failing test. */
+  get log(): string {
+    const path = join(this.folder, 'log', 'mainlog');
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
   /** Ends it and deletes its spool. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.daemon.once('exit', resolve));
-    this.daemon.kill('SIGTERM');
-    await ended;
+    const { daemon } = this;
+    if (daemon.exitCode === null && daemon.signalCode === null) {
+      const ended = new Promise((resolve) => daemon.once('exit', resolve));
+      daemon.kill('SIGTERM');
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -18,7 +18,7 @@ function mailOf(customer: string): string {
   });
 }
 
-describeWithDovecot('an intake that is killed four times while it fetches by IMAP', () => {
+describeWithDovecot('an intake that fetches by IMAP', () => {
   let dovecot: Dovecot;
   let desk: DeskProcesses;
 
@@ -60,11 +60,34 @@ describeWithDovecot('an intake that is killed four times while it fetches by IMA
     await dovecot.stop();
   });
 
-  test('loses no mail and takes none twice: one ticket, one message, one acknowledgement', async () => {
+  test('is killed four times and loses no mail and takes none twice: one ticket, one message, one acknowledgement', async () => {
     const counts = await countsByCustomer(desk);
     const once = { tickets: 1, written: 1, answered: 0, mails: 1, repeats: 0 };
     expect(Object.fromEntries(counts)).toEqual(
       Object.fromEntries(customers.map((customer) => [customer, once])),
     );
+  });
+
+  test('takes the mail that arrived while it was away for three days', async () => {
+    const from = 'waiting@customer.example';
+    const dayMs = 86_400_000;
+    await desk.terminate('intake');
+    // As if it had looked for the first time four days ago, and not since.
+    await desk.database.pool.query(
+      `update imap_folders set since_at = since_at - interval '4 days'`,
+    );
+    await dovecot.asPerson(async (client) => {
+      await client.append('INBOX', mailOf(from), [], new Date(Date.now() - 3 * dayMs));
+    });
+    await desk.run('intake');
+    await until(() => desk.relay.to(from).length === 1);
+    await untilSettled(desk);
+    expect((await countsByCustomer(desk)).get(from)).toEqual({
+      tickets: 1,
+      written: 1,
+      answered: 0,
+      mails: 1,
+      repeats: 0,
+    });
   });
 });

@@ -3,8 +3,8 @@ import { replyTo } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
 import { smtpRefusal } from '../support/relay-sink';
 import { until } from '../support/ticket-lab';
-import { countsByCustomer, countsOf, numberOf } from './support/counts';
-import { deliver, inParallel, post, request, type ApiAnswer } from './support/patient-callers';
+import { countsOf, numberOf } from './support/counts';
+import { deliver, post, request, type ApiAnswer } from './support/patient-callers';
 import { untilSettled } from './support/settled';
 import { TableLock } from './support/table-lock';
 
@@ -181,86 +181,5 @@ describe('a worker that is killed between an answer and writing it down', () => 
       mails: 1,
       repeats: 0,
     });
-  });
-});
-
-describe('a worker that is killed five times while a hundred mails come in', () => {
-  const kills = 5;
-  const customers = Array.from({ length: 100 }, (_, index) => `load-${index}@customer.example`);
-  const isAnswered = (index: number) => index % 5 < 2;
-  /** What was unfinished at the kills, in turns and mails. */
-  let interrupted = 0;
-  /** The mails that the relay had taken at a kill while the outbox did not know it yet. */
-  const unknownToUs = new Set<string>();
-
-  async function noteWhatTheKillHit(): Promise<void> {
-    await until(() => desk.relay.isIdle);
-    const taken = new Set(desk.relay.mails.map((mail) => mail.parsed.messageId));
-    const { rows } = await desk.database.pool.query<{ message_id: string | null }>(
-      `select message_id from outbox where state <> 'accepted'
-       union all
-       select null from inbound_mails
-        where not exists (select 1 from messages where content_id = mail_id)`,
-    );
-    interrupted += rows.length;
-    for (const { message_id: id } of rows) if (id !== null && taken.has(id)) unknownToUs.add(id);
-  }
-
-  async function requestAndAnswer(index: number): Promise<void> {
-    const from = customers[index] ?? '';
-    expect(await request(desk, from)).toEqual([250]);
-    if (!isAnswered(index)) return;
-    await until(() => isOpened(from), 60_000);
-    expect((await comment(from)).at(-1)).toMatchObject({ status: 201 });
-  }
-
-  async function isOpened(from: string): Promise<boolean> {
-    const sql = 'select 1 from tickets where requester_address = $1';
-    return (await desk.database.pool.query(sql, [from])).rowCount !== 0;
-  }
-
-  beforeAll(async () => {
-    const sentBefore = desk.relay.mails.length;
-    const load = inParallel(customers.length, 8, requestAndAnswer);
-    for (let kill = 1; kill <= kills; kill += 1) {
-      await until(() => desk.relay.mails.length - sentBefore >= kill * 15, 60_000);
-      await desk.kill('worker');
-      await noteWhatTheKillHit();
-      await desk.run('worker');
-    }
-    await load;
-    await untilSettled(desk);
-  }, 120_000);
-
-  test('loses none and opens none twice', async () => {
-    const counts = await countsByCustomer(desk);
-    const wrong = customers.filter((from) => {
-      const of = counts.get(from);
-      return of?.tickets !== 1 || of.written !== 1;
-    });
-    expect(wrong).toEqual([]);
-    expect(interrupted).toBeGreaterThan(0);
-  });
-
-  test('acknowledges each of them, and sends each comment', async () => {
-    const counts = await countsByCustomer(desk);
-    const wrong = customers.filter((from, index) => {
-      const answered = isAnswered(index) ? 1 : 0;
-      const of = counts.get(from);
-      return of?.answered !== answered || of.mails !== 1 + answered;
-    });
-    expect(wrong).toEqual([]);
-  });
-
-  test('repeats only what the relay had taken and the outbox not learnt, at most once a kill', () => {
-    const times = new Map<string, number>();
-    for (const { to, parsed } of desk.relay.mails) {
-      if (!customers.includes(to)) continue;
-      const messageId = parsed.messageId ?? 'none';
-      times.set(messageId, (times.get(messageId) ?? 0) + 1);
-    }
-    const repeated = [...times].filter(([, count]) => count > 1);
-    expect(repeated.filter(([messageId]) => !unknownToUs.has(messageId))).toEqual([]);
-    expect(repeated.filter(([, count]) => count > 1 + kills)).toEqual([]);
   });
 });

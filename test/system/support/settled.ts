@@ -7,7 +7,7 @@ import { workflowIdOf } from '../../../workflows/messages';
 const openBusiness = `
   select (select count(*)::int from outbox where state in ('queued', 'attempting', 'unknown'))
        + (select count(*)::int from inbound_mails i where cause is null
-           and not exists (select 1 from messages m where m.content_id = i.mail_id)) as open`;
+           and mail_class = 'human' and not exists (select 1 from messages m where m.content_id = i.mail_id)) as open`;
 
 const ticketIds = `
   select ticket_id from inbound_mails where ticket_id is not null
@@ -56,7 +56,8 @@ async function isSettled(desk: DeskProcesses, connection: Connection): Promise<b
 }
 
 /**
- * Resolves when nothing is under way any more: every mail that was kept is a message, every mail of
+ * Resolves when nothing is under way any more: every mail of a person that was
+ * kept is a message, every mail of
  * the outbox has come to its end, and no ticket has an attempt or a task with the engine. Counts are
  * final from then on: what would be sent twice has been. Servers may be down meanwhile.
  */
