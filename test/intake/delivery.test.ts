@@ -4,7 +4,6 @@ import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { noticeMessageId } from '../../src/mail/message-id';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
-import { imapEnvelope } from '../../src/mail/imap-envelope';
 import { testMailbox } from '../support/test-intake';
 import { testSecret } from '../support/ticket-lab';
 import { IntakeLab, support } from './intake-lab';
