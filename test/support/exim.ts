@@ -50,8 +50,7 @@ function robotConfiguration(robotAt: string | undefined): { router: string; tran
   user = Debian-exim
   from = ${robotAt}
   to = $sender_address
-  subject = Out of office: $h_subject:
-  headers = Auto-Submitted: auto-replied
+  subject = Out of office
   text = I am away until Monday.
 `,
   };
@@ -100,6 +99,8 @@ ${robot.transport}onward:
   port = ${next.port}
   hosts_try_fastopen =
   hosts_try_prdr =
+  # It would say QUIT along with the end of a mail, upon which smtp-server hangs up without its 250.
+  hosts_avoid_pipelining = *
   tls_tempfail_tryclear = true
 
 begin retry
