@@ -50,7 +50,7 @@ function robotConfiguration(robotAt: string | undefined): { router: string; tran
   user = Debian-exim
   from = ${robotAt}
   to = $sender_address
-  subject = Out of office: $h_subject:
+  subject = Out of office
   text = I am away until Monday.
 `,
   };
