@@ -136,10 +136,11 @@ export async function keepMail(
   if (kept.rows[0]?.isNew === true) return undefined;
   // Asked for apart: a delivery that was kept while the statement above waited for it is not within
   // what that statement sees.
-  const earlier = await pool.query<KeptFate>(
-    'select ticket_id as "ticketId", cause from inbound_mails where mail_id = $1',
-    [mail.mailId],
-  );
+  const earlier = await pool.query<KeptFate>({
+    name: 'kept-fate',
+    text: 'select ticket_id as "ticketId", cause from inbound_mails where mail_id = $1',
+    values: [mail.mailId],
+  });
   return earlier.rows[0];
 }
 

@@ -9,8 +9,8 @@ function storable(text: string): string {
 }
 
 /**
- * Keeps who they are, before a command names them by id; whoever is known stays, and a name that is
- * given replaces the one that was. An id that is given twice counts once, as first given.
+ * Keeps who they are, before a command names them by id; whoever is known stays, and keeps the first
+ * name that was given: anybody can write a name into Cc. An id that is given twice counts once, as first given.
  */
 export async function stageParticipants(
   pool: Pool,
@@ -30,7 +30,7 @@ export async function stageParticipants(
     text: `insert into participants (participant_id, address, name)
            select * from unnest($1::text[], $2::text[], $3::text[])
            on conflict (participant_id) do update set name = excluded.name
-            where excluded.name <> '' and participants.name <> excluded.name`,
+            where excluded.name <> '' and participants.name = ''`,
     values: [
       rows.map(({ participantId }) => participantId),
       rows.map(({ address }) => storable(address)),

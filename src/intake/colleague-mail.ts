@@ -3,7 +3,7 @@ import { agentOfMail, noticesAnswered } from '../mail/agent-mail';
 import { attachedMail, isForward, readForward } from '../mail/forwarded-mail';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
 import { UnparsableMail } from '../mail/parse-mail';
-import type { Arrival } from './arrival';
+import { mailboxOf, type Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate } from './fate';
 import { wrote, type Written } from './mail-content';
@@ -61,6 +61,8 @@ export async function colleagueFate(
   }
   const written = colleague.kind === 'forward' ? await forwardedIn(deps, mail) : undefined;
   if (colleague.kind !== 'forward' || written === undefined) return undefined;
+  // What we sent ourselves is no customer's: nobody would be answered but us.
+  if (mailboxOf(secret, deps.mailboxes, written.author.address) !== undefined) return undefined;
   return {
     kind: 'opening',
     ticketId: ownTicketId,

@@ -71,7 +71,7 @@ describe('receiving takes as few statements as it can:', () => {
     expect(statements).toEqual(['find-ticket', 'sender-organisations', 'keep-mail']);
   });
 
-  test('a second delivery asks besides whether its ticket has it', async () => {
+  test('a second delivery asks besides what the first one led to, and whether its ticket has it', async () => {
     const mail = { messageId: '<twice@customer.example>', text: 'Дважды.' };
     await statementsOf(mail);
     const second = await statementsOf(mail);
@@ -79,6 +79,7 @@ describe('receiving takes as few statements as it can:', () => {
       'sender-organisations',
       'claim-opening',
       'keep-mail',
+      'kept-fate',
       'is-content-claimed',
     ]);
   });

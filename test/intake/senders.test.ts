@@ -130,6 +130,14 @@ describe('a colleague', () => {
     expect((await lab.desk.state(ticketId)).requester).toBe('claimed');
   });
 
+  test('who forwards a mail of our own opens no ticket of ourselves', async () => {
+    lab.authentication = { ...lab.authentication, verdict: 'pass' };
+    const text = forward.text.replace('vera@customer.example', support);
+    const { row } = await lab.receive({ ...forward, text });
+    const [opened] = await lab.events(row.ticket_id ?? '', 'ticketOpened');
+    expect(opened?.origin).toBeNull();
+  });
+
   test('whom nothing proves is a customer like any other', async () => {
     const { row } = await lab.receive(forward);
     const [opened] = await lab.events(row.ticket_id ?? '', 'ticketOpened');
