@@ -200,17 +200,6 @@ describe('a customer’s mail', () => {
       expect(await heldWith('nobody@x.example')).toEqual([{ cause: 'no_sender', has_raw: true }]);
     });
 
-    test('of five thousand parts is bounded and held, and the next one is served', async () => {
-      const parts = Array.from(
-        { length: 5_000 },
-        (_, part) => `--b\r\nContent-Type: text/plain\r\n\r\n${part}\r\n`,
-      );
-      const raw = `From: parts@x.example\r\nTo: support@desk.example\r\nMessage-ID: ${freshId()}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`;
-      expect(await send(raw, 'parts@x.example')).toMatchObject({ code: 250 });
-      expect(await heldWith('parts@x.example')).toEqual([{ cause: 'unparsable', has_raw: true }]);
-      await request('after-parts@customer.example');
-    });
-
     test('over 25 MB is refused with 552', async () => {
       const raw = Buffer.concat([
         Buffer.from(

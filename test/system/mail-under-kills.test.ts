@@ -73,9 +73,7 @@ describe('300 mails while worker and intake are killed five times', () => {
   });
 
   test('are acknowledged again once a kill at most, and only what the relay had and we did not know it had', () => {
-    const { unexplained, count } = gaps.repeatsAmong(load.customers);
-    expect(unexplained).toEqual([]);
-    console.log('REPEATS acks', count);
+    expect(gaps.unexplainedRepeats(load.customers)).toEqual([]);
   });
 });
 
@@ -84,7 +82,6 @@ describe('60 replies of agents while the worker is killed four times', () => {
 
   beforeAll(async () => {
     answered = load.customers.slice(-60);
-    console.log('before', gaps.repeatsAmong(answered).count);
     let done = 0;
     const replying = inParallel(answered.length, 8, async (index) => {
       const number = await numberOf(desk, answered[index] ?? '');
@@ -102,8 +99,6 @@ describe('60 replies of agents while the worker is killed four times', () => {
   });
 
   test('are sent again once a kill at most, and only what the relay had and we did not know it had', () => {
-    const { unexplained, count } = gaps.repeatsAmong(answered);
-    expect(unexplained).toEqual([]);
-    console.log('REPEATS after', count);
+    expect(gaps.unexplainedRepeats(answered)).toEqual([]);
   });
 });

@@ -18,23 +18,19 @@ export class KillGaps {
   }
 
   /**
-   * The mails to these customers that were sent more often than a kill had fallen between their
-   * relay's having them and our commit; and how many were repeated in all.
+   * The mails to these customers that were sent more often again than a kill had fallen between their
+   * relay's having them and our commit.
    */
-  repeatsAmong(customers: readonly string[]): { unexplained: string[]; count: number } {
+  unexplainedRepeats(customers: readonly string[]): string[] {
     const among = new Set(customers);
     const times = new Map<string, number>();
     for (const { to, parsed } of this.desk.relay.mails) {
       const messageId = parsed.messageId ?? 'none';
       if (among.has(to)) times.set(messageId, (times.get(messageId) ?? 0) + 1);
     }
-    const repeated = [...times].filter(([, count]) => count > 1);
-    return {
-      unexplained: repeated
-        .filter(([messageId, count]) => count - 1 > (this.killsInGap.get(messageId) ?? 0))
-        .map(([messageId]) => messageId),
-      count: repeated.reduce((sum, [, count]) => sum + count - 1, 0),
-    };
+    return [...times.keys()].filter(
+      (messageId) => (times.get(messageId) ?? 0) - 1 > (this.killsInGap.get(messageId) ?? 0),
+    );
   }
 
   private async noteWhatTheKillHit(): Promise<void> {
