@@ -48,7 +48,7 @@ module.exports = {
     only(
       'temporal',
       '^src/temporal/',
-      ['^src/domain/', '^workflows/messages\\.ts$', '^src/log\\.ts$'],
+      ['^src/domain/', '^workflows/(held-mail-)?messages\\.ts$', '^src/log\\.ts$'],
       'The only sender of signals and updates.',
     ),
     only(
