@@ -1,6 +1,7 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
 import { claimOpening } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
+import type { HoldCause } from '../domain/hold-cause';
 import { senderHoldDetail, senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
@@ -65,6 +66,16 @@ async function replyFate(
   };
 }
 
+/** Causes that say that a machine wrote: what is released past one is answered by people only (RFC 3834 §2). */
+const machinesCauses: readonly HoldCause[] = [
+  'bounce',
+  'complaint',
+  'receipt',
+  'auto_reply',
+  'list',
+  'challenge',
+];
+
 /** A mail that opens a ticket, or is held because its sender has opened too many within the hour. */
 async function openingFate(
   deps: IntakeDependencies,
@@ -95,7 +106,7 @@ async function openingFate(
     opening: {
       origin: named ?? hint,
       participantIds: await stageAddressees(deps, arrival, [author.address]),
-      acknowledge,
+      acknowledge: acknowledge && !machinesCauses.some((cause) => waived.has(cause)),
       organisationId,
     },
   };

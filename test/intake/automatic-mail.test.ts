@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { beginAttempt } from '../../src/db/outbox';
+import { releaseMail } from '../../src/intake/release-mail';
 import { bounceAddress } from '../../src/mail/bounce-address';
 import { outgoingMessageId } from '../../src/mail/message-id';
 import { replyAddress } from '../../src/mail/reply-address';
@@ -139,9 +140,12 @@ describe('an automatic reply', () => {
     expect(row.ticket_id).toBe(ticketId);
   });
 
-  test('to nothing of ours is held and never answered', async () => {
-    const { note, row } = await lab.receive(vacation);
+  test('to nothing of ours is held and never answered, also when it is released', async () => {
+    const { note, row } = await lab.receive({ ...vacation, from: 'robot@customer.example' });
     expect([note, row.cause, row.ticket_id]).toEqual(['held', 'auto_reply', null]);
+    const released = await releaseMail(lab.deps, row.mail_id);
+    const opened = 'ticketId' in released ? released.ticketId : '';
+    expect((await lab.events(opened, 'messageAdded'))[0]?.mail).toBeNull();
   });
 });
 
