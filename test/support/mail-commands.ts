@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import type { TicketCommand } from '../../src/domain/commands';
 import { automaticMailClasses, bounceOutcomes } from '../../src/domain/ticket-mail';
 
-const people = fc.subarray(['p1', 'p2', 'p3', ...Array.from({ length: 19 }, (_, no) => `q${no}`)]);
+/** Whom the commands name: more than a ticket takes. */
+export const everybody = ['p1', 'p2', 'p3', ...Array.from({ length: 19 }, (_, no) => `q${no}`)];
+
+const people = fc.subarray(everybody);
 
 /** Replies with Cc, of people whom the ticket knows and of guests. */
 export const repliesWithCc: fc.Arbitrary<TicketCommand> = fc.record(
