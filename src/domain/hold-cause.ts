@@ -26,15 +26,17 @@ export type HoldCauseFacts = {
   /** What to check before releasing, or what to do instead. */
   advice: Bilingual;
   isReleasable: boolean;
+  /** Whether it says that no person wrote the mail. */
+  isByMachine: boolean;
   /** After this many days without a decision the mail leaves the list; its bytes stay. */
   holdDays: number;
 };
 
 /** A month: whoever is on leave comes back to it. */
-const peoplesMailDays = 30;
+const peoplesMail = { isByMachine: false, holdDays: 30 };
 
 /** What machines write is out of date within days, and nobody waits for its answer. */
-const machinesMailDays = 7;
+const machinesMail = { isByMachine: true, holdDays: 7 };
 
 const isItAPerson: Bilingual = {
   ru: 'Прочитайте текст. Если писал человек и ждёт ответа, выпустите письмо; иначе отклоните.',
@@ -54,7 +56,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Releasing reads it once more, which helps where the machine was busy. If it does not, download the original and open a ticket for the customer.',
     },
     isReleasable: true,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   too_large: {
     label: { ru: 'Слишком большое', en: 'Too large' },
@@ -67,7 +69,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'There is nothing to release. Ask the sender for a link or for smaller parts, or open a ticket for them.',
     },
     isReleasable: false,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   no_sender: {
     label: { ru: 'Нет отправителя', en: 'No sender' },
@@ -80,7 +82,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'If it is clear who wrote, open a ticket for that customer; then discard the mail.',
     },
     isReleasable: false,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   bounce: {
     label: { ru: 'Отчёт о недоставке', en: 'Delivery report' },
@@ -93,7 +95,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Usually it answers somebody else’s mail that bore our address: discard it. Release it only if a person wrote it.',
     },
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   complaint: {
     label: { ru: 'Жалоба на спам', en: 'Spam complaint' },
@@ -106,7 +108,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'See which mail it is about. Release it if somebody of the team has to deal with it.',
     },
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   receipt: {
     label: { ru: 'Уведомление о прочтении', en: 'Read receipt' },
@@ -116,7 +118,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
     },
     advice: isItAPerson,
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   auto_reply: {
     label: { ru: 'Автоответ', en: 'Automatic reply' },
@@ -126,7 +128,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
     },
     advice: isItAPerson,
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   list: {
     label: { ru: 'Рассылка', en: 'Mailing list' },
@@ -136,7 +138,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
     },
     advice: isItAPerson,
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   challenge: {
     label: { ru: 'Просьба подтвердить отправителя', en: 'Sender challenge' },
@@ -149,7 +151,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'If the customer waits for our mail, confirm by the link in the original after checking that it leads to their mail service; then discard this.',
     },
     isReleasable: true,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   loop: {
     label: { ru: 'Наше письмо вернулось', en: 'Our own mail came back' },
@@ -162,7 +164,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Check the forwarding between mailboxes. If there is a customer’s question in it, open a ticket for them.',
     },
     isReleasable: false,
-    holdDays: machinesMailDays,
+    ...machinesMail,
   },
   forged_sender: {
     label: { ru: 'Отправитель не подтверждён', en: 'Sender not genuine' },
@@ -175,7 +177,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Ask the customer by another way whether they wrote. Open no attachment and no link before you are sure.',
     },
     isReleasable: true,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   unauthorised_sender: {
     label: { ru: 'Не из уполномоченных', en: 'Not an authorised sender' },
@@ -188,7 +190,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Ask the organisation’s contact whether the sender may write. If so, release the mail and add the address.',
     },
     isReleasable: true,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   too_many_tickets: {
     label: { ru: 'Слишком много обращений', en: 'Too many tickets' },
@@ -201,7 +203,7 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Compare it with their latest tickets. Discard repetitions and what programs wrote, release real questions.',
     },
     isReleasable: true,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
   poison: {
     label: { ru: 'Не обработано', en: 'Not processed' },
@@ -214,11 +216,17 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
       en: 'Show the administrator the intake’s log. Once that is corrected, release the mail: it goes through again.',
     },
     isReleasable: true,
-    holdDays: peoplesMailDays,
+    ...peoplesMail,
   },
 };
 
 /** The cause that a recorded text names; `undefined` for one that this version does not know. */
 export function holdCauseOf(text: string): HoldCause | undefined {
   return holdCauses.find((cause) => cause === text);
+}
+
+/** Whether a recorded cause says that no person wrote the mail. */
+export function isMachinesCause(text: string): boolean {
+  const cause = holdCauseOf(text);
+  return cause !== undefined && holdCauseFacts[cause].isByMachine;
 }

@@ -1,5 +1,6 @@
 import type { SenderAuthentication } from '../domain/sender-authentication';
 import { ticketOfBounceAddress } from '../mail/bounce-address';
+import { deliveredTo } from '../mail/delivered-to';
 import type { InboundMail, MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import { ticketOfReplyAddress } from '../mail/reply-address';
@@ -14,6 +15,8 @@ export type Arrival = {
   mail: InboundMail;
   envelope: MailEnvelope;
   authentication: SenderAuthentication;
+  /** The ticket whose bounce address it came to, if it came to one. */
+  reportedTicketId: string | undefined;
 };
 
 function isOf(secret: string, { address }: Mailbox, recipient: string): boolean {
@@ -49,16 +52,13 @@ export function mailboxesReached(
 /** The ticket whose bounce address the mail came to: it is a report about one of its mails. */
 export function ticketOfReport(
   secret: string,
-  { mailbox, mail, envelope }: Pick<Arrival, 'mailbox' | 'mail' | 'envelope'>,
+  { address: mailboxAddress }: Mailbox,
+  mail: InboundMail,
+  envelope: MailEnvelope,
 ): string | undefined {
-  const delivered = mail.headers['delivered-to'] ?? [];
-  const recipients = [
-    ...envelope.rcptTo,
-    ...delivered.map((value) => value.replace(/[<>\s]/g, '')),
-    ...mail.to.map(({ address }) => address),
-  ];
+  const recipients = [...deliveredTo(mail, envelope), ...mail.to.map(({ address }) => address)];
   for (const recipient of recipients) {
-    const ticketId = ticketOfBounceAddress(secret, mailbox.address, recipient);
+    const ticketId = ticketOfBounceAddress(secret, mailboxAddress, recipient);
     if (ticketId !== undefined) return ticketId;
   }
   return undefined;

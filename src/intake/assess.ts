@@ -28,9 +28,9 @@ export async function readMailSafely(
   }
 }
 
-/** The mail as it arrived at one mailbox, with what is known of its sender. */
+/** The mail as it arrived at one mailbox, with what is known of its sender and its way. */
 export async function arrivalAt(
-  { checkSender }: IntakeDependencies,
+  { checkSender, secret }: IntakeDependencies,
   mailbox: Mailbox,
   raw: Buffer,
   envelope: MailEnvelope,
@@ -40,7 +40,8 @@ export async function arrivalAt(
   const identity = mailIdentity({ mailbox: mailbox.address, raw, messageId });
   const authentication = await checkSender({ raw, mail, envelope, checks: mailbox.senderChecks });
   const { dedupeKey: mailId, ticketId: ownTicketId } = identity;
-  return { mailbox, mailId, ownTicketId, mail, envelope, authentication };
+  const reportedTicketId = ticketOfReport(secret, mailbox, mail, envelope);
+  return { mailbox, mailId, ownTicketId, mail, envelope, authentication, reportedTicketId };
 }
 
 /** What made the mail, and what becomes of it; causes that were waived by a person hold nothing. */
@@ -53,7 +54,7 @@ export async function fateOf(
   const own = {
     addresses: deps.mailboxes.map(({ address }) => address),
     mailDomain: deps.mailDomain,
-    arrivedAtBounceAddress: ticketOfReport(deps.secret, arrival) !== undefined,
+    arrivedAtBounceAddress: arrival.reportedTicketId !== undefined,
   };
   const made = classifyMail(mail, envelope, own);
   if (made.kind !== 'human') {

@@ -1,9 +1,9 @@
 import { findTicket } from '../db/inbound-mails';
 import { reportedMail } from '../db/reported-mail';
+import type { NoteAutomaticMail, NoteBounce } from '../domain/commands';
 import { readDeliveryReport, matchDeliveryReport } from '../mail/delivery-report';
 import type { MailClass } from '../mail/classify';
 import type { Arrival } from './arrival';
-import { ticketOfReport } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import { held, type Fate } from './fate';
 import type { Written } from './mail-content';
@@ -21,6 +21,20 @@ function writtenByMachine({ mail, envelope }: Arrival): Written {
   return { author, subject: mail.subject, text: mail.text, cutAt: mail.text.length };
 }
 
+/** The ticket writes down that the mail came, and what it says. */
+function noted(
+  arrival: Arrival,
+  ticketId: string,
+  command: (contentId: string) => NoteAutomaticMail | NoteBounce,
+): Fate {
+  return {
+    kind: 'noted',
+    ticketId,
+    written: writtenByMachine(arrival),
+    note: (contentId) => ({ actor: { role: 'system' }, command: command(contentId) }),
+  };
+}
+
 /**
  * A delivery report that fits a mail of ours is noted on its ticket, by the id of the mail that it
  * returns or at least by the bounce address that it came to; any other is none of ours.
@@ -32,7 +46,7 @@ async function bounceFate(
 ): Promise<Fate> {
   const report = readDeliveryReport(arrival.mail);
   const named = report && matchDeliveryReport(report, { secret, mailDomain });
-  const ticketId = named?.ticketId ?? ticketOfReport(secret, arrival);
+  const ticketId = named?.ticketId ?? arrival.reportedTicketId;
   if (ticketId === undefined) return held('bounce', because);
   const about = report?.recipients.find(({ action }) => action === report.outcome);
   const mail = await reportedMail(pool, ticketId, {
@@ -42,21 +56,14 @@ async function bounceFate(
   if (mail === undefined) return held('bounce', `${because}; it names no mail of ours`);
   const outcome = report?.outcome ?? 'failed';
   if (outcome === 'none') return held('receipt', `${because}; it says that the mail arrived`);
-  return {
-    kind: 'noted',
-    ticketId,
-    written: writtenByMachine(arrival),
-    note: (contentId) => ({
-      actor: { role: 'system' },
-      command: {
-        kind: 'noteBounce',
-        ...mail,
-        outcome,
-        statusCode: about?.statusCode ?? null,
-        contentId,
-      },
-    }),
-  };
+  const statusCode = about?.statusCode ?? null;
+  return noted(arrival, ticketId, (contentId) => ({
+    kind: 'noteBounce',
+    ...mail,
+    outcome,
+    statusCode,
+    contentId,
+  }));
 }
 
 /**
@@ -73,17 +80,13 @@ export async function automaticFate(
   if (kind === 'bounce' || kind === 'delayed') return bounceFate(deps, arrival, because);
   if (kind === 'loop' || kind === 'complaint') return held(kind, because);
   const thread = await threadOf(deps, arrival);
-  const ticketId = thread.ticketId ?? ticketOfReport(deps.secret, arrival);
+  const ticketId = thread.ticketId ?? arrival.reportedTicketId;
   const isOurs = ticketId !== undefined && (await findTicket(deps.pool, ticketId)) !== undefined;
   if (!isOurs) return held(kind, because);
   if (kind === 'list') return undefined;
-  return {
-    kind: 'noted',
-    ticketId,
-    written: writtenByMachine(arrival),
-    note: (contentId) => ({
-      actor: { role: 'system' },
-      command: { kind: 'noteAutomaticMail', contentId, mailClass: kind },
-    }),
-  };
+  return noted(arrival, ticketId, (contentId) => ({
+    kind: 'noteAutomaticMail',
+    contentId,
+    mailClass: kind,
+  }));
 }

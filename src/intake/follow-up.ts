@@ -2,9 +2,8 @@ import type { Pool } from 'pg';
 import { ticketOfRequester } from '../db/mentioned-ticket';
 import type { TicketOrigin } from '../domain/events';
 import type { Bilingual } from '../domain/language';
-import type { InboundMail } from '../mail/inbound-mail';
 import { mentionedNumbers } from '../mail/mentioned-numbers';
-import { visibleReplyOf } from '../mail/visible-reply-of';
+import { visibleText, type Written } from './mail-content';
 
 /**
  * The earlier ticket that a mail which opens one is about: the first whose number it names and which
@@ -18,15 +17,14 @@ import { visibleReplyOf } from '../mail/visible-reply-of';
  */
 export async function followUpOrigin(
   pool: Pool,
-  mail: InboundMail,
+  written: Written,
   serviceName: Bilingual,
 ): Promise<TicketOrigin | undefined> {
-  if (mail.from === undefined) return undefined;
-  const { visible } = visibleReplyOf(mail);
+  const { author, subject } = written;
   const named = [serviceName.ru, serviceName.en].flatMap((name) =>
-    mentionedNumbers(mail.subject, visible, name),
+    mentionedNumbers(subject, visibleText(written), name),
   );
   if (named.length === 0) return undefined;
-  const ofTicketId = await ticketOfRequester(pool, [...new Set(named)], mail.from.address);
+  const ofTicketId = await ticketOfRequester(pool, [...new Set(named)], author.address);
   return ofTicketId === undefined ? undefined : { kind: 'follow_up', ofTicketId };
 }

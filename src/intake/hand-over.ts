@@ -3,7 +3,7 @@ import type { Language } from '../domain/language';
 import type { Actor } from '../domain/ticket';
 import type { Mailbox } from '../mail/mailboxes';
 import type { IntakeDependencies } from './dependencies';
-import type { Fate, Opening } from './fate';
+import type { Opening, TicketFate } from './fate';
 import { openingOfKept } from './kept-opening';
 
 /** What of a mail a ticket is told: its content's id, and the language that it is answered in. */
@@ -59,7 +59,7 @@ export async function handOver(
   deps: IntakeDependencies,
   mailbox: Mailbox,
   told: Told,
-  fate: Exclude<Fate, { kind: 'held' }>,
+  fate: TicketFate,
 ): Promise<void> {
   const { tickets } = deps;
   const { ticketId } = fate;

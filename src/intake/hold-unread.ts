@@ -3,8 +3,10 @@ import { mailIdentity } from '../mail/identity';
 import type { MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import { readHeaderOnly } from '../mail/read-header';
+import { unknownSender } from '../mail/trusted-results';
 import type { IntakeDependencies } from './dependencies';
 import { keepHeld } from './hold-mail';
+import { recordOf } from './mail-record';
 
 /**
  * Puts a mail into quarantine without reading more of it than its header: one that is too large, of
@@ -18,25 +20,11 @@ export async function holdUnread(
   envelope: MailEnvelope,
   because: { cause: HoldCause; detail: string },
 ): Promise<void> {
-  const { messageId, from, subject } = readHeaderOnly(raw);
+  const mail = readHeaderOnly(raw);
+  const { messageId } = mail;
   const { dedupeKey: mailId } = mailIdentity({ mailbox: mailbox.address, raw, messageId });
-  const { mailFrom, rcptTo, remoteAddress } = envelope;
-  const record = {
-    mailId,
-    mailbox: mailbox.address,
-    messageId,
-    raw,
-    mailFrom,
-    rcptTo,
-    remoteAddress,
-    mailClass: 'human',
-    authorAddress: from?.address,
-    subject,
-    senderVerdict: 'unknown',
-    senderEvidence: 'not checked',
-    flags: [],
-    fate: because,
-  } as const;
-  await keepHeld(deps, record);
+  const authentication = unknownSender('not checked');
+  const record = recordOf({ mailbox, mailId, mail, envelope, authentication }, raw, 'human', []);
+  await keepHeld(deps, { ...record, fate: because });
   deps.log.info({ mailId, cause: because.cause }, 'A mail is held unread in quarantine');
 }

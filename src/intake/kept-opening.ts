@@ -5,6 +5,7 @@ import { stageAddressees } from './addressees';
 import type { IntakeDependencies } from './dependencies';
 import type { Opening } from './fate';
 import { followUpOrigin } from './follow-up';
+import { wrote } from './mail-content';
 
 /** How a mail that was kept, and not recorded yet, opens its ticket: as at its own delivery. */
 export async function openingOfKept(
@@ -20,7 +21,8 @@ export async function openingOfKept(
     mailId: kept.contentId,
   });
   return {
-    origin: await followUpOrigin(deps.pool, mail, deps.serviceName),
+    origin:
+      mail.from && (await followUpOrigin(deps.pool, wrote(mail, mail.from), deps.serviceName)),
     participantIds: await stageAddressees(deps, { mail }, [sender]),
     acknowledge,
     organisationId: null,

@@ -1,7 +1,7 @@
 import { findTicket, type KnownTicket } from '../db/inbound-mails';
-import { claimOpening } from '../db/sender-openings';
+import { claimOpening, type OpeningClaim } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
-import type { HoldCause } from '../domain/hold-cause';
+import { isMachinesCause } from '../domain/hold-cause';
 import { senderHoldDetail, senderPolicy } from '../domain/sender-policy';
 import type { MailAddress } from '../mail/inbound-mail';
 import { isGratitudeOnly } from '../mail/gratitude';
@@ -66,15 +66,14 @@ async function replyFate(
   };
 }
 
-/** Causes that say that a machine wrote: what is released past one is answered by people only (RFC 3834 §2). */
-const machinesCauses: readonly HoldCause[] = [
-  'bounce',
-  'complaint',
-  'receipt',
-  'auto_reply',
-  'list',
-  'challenge',
-];
+/** What the mail may cause if it opens a ticket, as its author has opened others within the hour. */
+function claimedOpening(
+  { pool }: IntakeDependencies,
+  { mailbox, mailId }: Arrival,
+  { address: sender }: MailAddress,
+): Promise<OpeningClaim> {
+  return claimOpening(pool, { mailbox: mailbox.address, sender, mailId });
+}
 
 /** A mail that opens a ticket, or is held because its sender has opened too many within the hour. */
 async function openingFate(
@@ -85,16 +84,13 @@ async function openingFate(
   waived: ReadonlySet<string>,
   token: SubjectTokenVerdict = { kind: 'none' },
 ): Promise<Fate> {
-  const { mailbox, mailId, ownTicketId, mail } = arrival;
-  const { acknowledge, isWithinCap } = await claimOpening(deps.pool, {
-    mailbox: mailbox.address,
-    sender: author.address,
-    mailId,
-  });
+  const { ownTicketId, mail } = arrival;
+  const { acknowledge, isWithinCap } = await claimedOpening(deps, arrival, author);
   if (!isWithinCap && !waived.has('too_many_tickets')) {
     return held('too_many_tickets', `${author.address} has opened as many within the hour`);
   }
-  const named = await followUpOrigin(deps.pool, mail, deps.serviceName);
+  const written = wrote(mail, author);
+  const named = await followUpOrigin(deps.pool, written, deps.serviceName);
   const hint =
     token.kind === 'possibly'
       ? ({ kind: 'possible_follow_up', ofTicketId: token.ticketId } as const)
@@ -102,11 +98,12 @@ async function openingFate(
   return {
     kind: 'opening',
     ticketId: ownTicketId,
-    written: wrote(mail, author),
+    written,
     opening: {
       origin: named ?? hint,
       participantIds: await stageAddressees(deps, arrival, [author.address]),
-      acknowledge: acknowledge && !machinesCauses.some((cause) => waived.has(cause)),
+      // What is released although a machine wrote it is answered by people only (RFC 3834 §2).
+      acknowledge: acknowledge && ![...waived].some(isMachinesCause),
       organisationId,
     },
   };
@@ -169,11 +166,7 @@ export async function leadingTo(
   const { author } = fate.written;
   const continued = isOpening ? undefined : await continuedBy(deps, ticketId, undefined);
   if (continued !== undefined) return replyFate(deps, arrival, author, continued, null);
-  const { acknowledge } = await claimOpening(deps.pool, {
-    mailbox: arrival.mailbox.address,
-    sender: author.address,
-    mailId: arrival.mailId,
-  });
+  const { acknowledge } = await claimedOpening(deps, arrival, author);
   const opening = { origin: undefined, participantIds: [], acknowledge, organisationId: null };
   return { kind: 'opening', ticketId, written: fate.written, opening };
 }

@@ -1,15 +1,16 @@
 import { isContentClaimed } from '../db/contents';
-import { keepMail, type InboundMailRecord, type MailFlag } from '../db/inbound-mails';
+import { keepMail, type MailFlag } from '../db/inbound-mails';
 import type { MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import type { IntakeAnswer } from '../mail/smtp-intake';
 import { mailboxesReached, type Arrival } from './arrival';
 import { arrivalAt, fateOf, readMailSafely } from './assess';
 import type { IntakeDependencies } from './dependencies';
-import type { Fate } from './fate';
+import type { Fate, TicketFate } from './fate';
 import { handOver } from './hand-over';
 import { keepHeld } from './hold-mail';
 import { contentOfMail } from './mail-content';
+import { recordOf } from './mail-record';
 import { leadingTo } from './personal-mail';
 
 /** Everything odd about the mail that its reader should know. */
@@ -24,30 +25,7 @@ function flagsOf({ mail }: Arrival, fate: Fate): MailFlag[] {
   return flags.filter(([, applies]) => applies).map(([flag]) => flag);
 }
 
-function recordOf(
-  { mailbox, mailId, mail, envelope, authentication }: Arrival,
-  raw: Buffer,
-  mailClass: string,
-  flags: readonly MailFlag[],
-): Omit<InboundMailRecord, 'fate'> {
-  return {
-    mailId,
-    mailbox: mailbox.address,
-    messageId: mail.messageId,
-    raw,
-    mailFrom: envelope.mailFrom,
-    rcptTo: envelope.rcptTo,
-    remoteAddress: envelope.remoteAddress,
-    mailClass,
-    authorAddress: mail.from?.address,
-    subject: mail.subject,
-    senderVerdict: authentication.verdict,
-    senderEvidence: authentication.evidence,
-    flags,
-  };
-}
-
-const noteOf: Readonly<Record<Exclude<Fate['kind'], 'held'>, string>> = {
+const noteOf: Readonly<Record<TicketFate['kind'], string>> = {
   opening: 'new ticket',
   reply: 'reply',
   noted: 'noted',

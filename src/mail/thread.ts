@@ -1,3 +1,4 @@
+import { deliveredTo } from './delivered-to';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import { outboxOfMessageId } from './message-id';
 import { ticketOfReplyAddress } from './reply-address';
@@ -48,8 +49,7 @@ function ticketsOfAddresses(
   { secret, mailboxAddress }: ThreadKeys,
 ): string[] {
   const addresses = [
-    ...envelope.rcptTo,
-    ...(mail.headers['delivered-to'] ?? []).map((value) => value.replace(/[<>\s]/g, '')),
+    ...deliveredTo(mail, envelope),
     ...[...mail.to, ...mail.cc].map(({ address }) => address),
   ];
   const tickets = addresses.map((address) => ticketOfReplyAddress(secret, mailboxAddress, address));
