@@ -1,4 +1,5 @@
 import { markedHtmlLines } from './html-text';
+import { markupQuote } from './quote-signs';
 import { hasForwardSubject } from './subject';
 import { cutReply, type ReplyCut } from './visible-reply';
 
@@ -74,9 +75,12 @@ function cutHtml(html: string): HtmlCut {
   // A cut within a line has no place of its own in the markup.
   const isWithin = start > cutAt && cutAt < text.length;
   const htmlEnd = lines[line - 1]?.htmlEnd;
-  const isNone = isWithin || cutAt >= text.length || htmlEnd === undefined;
+  const above = text.slice(0, cutAt);
+  // Signs of a quote are no words of the customer's: where only they stand above, nothing is a reply.
+  const isEmptyAbove = /^[>\s]*$/.test(above.replaceAll(markupQuote, ''));
+  const isNone = isWithin || isEmptyAbove || cutAt >= text.length || htmlEnd === undefined;
   if (isNone) return noCut(html, text, isAnsweredBelow);
-  return { above: text.slice(0, cutAt), below: text.slice(cutAt), htmlEnd, isAnsweredBelow };
+  return { above, below: text.slice(cutAt), htmlEnd, isAnsweredBelow };
 }
 
 function noCut(html: string, above: string, isAnsweredBelow: boolean): HtmlCut {

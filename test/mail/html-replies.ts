@@ -127,5 +127,6 @@ export const htmlKept: Record<string, string> = {
   'a Gmail forward': `<div>Посмотрите.</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>От: Пётр &lt;petr@client.example&gt;<br>Date: чт, 5 мар. 2026 г. в 10:23<br>To: Иван<br></div>Не печатает.</div>`,
   'an Apple forward': `<div>Посмотрите.</div><blockquote type="cite"><div>Начало переадресованного сообщения:</div><div>От: Пётр</div><div>Не печатает.</div></blockquote>`,
   'a Mail.ru forward': `<div>Посмотрите.</div><br>-------- Пересылаемое сообщение --------<br>От: Пётр<br>Тема: печать<br><div id="composeWebView_previouse_content"><blockquote id="mail-app-auto-quote">Не печатает.</blockquote></div>`,
+  'signs of a quote above another quote': `<div id=divRplyFwdMsg>-- <br>&gt;<blockquote type="cite">`,
   'nothing but a quote': `<blockquote type="cite">${letter}</blockquote>`,
 };

@@ -1,6 +1,27 @@
+/** As much of a failure's message as tells which it was. */
+const longestReason = 600;
+
+/** The failed tests of a run, a paragraph each: who reads only the end of a log sees all of them. */
+function failuresOf({ testResults }) {
+  return testResults.flatMap(({ testFilePath, testExecError, testResults: tests }) => {
+    const file = testFilePath.replace(`${process.cwd()}/`, '');
+    const paragraph = (title, reason) =>
+      `Failed: ${file} › ${title}\n  ${plain(reason).slice(0, longestReason).split('\n').join('\n  ')}\n`;
+    if (testExecError) return [paragraph('the suite itself', testExecError.message ?? '')];
+    return tests
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => paragraph(fullName, failureMessages.join('\n')));
+  });
+}
+
+/** `text` without the colours of a terminal. */
+function plain(text) {
+  return text.replace(/\u001b\[\d+m/g, '');
+}
+
 /**
  * Ends a run with one plain line, for readers and tools that look for a count of tests; before it,
- * what could not be tested here and why.
+ * what failed, and what could not be tested here and why.
  */
 class ClosingLineReporter {
   onRunComplete(_contexts, results) {
@@ -10,7 +31,7 @@ class ClosingLineReporter {
     const notRun = JSON.parse(process.env.OTVET_TEST_NOT_RUN ?? '[]');
     const notes = notRun.map((sentence) => `Not run: ${sentence}\n`).join('');
     process.stdout.write(
-      `\n${notes}${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`,
+      `\n${failuresOf(results).join('')}${notes}${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`,
     );
   }
 }
