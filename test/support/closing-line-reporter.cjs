@@ -16,6 +16,7 @@ function failuresOf({ testResults }) {
 
 /** `text` without the colours of a terminal. */
 function plain(text) {
+  // eslint-disable-next-line no-control-regex -- these characters are the subject
   return text.replace(/\u001b\[\d+m/g, '');
 }
 
