@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import {
   createHeldMailActivities,
@@ -15,10 +15,10 @@ import { startHold } from '../../src/intake/hold-mail';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { HeldMailClient } from '../../src/temporal/held-mail-client';
 import { ticketTaskQueue } from '../../workflows/messages';
-import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
+import { createTestDatabase, type TestDatabase } from './database';
 import { keptMail } from './kept-mail';
-import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
+import { startTimeSkipping } from './time-skipping-environment';
 
 /** Held mails on the real time-skipping server with a real database; what a release finds is the test's. */
 export class HeldMailLab {
@@ -40,11 +40,7 @@ export class HeldMailLab {
 
   /** A lab whose ticket time begins at `startsAt` (ISO). */
   static async start(startsAt: string): Promise<HeldMailLab> {
-    quietRuntime();
-    const path = fromTestRun('OTVET_TEST_TIME_SKIPPING');
-    const env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-    });
+    const env = await startTimeSkipping();
     const engineOriginMs = await env.currentTimeMs();
     const clock = { engineOriginMs, ticketOriginMs: Date.parse(startsAt), speed: 1 };
     const lab = new HeldMailLab(env, await createTestDatabase(), clock);

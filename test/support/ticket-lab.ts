@@ -32,6 +32,7 @@ import {
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
+import { startTimeSkipping } from './time-skipping-environment';
 
 export const testSecret = 'a secret that only the tests know, long enough';
 
@@ -111,11 +112,7 @@ export class TicketLab {
     startsAt: string,
     change: (activities: Activities) => Activities = (activities) => activities,
   ): Promise<TicketLab> {
-    quietRuntime();
-    const path = fromTestRun('OTVET_TEST_TIME_SKIPPING');
-    const env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-    });
+    const env = await startTimeSkipping();
     await env.connection.operatorService.addSearchAttributes({
       namespace: 'default',
       searchAttributes: {
