@@ -41,6 +41,8 @@ export type HeldMailDependencies = {
   pool: Pool;
   releaser: MailReleaser;
   holds: HoldStarter;
+  /** Whether an error says that the engine or the database is away. */
+  isPassing: (error: unknown) => boolean;
   log: Logger;
 };
 
@@ -48,7 +50,10 @@ export type HeldMailDependencies = {
 export type HeldMailActivities = {
   /** Carries out a decision about a held mail, or its expiry, once. Repeated, it answers the same. */
   settleHeldMail(request: SettleRequest): Promise<HeldMailOutcome>;
-  /** Starts the workflows of held mails that have none yet; returns how many. */
+  /**
+   * Starts the workflows of held mails that have none yet; returns how many. One that can't be started
+   * stops none behind it. Throws while the engine or the database is away.
+   */
   startHolds(): Promise<number>;
   /** Deletes content that nothing claims. */
   sweepContent(): Promise<SweepResult>;
@@ -64,16 +69,37 @@ function outcomeOf({ state, ticketId }: HoldRecord): HeldMailOutcome | undefined
   return { outcome: 'released', ticketId };
 }
 
+/** Which attempt at a release is the last, if what fails is the mail: it can't be decided about meanwhile. */
+const mostAttempts = 5;
+
+/** Releases the mail, or holds it again if releasing it fails through its own fault time and again. */
+async function releaseOrPoison(
+  { releaser, isPassing, log }: HeldMailDependencies,
+  mailId: string,
+  byAgentId: string,
+): Promise<MailRelease> {
+  const { attempt } = Context.current().info;
+  try {
+    return await releaser.release(mailId, byAgentId);
+  } catch (error) {
+    if (attempt < mostAttempts || isPassing(error)) throw error;
+    log.error({ mailId, attempt, error }, 'A held mail can’t be released and is held again');
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { stillHeld: 'poison', detail };
+  }
+}
+
 async function release(
-  { pool, releaser, log }: HeldMailDependencies,
+  deps: HeldMailDependencies,
   mailId: string,
   { cause, decisionId }: HoldRecord,
   { byAgentId, commandId }: HeldMailDecision,
 ): Promise<HeldMailOutcome> {
+  const { pool, log } = deps;
   // An attempt before this one was cut off after it had recorded the cause that holds the mail now.
   if (decisionId === commandId) return { outcome: 'held_again', cause };
   if (!isReleasable(cause)) return { outcome: 'not_releasable', cause };
-  const released = await releaser.release(mailId, byAgentId);
+  const released = await releaseOrPoison(deps, mailId, byAgentId);
   if ('ticketId' in released) {
     await endHold(pool, mailId, 'released', { byAgentId, commandId });
     log.info({ mailId, ticketId: released.ticketId, byAgentId }, 'A held mail was released');
@@ -102,14 +128,37 @@ async function settle(
   return { outcome };
 }
 
-async function startHolds({ pool, holds, log }: HeldMailDependencies): Promise<number> {
-  const mailIds = await unstartedHolds(pool, '', holdsAtOnce);
-  for (const mailId of mailIds) {
+/** Starts a hold; whether that worked, unless nothing can be started now. */
+async function startOne(
+  { holds, isPassing, log }: HeldMailDependencies,
+  mailId: string,
+): Promise<boolean> {
+  try {
     await holds.start(mailId);
-    Context.current().heartbeat();
+    return true;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    log.error({ mailId, error }, 'The workflow of a held mail could not be started');
+    return false;
   }
-  if (mailIds.length > 0) log.info({ mails: mailIds.length }, 'Held mails got their workflows');
-  return mailIds.length;
+}
+
+async function startHolds(deps: HeldMailDependencies): Promise<number> {
+  const { pool, log } = deps;
+  let [started, failed, afterId] = [0, 0, ''];
+  while (started < holdsAtOnce) {
+    const mailIds = await unstartedHolds(pool, afterId, holdsAtOnce);
+    for (const mailId of mailIds) {
+      if (await startOne(deps, mailId)) started += 1;
+      else failed += 1;
+      Context.current().heartbeat();
+    }
+    const last = mailIds.at(-1);
+    if (last === undefined || mailIds.length < holdsAtOnce) break;
+    afterId = last;
+  }
+  if (started + failed > 0) log.info({ started, failed }, 'Held mails got their workflows');
+  return started;
 }
 
 /** The activities of the quarantine over a database, the intake and the engine. */

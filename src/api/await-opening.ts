@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findOpening, type Opening } from '../db/ticket-reads';
-import { isDatabaseUnavailable } from './database-failure';
+import { isDatabaseUnavailable } from '../db/database-failure';
 import type { ApiDependencies } from './dependencies';
 
 /** Recording takes milliseconds; this long only where the worker or the database is away. */

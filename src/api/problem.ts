@@ -1,6 +1,6 @@
 import type { Language } from '../domain/language';
 import { CommandRejected } from '../temporal/ticket-client';
-import { isDatabaseUnavailable } from './database-failure';
+import { isDatabaseUnavailable } from '../db/database-failure';
 import { problems, type ProblemCode } from './problem-table';
 
 /** One wrong field: `at` is its path with dots, empty for the whole. */

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { HeldMailDecision, HeldMailState } from '../domain/held-mail';
 import { holdDeadlineMs } from '../domain/held-mail';
+import type { MailFlag } from './inbound-mails';
 
 /** Where a mail that was ever held stands. */
 export type HoldRecord = {
@@ -26,6 +27,7 @@ export type HeldOriginal = {
   /** The cause that holds it, and those that a person has passed over before. */
   cause: string;
   waivedCauses: string[];
+  flags: MailFlag[];
 };
 
 /** Where a mail stands, or `undefined` if no mail of this id was ever held. */
@@ -44,7 +46,7 @@ export async function heldOriginal(pool: Pool, mailId: string): Promise<HeldOrig
   const found = await pool.query<HeldOriginal>(
     `select mailbox, raw, mail_from as "mailFrom", rcpt_to as "rcptTo",
             remote_address as "remoteAddress", ticket_id as "ticketId", cause,
-            waived_causes as "waivedCauses"
+            waived_causes as "waivedCauses", flags
        from inbound_mails where mail_id = $1 and hold_state = 'held'`,
     [mailId],
   );

@@ -20,6 +20,8 @@ export type MailFlag =
   | 'damaged_text'
   /** It has more or larger files than are kept apart; the whole mail has them. */
   | 'files_left_out'
+  /** Only its header is here: it was too large, or its mail server could not hand it over. */
+  | 'header_only'
   | 'signed'
   | 'encrypted';
 

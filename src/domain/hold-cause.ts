@@ -208,8 +208,8 @@ export const holdCauseFacts: Readonly<Record<HoldCause, HoldCauseFacts>> = {
   poison: {
     label: { ru: 'Не обработано', en: 'Not processed' },
     explanation: {
-      ru: 'Обработка письма трижды заканчивалась ошибкой, поэтому оно отложено, чтобы не держать остальные.',
-      en: 'Processing the mail failed three times, so it was put aside for the others to go on.',
+      ru: 'Обработка письма раз за разом заканчивалась ошибкой, поэтому оно отложено и не держит остальные.',
+      en: 'Processing the mail failed time and again, so it was put aside for the others to go on.',
     },
     advice: {
       ru: 'Покажите администратору журнал приёма. После исправления выпустите письмо: оно пройдёт заново.',

@@ -14,6 +14,10 @@ export type Arrival = {
   ownTicketId: string;
   mail: InboundMail;
   envelope: MailEnvelope;
+  /** The same; of what came through a list of the mailbox's, as it was before the list. */
+  sentWith: MailEnvelope;
+  /** The list of the mailbox's that put itself into From: the author is only whom the list names. */
+  rewrittenBy: string | undefined;
   authentication: SenderAuthentication;
   /** The ticket whose bounce address it came to, if it came to one. */
   reportedTicketId: string | undefined;

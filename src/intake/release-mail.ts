@@ -1,16 +1,45 @@
 import { isContentClaimed, stageContent } from '../db/contents';
-import { giveTicket, heldOriginal } from '../db/held-mails';
+import { giveTicket, heldOriginal, type HeldOriginal } from '../db/held-mails';
 import type { HoldCause } from '../domain/hold-cause';
 import type { Mailbox } from '../mail/mailboxes';
+import type { Arrival } from './arrival';
 import { arrivalAt, fateOf, readMailSafely } from './assess';
 import type { IntakeDependencies } from './dependencies';
+import type { Fate, HeldFate } from './fate';
 import { handOver } from './hand-over';
+import { headerArrival, headerFate } from './header-only';
 import { contentOfMail } from './mail-content';
 import { leadingTo } from './personal-mail';
 
 /** Where the mail came to; a mailbox that is not served any more hands its mail to the first. */
 function mailboxOfKept({ mailboxes }: IntakeDependencies, address: string): Mailbox | undefined {
   return mailboxes.find((mailbox) => mailbox.address === address.toLowerCase()) ?? mailboxes[0];
+}
+
+type StillHeld = { stillHeld: HoldCause; detail: string };
+
+function stillHeld({ cause, detail }: HeldFate): StillHeld {
+  return { stillHeld: cause, detail };
+}
+
+/** The mail read anew, and what becomes of it past the causes that were waived. */
+async function judgedAnew(
+  deps: IntakeDependencies,
+  mailId: string,
+  mailbox: Mailbox,
+  { raw, mailFrom, rcptTo, remoteAddress, cause, waivedCauses, flags }: HeldOriginal,
+): Promise<{ arrival: Arrival; fate: Fate } | HeldFate> {
+  const envelope = { mailFrom, rcptTo, remoteAddress };
+  const waived = new Set([...waivedCauses, cause]);
+  if (flags.includes('header_only')) {
+    const arrival = { ...(await headerArrival(deps, mailbox, raw, envelope)), mailId };
+    return { arrival, ...(await headerFate(deps, arrival, 'unfetchable', waived)) };
+  }
+  const { mail, unreadable } = await readMailSafely(deps, raw);
+  if (unreadable !== undefined) return unreadable;
+  // The mail is found by the id that it was kept under, whatever could not be read of it then.
+  const arrival = { ...(await arrivalAt(deps, mailbox, raw, envelope, mail)), mailId };
+  return { arrival, ...(await fateOf(deps, arrival, waived)) };
 }
 
 /**
@@ -22,19 +51,16 @@ function mailboxOfKept({ mailboxes }: IntakeDependencies, address: string): Mail
 export async function releaseMail(
   deps: IntakeDependencies,
   mailId: string,
-): Promise<{ ticketId: string } | { stillHeld: HoldCause; detail: string }> {
+): Promise<{ ticketId: string } | StillHeld> {
   const { pool, serviceName } = deps;
   const original = await heldOriginal(pool, mailId);
   const mailbox = original && mailboxOfKept(deps, original.mailbox);
   if (original === undefined || mailbox === undefined) throw new Error(`${mailId} is not held`);
-  const { raw, mailFrom, rcptTo, remoteAddress, cause, waivedCauses } = original;
-  const { mail, unreadable } = await readMailSafely(deps, raw);
-  if (unreadable !== undefined) return { stillHeld: unreadable.cause, detail: unreadable.detail };
-  const envelope = { mailFrom, rcptTo, remoteAddress };
-  // The mail is found by the id that it was kept under, whatever could not be read of it then.
-  const arrival = { ...(await arrivalAt(deps, mailbox, raw, envelope, mail)), mailId };
-  const { fate } = await fateOf(deps, arrival, new Set([...waivedCauses, cause]));
-  if (fate.kind === 'held') return { stillHeld: fate.cause, detail: fate.detail };
+  const judged = await judgedAnew(deps, mailId, mailbox, original);
+  if (!('arrival' in judged)) return stillHeld(judged);
+  const { arrival, fate } = judged;
+  if (fate.kind === 'held') return stillHeld(fate);
+  const { mail } = arrival;
 
   const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
   await stageContent(pool, content);

@@ -11,7 +11,7 @@ export type { SubjectTokenVerdict } from '../mail/subject-thread';
 /** What the number in the subject says, if it has one of ours: the ticket itself, a hint, or nothing. */
 export async function tokenOf(
   { pool, serviceName, mailboxes }: IntakeDependencies,
-  { mail, mailbox, authentication }: Arrival,
+  { mail, mailbox, authentication, rewrittenBy }: Arrival,
   { address: senderAddress }: MailAddress,
 ): Promise<SubjectTokenVerdict> {
   const number = subjectNumber(mail.subject, serviceName.ru, serviceName.en);
@@ -21,7 +21,8 @@ export async function tokenOf(
     mailbox: mailbox.address,
     senderAddress,
     verdict: authentication.verdict,
-    isMailboxTrusted: mailbox.senderChecks.kind === 'believe',
+    // What is believed is From, and there the list stands.
+    isMailboxTrusted: mailbox.senderChecks.kind === 'believe' && rewrittenBy === undefined,
     isForward: isForward(mail),
     isAutomatic: false,
   });

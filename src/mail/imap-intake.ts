@@ -12,6 +12,7 @@ import {
 import { ImapRetries, pauseMs, type Pauses } from './imap-retries';
 import { FolderChanged, ImapSession, type SessionEnds, type SessionOptions } from './imap-session';
 import { ImapStatusBoard, type ImapProblemCode, type ImapStatus } from './imap-status';
+import { largestMailBytes } from './mail-size';
 import type { ImapAccount } from './mailboxes';
 
 export type ImapPauses = {
@@ -52,7 +53,7 @@ const defaultPauses: ImapPauses = {
   unavailable: { firstMs: 1_000, mostMs: minuteMs },
 };
 
-const defaultLimits: ImapLimits = { largestMailBytes: 25 * 1024 * 1024, commandTimeoutMs: 30_000 };
+const defaultLimits: ImapLimits = { largestMailBytes, commandTimeoutMs: 30_000 };
 
 /** Each waits for the database and the engine most of its time; more would only queue up there. */
 const mostAtOnce = 16;

@@ -32,6 +32,8 @@ export type Mailbox = {
   address: string;
   imap: ImapAccount | undefined;
   senderChecks: SenderChecks;
+  /** The List-Ids, in lower case, of the lists and groups through which its customers' mail comes. */
+  behindLists: readonly string[];
   /** The department of the tickets that its mail opens. */
   department: string | null;
 };

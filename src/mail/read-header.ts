@@ -90,6 +90,11 @@ function dateMs(value: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** The mailboxes that the values of an address field name, at most 200; each usable as in `InboundMail`. */
+export function readAddresses(values: readonly string[]): MailAddress[] {
+  return addressesIn(values, undefined);
+}
+
 /** The mailboxes of an address header, members of groups included, at most 200. */
 function addressesIn(values: readonly string[], usual: string | undefined): MailAddress[] {
   const found: MailAddress[] = [];

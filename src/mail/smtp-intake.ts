@@ -3,6 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Logger } from '../log';
 import type { MailEnvelope } from './inbound-mail';
+import { largestMailBytes } from './mail-size';
 import { MailsUnderWay, type Room } from './mails-under-way';
 
 /** What became of a mail. `kept` only when losing power would not lose it any more. */
@@ -32,9 +33,6 @@ export type SmtpIntake = {
   close(): Promise<void>;
 };
 
-/** What the rules and most providers take: 25 MiB. */
-const defaultMaxBytes = 25 * 1024 * 1024;
-
 /** RFC 5321 §4.5.3.1.8 asks for at least 100 recipients. */
 const mostRecipients = 100;
 
@@ -55,7 +53,7 @@ const closeTimeoutMs = 10_000;
  * for an unknown recipient, 552 over `maxBytes`, declared (RFC 1870) or not, 554 if refused.
  */
 export function createSmtpIntake(options: SmtpIntakeOptions): SmtpIntake {
-  const { log, maxBytes = defaultMaxBytes } = options;
+  const { log, maxBytes = largestMailBytes } = options;
   const underWay = new MailsUnderWay(maxBytes * largestMailsAtOnce);
   const server = createServer(options, maxBytes, underWay);
   return {

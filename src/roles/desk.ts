@@ -12,6 +12,7 @@ import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { IntakeDependencies } from '../intake/dependencies';
 import { startHold } from '../intake/hold-mail';
+import { isPassingFailure } from '../intake/passing-failure';
 import { releaseMail } from '../intake/release-mail';
 import type { Logger } from '../log';
 import type { Mailbox } from '../mail/mailboxes';
@@ -132,6 +133,7 @@ export class Desk {
       timers: new TimerReader(client),
       releaser: { release: (mailId) => releaseMail(intake, mailId) },
       holds: { start: intake.startHold },
+      isPassing: isPassingFailure,
       clock,
       workflowBundlePath: builtWorkflowBundle(),
       log,

@@ -1,5 +1,6 @@
 import { mailboxOf } from '../intake/arrival';
 import type { IntakeDependencies } from '../intake/dependencies';
+import { receiveOversize } from '../intake/header-only';
 import { holdUnread } from '../intake/hold-unread';
 import { receiveMail } from '../intake/receive-mail';
 import { receiveOrHold } from '../intake/receive-or-hold';
@@ -36,11 +37,8 @@ export async function startIntake(
 export function imapReceivers(deps: IntakeDependencies, mailbox: Mailbox): ImapReceivers {
   return {
     receive: (raw, envelope) => receiveMail(deps, raw, envelope, [mailbox]),
-    receiveOversize: async (header, sizeBytes, envelope) => {
-      const detail = `${sizeBytes} bytes, of which the header is kept`;
-      await holdUnread(deps, mailbox, header, envelope, { cause: 'too_large', detail });
-      return { answer: 'kept', note: 'held' };
-    },
+    receiveOversize: (header, sizeBytes, envelope) =>
+      receiveOversize(deps, mailbox, header, sizeBytes, envelope),
     quarantinePoison: (raw, reason, envelope) =>
       holdUnread(deps, mailbox, raw, envelope, { cause: 'poison', detail: reason }),
   };

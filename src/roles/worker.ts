@@ -30,6 +30,8 @@ export type WorkerDependencies = {
   timers: EngineTimers;
   releaser: MailReleaser;
   holds: HoldStarter;
+  /** Whether an error says that the engine or the database is away. */
+  isPassing: (error: unknown) => boolean;
   clock: TicketClock;
   /** The bundled workflows, from `npm run build`. */
   workflowBundlePath: string;

@@ -48,6 +48,10 @@ const mailboxesErrors = {
     en: '"{since}" is no date. Write 2026-01-31, or with a time: 2026-01-31T09:00:00+03:00.',
     ru: '«{since}» не дата. Пишите 2026-01-31 или с временем: 2026-01-31T09:00:00+03:00.',
   },
+  MAILBOXES_BAD_LIST_ID: {
+    en: '"{listId}" is no List-Id. Write what stands between < and > in the List-Id field of a mail that came through the list: support.company.example for the group support@company.example.',
+    ru: '«{listId}» не List-Id. Напишите то, что стоит между < и > в поле List-Id письма, пришедшего через рассылку: support.company.example для группы support@company.example.',
+  },
   MAILBOXES_FOLDER_TWICE: {
     en: 'accepted mail can’t be moved to the folder that it is fetched from. Name another, or leave "acceptedFolder" out.',
     ru: 'принятые письма нельзя переносить в ту же папку, откуда они забираются. Назовите другую или уберите «acceptedFolder».',

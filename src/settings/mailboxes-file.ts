@@ -33,6 +33,7 @@ const mailboxInFile = z.strictObject({
       z.strictObject({ kind: z.literal('none') }),
     ])
     .optional(),
+  behindLists: z.array(text).max(20).optional(),
   department: text.optional(),
 });
 
@@ -72,6 +73,7 @@ class Reading {
         address,
         imap,
         senderChecks: entry.senderChecks ?? defaultChecks,
+        behindLists: this.listIds(entry.behindLists ?? [], `${path}.behindLists`),
         department: entry.department ?? null,
       });
     }
@@ -92,6 +94,15 @@ class Reading {
       (of) => of.toLowerCase() === address,
     );
     if (isOfTeam) this.note('MAILBOXES_ADDRESS_OF_TEAM', path, { address });
+  }
+
+  /** RFC 2919 §3: letters, digits and signs, in at least two parts between dots. */
+  private listIds(stated: readonly string[], path: string): string[] {
+    for (const [index, listId] of stated.entries()) {
+      if (/^[^\s<>@".]+(?:\.[^\s<>@".]+)+$/.test(listId)) continue;
+      this.note('MAILBOXES_BAD_LIST_ID', `${path}[${index}]`, { listId });
+    }
+    return stated.map((listId) => listId.toLowerCase());
   }
 
   private async account(stated: ImapInFile, path: string): Promise<ImapAccount | undefined> {
@@ -212,6 +223,7 @@ export async function readMailboxes(
     address,
     imap: imap ?? own?.imap,
     senderChecks: supportChecks(settings) ?? own?.senderChecks ?? unlessSaid,
+    behindLists: own?.behindLists ?? [],
     department: own?.department ?? null,
   };
   return [support, ...stated.filter((mailbox) => mailbox !== own)];

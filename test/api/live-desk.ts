@@ -7,6 +7,7 @@ import { prepareNamespace } from '../../src/embedded/namespace';
 import type { IntakeDependencies } from '../../src/intake/dependencies';
 import { startHold } from '../../src/intake/hold-mail';
 import { receiveMail } from '../../src/intake/receive-mail';
+import { isPassingFailure } from '../../src/intake/passing-failure';
 import { releaseMail } from '../../src/intake/release-mail';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
@@ -75,6 +76,7 @@ export class LiveDesk {
           pool: database.pool,
           releaser: { release: (mailId) => releaseMail(intake, mailId) },
           holds: { start: intake.startHold },
+          isPassing: isPassingFailure,
           log,
         }),
       },

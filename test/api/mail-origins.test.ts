@@ -122,6 +122,7 @@ describe('a message that came by mail', () => {
     ['conflicting_thread', 'на разные обращения', 'named different tickets'],
     ['damaged_text', 'знаков письма потеряна', 'Characters are lost'],
     ['files_left_out', 'файлов не приложена', 'Files are left out'],
+    ['header_only', 'Получен только заголовок', 'Only the header was received'],
     ['signed', 'подпись не проверена', 'the signature is not verified'],
     ['encrypted', 'зашифровано и не расшифровано', 'encrypted and was not decrypted'],
   ] as const;

@@ -33,6 +33,7 @@ const support = {
   address: 'support@desk.example',
   imap: undefined,
   senderChecks: { kind: 'verify' },
+  behindLists: [],
   department: null,
 };
 
@@ -129,11 +130,15 @@ describe('the mailboxes that the settings name', () => {
           },
           department: 'billing',
         },
-        { address: 'support@desk.example', senderChecks: { kind: 'none' } },
+        {
+          address: 'support@desk.example',
+          senderChecks: { kind: 'none' },
+          behindLists: ['Support.Desk.example'],
+        },
       ],
     });
     expect(await read({ OTVET_MAILBOXES_FILE: file })).toEqual([
-      { ...support, senderChecks: { kind: 'none' } },
+      { ...support, senderChecks: { kind: 'none' }, behindLists: ['support.desk.example'] },
       {
         address: 'billing@desk.example',
         imap: {
@@ -147,6 +152,7 @@ describe('the mailboxes that the settings name', () => {
           sinceMs: Date.UTC(2026, 0, 31),
         },
         senderChecks: { kind: 'verify' },
+        behindLists: [],
         department: 'billing',
       },
     ]);
@@ -181,6 +187,7 @@ describe('the mailboxes that the settings name', () => {
         {
           address: 'c@desk.example',
           imap: { url: 'imaps://u:top-secret@h', password: 'top-secret' },
+          behindLists: ['ok.desk.example', 'c@desk.example', '<c.desk.example>', 'c'],
         },
       ],
     });
@@ -200,6 +207,9 @@ describe('the mailboxes that the settings name', () => {
       'mailboxes[4].imap.acceptedFolder MAILBOXES_FOLDER_TWICE',
       'mailboxes[5].imap MAILBOXES_TWO_IMAP',
       'mailboxes[6].imap MAILBOXES_IMAP_INCOMPLETE',
+      'mailboxes[6].behindLists[1] MAILBOXES_BAD_LIST_ID',
+      'mailboxes[6].behindLists[2] MAILBOXES_BAD_LIST_ID',
+      'mailboxes[6].behindLists[3] MAILBOXES_BAD_LIST_ID',
     ]);
     expect(error.explain('ru')).toContain('Почтовые ящики не годятся');
     expect(error.explain('en')).not.toContain('top-secret');

@@ -12,6 +12,7 @@ import { findHold, type HoldRecord } from '../../src/db/held-mails';
 import type { TicketClock } from '../../src/domain/clock';
 import { ticketTimeMs } from '../../src/domain/clock';
 import { startHold } from '../../src/intake/hold-mail';
+import { isPassingFailure } from '../../src/intake/passing-failure';
 import { builtWorkflowBundle } from '../../src/roles/workflow-bundle';
 import { HeldMailClient } from '../../src/temporal/held-mail-client';
 import { ticketTaskQueue } from '../../workflows/messages';
@@ -26,6 +27,8 @@ export class HeldMailLab {
   /** What the intake makes of a released mail. */
   onRelease: (mailId: string) => Promise<MailRelease> = () =>
     Promise.resolve({ ticketId: randomUUID() });
+  /** How the workflow of a mail without one is started. */
+  onStart: (mailId: string) => Promise<void> = (mailId) => this.startHold(mailId);
   /** Stands around the activities, to fail as a killed worker would. */
   change: (activities: HeldMailActivities) => HeldMailActivities = (activities) => activities;
   private worker: { worker: Worker; running: Promise<void> } | undefined;
@@ -65,7 +68,8 @@ export class HeldMailLab {
     const activities = createHeldMailActivities({
       pool: this.database.pool,
       releaser: { release: (mailId) => this.onRelease(mailId) },
-      holds: { start: (mailId) => this.startHold(mailId) },
+      holds: { start: (mailId) => this.onStart(mailId) },
+      isPassing: isPassingFailure,
       log: testLogger('held-mail-lab'),
     });
     const worker = await Worker.create({

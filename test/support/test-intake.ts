@@ -7,7 +7,14 @@ import { testSecret } from './ticket-lab';
 
 /** A mailbox that is reached by SMTP only. */
 export function testMailbox(address: string, about: Partial<Mailbox> = {}): Mailbox {
-  return { address, imap: undefined, senderChecks: { kind: 'none' }, department: null, ...about };
+  return {
+    address,
+    imap: undefined,
+    senderChecks: { kind: 'none' },
+    behindLists: [],
+    department: null,
+    ...about,
+  };
 }
 
 /** What receiving needs, for one mailbox whose senders nobody checks, unless the test says otherwise. */

@@ -9,6 +9,15 @@ import { untilSettled } from './support/settled';
 
 const customers = Array.from({ length: 40 }, (_, index) => `imap-${index}@customer.example`);
 
+/** Of a size that is not fetched, and tried at each restart: the first mail in the folder. */
+const tooLarge = 'too-large@customer.example';
+const line = `${'x'.repeat(76)}\r\n`;
+
+function largeMail(from: string, ...fields: string[]): string {
+  const [head] = mailOf(from).split('\r\n\r\n');
+  return [...fields, `${head}\r\n\r\n${line.repeat(350_000)}`].join('\r\n');
+}
+
 function mailOf(customer: string): string {
   return plainMail({
     from: customer,
@@ -37,6 +46,10 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
     const copies = customers.map(
       (customer) => `X-Original-To: other@desk.example\r\n${mailOf(customer)}`,
     );
+    await dovecot.deliver(
+      largeMail(tooLarge),
+      largeMail('robot@x.example', 'Auto-Submitted: auto-generated'),
+    );
     await dovecot.deliver(...customers.map(mailOf), ...copies);
     const { port, password } = dovecot;
     const imapUrl = `imap://desk:${encodeURIComponent(password)}@127.0.0.1:${port}/INBOX`;
@@ -46,12 +59,12 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
       await desk.kill('intake');
       await desk.run('intake');
     }
-    await untilReceived(customers.length);
+    await untilReceived(customers.length + 2);
     // Once more later, when everything of it is long done.
     await dovecot.deliver(mailOf(customers[0] ?? ''));
     await until(async () => {
       const flags = await dovecot.flagsIn('INBOX');
-      return flags.length === 81 && flags.every((of) => of.includes(acceptedKeyword));
+      return flags.length === 83 && flags.every((of) => of.includes(acceptedKeyword));
     }, 60_000);
     await untilSettled(desk);
   }, 180_000);
@@ -64,8 +77,21 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
     const counts = await countsByCustomer(desk);
     const once = { tickets: 1, written: 1, answered: 0, mails: 1, repeats: 0 };
     expect(Object.fromEntries(counts)).toEqual(
-      Object.fromEntries(customers.map((customer) => [customer, once])),
+      Object.fromEntries([...customers, tooLarge].map((customer) => [customer, once])),
     );
+  });
+
+  test('tells the customer and the team of a mail of 26 MB, and no robot of its own', async () => {
+    expect(desk.relay.to(tooLarge)[0]?.parsed.text).toContain('> [Вместо письма] В письме 26,1 МБ');
+    const kept = await desk.database.pool.query(
+      `select author_address as author, cause, octet_length(raw) < 2000 as "isHeaderOnly",
+              exists (select 1 from messages where content_id = mail_id) as "isMessage"
+         from inbound_mails where 'header_only' = any(flags) order by author_address`,
+    );
+    expect(kept.rows).toEqual([
+      { author: 'robot@x.example', cause: 'too_large', isHeaderOnly: true, isMessage: false },
+      { author: tooLarge, cause: null, isHeaderOnly: true, isMessage: true },
+    ]);
   });
 
   test('takes the mail that arrived while it was away for three days', async () => {

@@ -10,6 +10,7 @@ import {
   startHoldsWorkflowType,
 } from '../../workflows/held-mail-messages';
 import { ticketTaskQueue } from '../../workflows/messages';
+import { EngineUnavailable } from '../../src/temporal/ticket-client';
 import { HeldMailLab } from '../support/held-mail-lab';
 import { until } from '../support/ticket-lab';
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 beforeEach(() => {
+  lab.onStart = (mailId) => lab.startHold(mailId);
   lab.onRelease = () => Promise.resolve({ ticketId: randomUUID() });
   lab.change = (activities) => activities;
 });
@@ -200,6 +202,43 @@ describe('a release', () => {
     expect(attempts).toBe(3);
   });
 
+  test('that fails through the mail’s fault gives up at the fifth attempt, and the mail can be decided about', async () => {
+    let attempts = 0;
+    lab.onRelease = () => {
+      attempts += 1;
+      return Promise.reject(new TypeError('a fault of ours'));
+    };
+    const mailId = await lab.hold('list');
+    const outcome = { outcome: 'held_again', cause: 'poison' };
+    expect(await pastPauses(lab.decide(mailId, 'release'))).toEqual(outcome);
+    expect(attempts).toBe(5);
+    expect(await lab.record(mailId)).toMatchObject({ state: 'held', cause: 'poison' });
+    const { rows } = await lab.database.pool.query<{ detail: string; waived: string[] }>(
+      'select detail, waived_causes as waived from inbound_mails where mail_id = $1',
+      [mailId],
+    );
+    expect(rows).toEqual([{ detail: 'TypeError: a fault of ours', waived: ['list'] }]);
+    expect(await lab.decide(mailId, 'discard')).toEqual({ outcome: 'discarded' });
+  });
+
+  test('is never given up while the engine or the database is away', async () => {
+    let attempts = 0;
+    const away = [
+      new EngineUnavailable('away'),
+      Object.assign(new Error('shutting down'), { code: '57P01' }),
+    ];
+    lab.onRelease = () => {
+      const error = away[attempts % 2];
+      attempts += 1;
+      if (attempts < 9) return Promise.reject(error ?? new Error('none'));
+      return Promise.resolve({ ticketId: '00000000-0000-8000-8000-000000000004' });
+    };
+    const mailId = await lab.hold();
+    const decided = pastPauses(lab.decide(mailId, 'release'));
+    expect(await decided).toMatchObject({ outcome: 'released' });
+    expect(attempts).toBe(9);
+  });
+
   test('whose worker was killed after its work is recognised when it is repeated', async () => {
     let releases = 0;
     const ticketId = '00000000-0000-8000-8000-000000000003';
@@ -230,6 +269,12 @@ describe('a release', () => {
     expect(await lab.decide(mailId, 'release', 'once')).toEqual(outcome);
     expect(releases).toBe(1);
   });
+
+  /** Skips the pauses between the attempts, which nobody waits for. */
+  async function pastPauses<T>(outcome: Promise<T>): Promise<T> {
+    await Promise.all([outcome, lab.env.sleep(10 * 60_000)]);
+    return outcome;
+  }
 
   /** Does the work, and loses the answer to it: what a kill at the worst moment looks like. */
   function failingOnce(): typeof lab.change {
@@ -274,6 +319,18 @@ describe('a held mail without a workflow', () => {
       expect((await handle(mailId).describe()).status.name).toBe('RUNNING');
       await lab.decide(mailId, 'discard');
     }
+  });
+
+  test('that can’t get one stops none behind it', async () => {
+    const mailIds = [await lab.keep('list'), await lab.keep('list'), await lab.keep('list')].sort();
+    const [broken = ''] = mailIds;
+    lab.onStart = (mailId) =>
+      mailId === broken ? Promise.reject(new Error('broken')) : lab.startHold(mailId);
+    expect(await recover()).toBe(2);
+    expect(await unstartedHolds(lab.database.pool, '', 10)).toEqual([broken]);
+    lab.onStart = (mailId) => lab.startHold(mailId);
+    expect(await recover()).toBe(1);
+    for (const mailId of mailIds) await lab.decide(mailId, 'discard');
   });
 
   test('keeps the time it had when only the note of its start was lost', async () => {

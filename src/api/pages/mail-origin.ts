@@ -29,6 +29,10 @@ const flagTexts: Readonly<Record<MailOrigin['flags'][number], Bilingual>> = {
     ru: 'Часть файлов не приложена: их слишком много или они велики; они есть в исходном письме',
     en: 'Files are left out, being too many or too large; the mail as it came has them',
   },
+  header_only: {
+    ru: 'Получен только заголовок; само письмо осталось в почтовом ящике',
+    en: 'Only the header was received; the mail itself stayed in the mailbox',
+  },
   signed: {
     ru: 'Письмо подписано, подпись не проверена',
     en: 'The mail is signed; the signature is not verified',

@@ -6,7 +6,7 @@ import type { Rating } from '../../domain/ticket';
 import { verifyRatingToken } from '../../mail/rating-link';
 import { CommandRejected } from '../../temporal/ticket-client';
 import { canonicalHash } from '../canonical-hash';
-import { isDatabaseUnavailable } from '../database-failure';
+import { isDatabaseUnavailable } from '../../db/database-failure';
 import { Problem } from '../problem';
 import { chosenLanguage } from '../request-context';
 import type { RouteDependencies } from '../route';

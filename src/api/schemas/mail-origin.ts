@@ -24,6 +24,7 @@ export const mailOrigin = z
           'conflicting_thread',
           'damaged_text',
           'files_left_out',
+          'header_only',
           'signed',
           'encrypted',
         ]),
