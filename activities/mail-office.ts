@@ -2,6 +2,7 @@ import type { Bilingual, Language } from '../src/domain/language';
 import type { Outflow } from '../src/mail/outflow';
 import type { Relay } from '../src/mail/relay';
 import type { TeamAddresses } from '../src/mail/team-addresses';
+import type { OwnTemplates } from '../src/mail/templates/built-in';
 
 /** What mails are sent with and in whose name. What they promise is each ticket's own. */
 export type PostOffice = {
@@ -17,4 +18,6 @@ export type PostOffice = {
   teamAddresses: TeamAddresses;
   /** The language of notices to the team. */
   teamLanguage: Language;
+  /** The templates that replace ours, if any. */
+  templates?: OwnTemplates;
 };

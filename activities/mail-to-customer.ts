@@ -83,7 +83,12 @@ export function mailToCustomer(
   copies: readonly MailCopy[],
 ): OutgoingMail {
   const { ticket, language, answered, kind } = mail;
-  const { subject, text, html } = renderMail(kind, language, mailData(office, mail));
+  const { subject, text, html } = renderMail(
+    kind,
+    language,
+    mailData(office, mail),
+    office.templates,
+  );
   const references = referencesOf(office, mail);
   const inReplyTo = references.at(-1);
   const isByAgent = mail.message?.author === 'agent';

@@ -29,13 +29,18 @@ export function mailToTeam(
   const address = teamAddressOf(teamAddresses, mail.recipient);
   if (address === undefined) return undefined;
   const due = dueOf(mail.event, mail.trigger);
-  const { subject, text, html } = renderNotice(language, {
-    number: mail.number,
-    ticketSubject: mail.subject,
-    due,
-    deadlineText: due.kind === 'bounce' ? undefined : deadlineText(office, mail, due.deadlineAtMs),
-    ticketUrl: `${publicUrl}/tickets/${mail.number}`,
-  });
+  const { subject, text, html } = renderNotice(
+    language,
+    {
+      number: mail.number,
+      ticketSubject: mail.subject,
+      due,
+      deadlineText:
+        due.kind === 'bounce' ? undefined : deadlineText(office, mail, due.deadlineAtMs),
+      ticketUrl: `${publicUrl}/tickets/${mail.number}`,
+    },
+    office.templates,
+  );
   return {
     // As with every mail that nobody wrote by hand (RFC 3834 §3.3).
     envelopeFrom: '',

@@ -44,6 +44,8 @@ export type Config = {
   senderChecks: 'verify' | 'believe' | 'none' | undefined;
   /** Where further mailboxes are stated. */
   mailboxesFile: string | undefined;
+  /** The folder of the mail templates that replace ours. */
+  templatesFolder: string | undefined;
   /** Where the SLA terms are stated; the default ones if absent. */
   termsFile: string | undefined;
   clock: TicketClock;
@@ -107,6 +109,7 @@ const environment = z.object({
     )
     .optional(),
   OTVET_MAILBOXES_FILE: optional,
+  OTVET_TEMPLATES: optional,
   OTVET_TERMS_FILE: optional,
   OTVET_TIME_LAPSE: z
     .string()
@@ -216,6 +219,7 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     authservId: values.OTVET_AUTHSERV_ID,
     senderChecks: values.OTVET_SENDER_CHECKS,
     mailboxesFile: values.OTVET_MAILBOXES_FILE,
+    templatesFolder: values.OTVET_TEMPLATES,
     termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
   };

@@ -5,9 +5,11 @@ import { cleanLine } from './header-text';
 import { statusCodeText } from './status-code-words';
 import { cleanSubject, namelessSubject } from './subject';
 import type { RenderedMail } from './templates';
+import { templateOf, type OwnTemplates } from './templates/built-in';
 import { frame } from './templates/frame';
 import { partRenderer } from './templates/render';
-import { teamNotice, type NoticeContext } from './templates/team-notice';
+import type { NoticeContext } from './templates/team-notice';
+import { wrapText } from './wrap-text';
 
 /** What a notice is about: what fell due on a ticket and when in ticket ms, or a mail that came back. */
 export type Due =
@@ -104,9 +106,14 @@ function headlineOf(due: Due): Bilingual {
 /**
  * The subject and both bodies of a notice. Its subject begins with what happened and has no
  * `[service #number]`, so that it joins no conversation with a customer; it asks for no answer above
- * a line. The ticket's subject is escaped and can't add a header.
+ * a line. The ticket's subject is escaped and can't add a header. `own` are the templates that replace
+ * ours.
  */
-export function renderNotice(language: Language, notice: TeamNotice): RenderedMail {
+export function renderNotice(
+  language: Language,
+  notice: TeamNotice,
+  own: OwnTemplates = {},
+): RenderedMail {
   const { number, due, deadlineText, ticketUrl } = notice;
   const ticketSubject =
     cleanSubject(cleanLine(notice.ticketSubject, 200)) || namelessSubject[language];
@@ -123,10 +130,11 @@ export function renderNotice(language: Language, notice: TeamNotice): RenderedMa
     deadlineText,
     ticketUrl,
   };
-  const render = partRenderer('team_notice', language, teamNotice[language], context);
+  const template = templateOf('team_notice', language, own);
+  const render = partRenderer(language, template, { text: context, html: context });
   return {
     subject,
-    text: `${render('text')}\n`,
+    text: `${wrapText(render('text'))}\n`,
     html: frame(language, {
       title: render('title'),
       preview: render('preview'),

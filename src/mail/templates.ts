@@ -3,15 +3,12 @@ import type { Language } from '../domain/language';
 import { cleanLine, cleanText } from './header-text';
 import { replyMarker } from './reply-marker';
 import { cleanSubject, namelessSubject, ticketSubject } from './subject';
-import { acknowledgement } from './templates/acknowledgement';
-import { closed } from './templates/closed';
-import { developmentDone } from './templates/development-done';
-import type { MailContext, MailTemplate } from './templates/engine';
+import { templateOf, type OwnTemplates } from './templates/built-in';
+import type { MailContext } from './templates/engine';
+import { commentInHtml, quoteInHtml } from './templates/fit-html';
 import { frame } from './templates/frame';
-import { ratingRequest } from './templates/rating-request';
 import { partRenderer } from './templates/render';
-import { reply } from './templates/reply';
-import { resolved } from './templates/resolved';
+import { wrapText } from './wrap-text';
 
 /** The mails to the customer; what goes to the team is in `team-notice.ts`. */
 export type CustomerMailKind = Exclude<MailKind, 'team_notice'>;
@@ -39,15 +36,6 @@ export type MailData = {
 
 export type RenderedMail = { subject: string; text: string; html: string };
 
-const templates: Record<CustomerMailKind, Record<Language, MailTemplate>> = {
-  acknowledgement,
-  reply,
-  resolved,
-  rating_request: ratingRequest,
-  closed,
-  development_done: developmentDone,
-};
-
 /** Quoting is a reminder, not an archive; the whole letter is in the ticket. */
 const longestQuote = 5_000;
 const longestComment = 200_000;
@@ -56,27 +44,42 @@ const longestComment = 200_000;
  * The subject and both bodies of a mail. All kinds have the same subject, `[service #number] Re: …`,
  * so that clients show a ticket as one conversation (Gmail starts another when the subject changes)
  * and what happened is the first line. Everything that customers and agents wrote is escaped in the
- * HTML and can't add a line to a header.
+ * HTML and can't add a line to a header. The HTML has less than 102 kB, whatever was written; the
+ * text has all of the comment, in lines of 76 columns. `own` are the templates that replace ours.
  */
 export function renderMail(
   kind: CustomerMailKind,
   language: Language,
   data: MailData,
+  own: OwnTemplates = {},
 ): RenderedMail {
   const context = contextOf(language, data);
   const subject = ticketSubject(data.number, context.ticketSubject, context.serviceName);
-  const template = templates[kind][language];
-  const render = partRenderer(kind, language, template, { ...context, subject });
+  const template = templateOf(kind, language, own);
+  const render = partRenderer(language, template, {
+    text: { ...context, subject },
+    html: { ...fitted(language, context), subject },
+  });
   const marker = replyMarker[language];
   return {
     subject,
-    text: `${marker}\n\n${render('text')}\n`,
+    text: `${marker}\n\n${wrapText(render('text'))}\n`,
     html: frame(language, {
       title: render('title'),
       preview: render('preview'),
       inside: render('html'),
       marker,
     }),
+  };
+}
+
+/** What may stand in the HTML, which is bounded. */
+function fitted(language: Language, context: MailContext): MailContext {
+  const { comment, original, ticketUrl } = context;
+  return {
+    ...context,
+    comment: comment && commentInHtml(comment, language, ticketUrl),
+    original: original && { ...original, text: quoteInHtml(original.text) },
   };
 }
 

@@ -21,6 +21,7 @@ import { createMailParser, type MailParser } from '../mail/parse-mail';
 import { createRelay } from '../mail/relay';
 import { createSenderChecker } from '../mail/sender-checks';
 import { projectRoot } from '../project-root';
+import { readTemplates } from '../settings/templates-folder';
 import { connectEngine, type Engine, type EngineAddress } from '../temporal/connect';
 import { HeldMailClient } from '../temporal/held-mail-client';
 import { ensureSchedules, startHoldsNow } from '../temporal/schedules';
@@ -120,6 +121,7 @@ export class Desk {
       publicUrl,
       teamAddresses,
       teamLanguage: language,
+      templates: await readTemplates(this.settings.templatesFolder),
     };
     const { engine, pool, log } = this;
     const { client } = await this.connect();

@@ -18,6 +18,9 @@ const notice = (due: Due, ticketSubject = 'Re: [#5] Не печатает'): Tea
   ticketUrl: 'https://desk.example/tickets/1024',
 });
 
+/** The text without the breaks of its long lines. */
+const unwrapped = (text: string) => text.replace(/([^\n])\n(?!\n)/g, '$1 ');
+
 const breach: Due = { kind: 'sla_breach', metric: 'first_response', deadlineAtMs };
 const warning: Due = { kind: 'sla_warning', metric: 'resolution', fraction: 0.75, deadlineAtMs };
 
@@ -58,7 +61,7 @@ describe('renderNotice', () => {
     ] as const) {
       const { subject, text, html } = renderNotice(language, notice(due));
       expect(subject).toContain(`: ${headline} — Не печатает`);
-      expect(text).toContain(`: ${headline}.`);
+      expect(unwrapped(text)).toContain(`: ${headline}.`);
       expect(text).toContain('12 января 2026 г. в 14:00 (Europe/Moscow).');
       expect(text).toContain('https://desk.example/tickets/1024\n');
       expect(html).toContain('href="https://desk.example/tickets/1024"');
@@ -92,7 +95,7 @@ describe('renderNotice', () => {
         deadlineText: undefined,
       });
       expect(subject).toContain(`: ${headline} — Не печатает`);
-      expect(text).toContain(`: ${headline}.`);
+      expect(unwrapped(text)).toContain(`: ${headline}.`);
       expect(text).toContain(advice);
       expect(html).toContain(advice);
       expect(`${text}${html}`).not.toMatch(/Срок|Deadline|undefined|null|\{\{|\{%|\n\n\n/);
@@ -100,8 +103,10 @@ describe('renderNotice', () => {
   });
 
   it('says how much of the time has passed at a warning only', () => {
-    expect(renderNotice('ru', notice(warning)).text).toContain('Прошло 75 % времени.');
-    expect(renderNotice('en', notice(warning)).text).toContain('75% of the time has passed.');
+    expect(unwrapped(renderNotice('ru', notice(warning)).text)).toContain('Прошло 75 % времени.');
+    expect(unwrapped(renderNotice('en', notice(warning)).text)).toContain(
+      '75% of the time has passed.',
+    );
     expect(renderNotice('en', notice(breach)).text).not.toContain('%');
   });
 

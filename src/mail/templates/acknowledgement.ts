@@ -32,7 +32,7 @@ export const acknowledgement: Record<Language, MailTemplate> = {
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{{ serviceName }}</p>
 {% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
     preview: 'We have received your request; its number is {{ number }}.',
@@ -63,6 +63,6 @@ We will answer within {{ responseMinutes | count: "minute", "minutes" }} of work
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
 <p>{{ serviceName }}</p>
 {% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

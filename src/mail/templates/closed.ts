@@ -14,7 +14,7 @@ export const closed: Record<Language, MailTemplate> = {
 {% endif %}
 {{ serviceName }}`,
     html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
-<p>Мы закрыли ваше обращение № {{ number }} «{{ ticketSubject }}», потому что в нём давно не было сообщений.</p>
+<p>Мы закрыли ваше обращение №&nbsp;{{ number }} «{{ ticketSubject }}», потому что в нём давно не было сообщений.</p>
 <p>Если оно ещё нужно, просто ответьте на это письмо: обращение откроется снова, вся переписка сохранена.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{{ serviceName }}</p>`,

@@ -15,7 +15,7 @@ export const developmentDone: Record<Language, MailTemplate> = {
 {% endif %}
 {{ serviceName }}`,
     html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
-<p>Разработка выполнила то, о чём вы просили в обращении № {{ number }} «{{ ticketSubject }}».</p>
+<p>Разработка выполнила то, о чём вы просили в обращении №&nbsp;{{ number }} «{{ ticketSubject }}».</p>
 <p>Если что-то не так, просто ответьте на это письмо: всё попадёт в то же обращение.</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{{ serviceName }}</p>`,

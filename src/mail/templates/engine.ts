@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
 import type { Language } from '../../domain/language';
-import { button } from './frame';
+import { buttonOf, counter, htmlLines, linkedLines, quoted } from './filters';
 
 /**
  * The words of one kind of mail in one language, as LiquidJS templates over `MailContext`. `html`
@@ -36,68 +36,49 @@ export type MailContext = {
 /** One engine for plain text and one for HTML, where every value is escaped. */
 export type MailEngines = { text: Liquid; html: Liquid };
 
-/** The templates are code now and edited by administrators later: no template may run away. */
+/** Administrators edit templates: none may run away, and none may read what it was not given. */
 const limits = {
   parseLimit: 200_000,
   renderLimit: 1_000,
   memoryLimit: 20_000_000,
   ownPropertyOnly: true,
+  strictFilters: true,
 };
 
+/** Nothing that reads another file, and no way around the escaping. */
+const allowedTags = new Set([
+  ...['if', 'unless', 'case', 'for', 'break', 'continue'],
+  ...['assign', 'capture', 'comment', '#'],
+]);
+
+/** No `raw`, which undoes the escaping, and no `date`: a second sending must be the same mail. */
+const allowedFilters = new Set([
+  ...['default', 'append', 'prepend', 'replace', 'strip', 'truncate', 'truncatewords'],
+  ...['upcase', 'downcase', 'capitalize', 'size', 'first', 'last', 'join', 'split', 'slice'],
+  ...['plus', 'minus', 'times', 'divided_by', 'round'],
+]);
+
 /**
- * The engines for one language, with the filters that mails need: `count` (a number with its noun),
- * `quote` (text), `lines` and `button` (HTML).
+ * The engines for one language, with the tags and filters that mails need and no others; of our own
+ * are `count` (a number with its noun), `quote` (text), `lines`, `linked` and `button` (HTML).
  */
 export function createMailEngines(language: Language): MailEngines {
-  const text = new Liquid(limits);
-  const html = new Liquid({ ...limits, outputEscape: 'escape' });
-  const count = counter(language);
-  for (const engine of [text, html]) engine.registerFilter('count', count);
+  const text = createEngine(language, new Liquid(limits));
+  const html = createEngine(language, new Liquid({ ...limits, outputEscape: 'escape' }));
   text.registerFilter('quote', quoted);
   html.registerFilter('lines', { raw: true, handler: htmlLines });
-  html.registerFilter('button', {
-    raw: true,
-    handler: (url: unknown, label: unknown, mood: unknown) =>
-      button(escapeHtml(textOf(url)), escapeHtml(textOf(label)), textOf(mood)),
-  });
+  html.registerFilter('linked', { raw: true, handler: linkedLines });
+  html.registerFilter('button', { raw: true, handler: buttonOf });
   return { text, html };
 }
 
-/**
- * `count: one, few, many, fraction`: the number with the noun it asks for. Russian needs all four:
- * 1 день, 2 дня, 5 дней, 1,5 дня; English templates give `one` and `few`.
- */
-function counter(language: Language) {
-  const rules = new Intl.PluralRules(language);
-  return (count: unknown, one: string, few: string, many = few, fraction = few): string => {
-    const number = Number(count);
-    const form = Number.isInteger(number) || language === 'en' ? rules.select(number) : 'fraction';
-    const nouns = { one, few, many, fraction, other: few, zero: few, two: few };
-    return `${number.toLocaleString(language)} ${nouns[form]}`;
-  };
-}
-
-/** Each line marked as a quote (RFC 3676 §4.5). */
-function quoted(text: unknown): string {
-  const lines = textOf(text).split('\n');
-  return lines
-    .map((line) => (line === '' || line.startsWith('>') ? `>${line}` : `> ${line}`))
-    .join('\n');
-}
-
-/** The text with its line breaks, in HTML; Outlook ignores `white-space`. */
-function htmlLines(text: unknown): string {
-  return escapeHtml(textOf(text)).replaceAll('\n', '<br>\n');
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function createEngine(language: Language, engine: Liquid): Liquid {
+  for (const name of Object.keys(engine.tags)) {
+    if (!allowedTags.has(name)) Reflect.deleteProperty(engine.tags, name);
+  }
+  for (const name of Object.keys(engine.filters)) {
+    if (!allowedFilters.has(name)) Reflect.deleteProperty(engine.filters, name);
+  }
+  engine.registerFilter('count', counter(language));
+  return engine;
 }

@@ -17,8 +17,8 @@ export const ratingRequest: Record<Language, MailTemplate> = {
 
 {{ serviceName }}`,
     html: `<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>
-<p>Вчера мы решили ваше обращение № {{ number }} «{{ ticketSubject }}». Как мы справились?</p>
-<p>{{ goodUrl | button: "Хорошо", "good" }} {{ badUrl | button: "Плохо", "bad" }}</p>
+<p>Вчера мы решили ваше обращение №&nbsp;{{ number }} «{{ ticketSubject }}». Как мы справились?</p>
+<table><tr>{{ goodUrl | button: "Хорошо", "good" }}{{ badUrl | button: "Плохо", "bad" }}</tr></table>
 <p>Мы смотрим каждую оценку; на странице можно оставить и комментарий.</p>
 <p>Если вопрос остался, просто ответьте на это письмо: обращение откроется снова.</p>
 <p>{{ serviceName }}</p>`,
@@ -38,7 +38,7 @@ If something is left, just reply to this mail: the request opens again.
 {{ serviceName }}`,
     html: `<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>
 <p>Yesterday we solved your request {{ number }}, “{{ ticketSubject }}”. How did we do?</p>
-<p>{{ goodUrl | button: "Good", "good" }} {{ badUrl | button: "Bad", "bad" }}</p>
+<table><tr>{{ goodUrl | button: "Good", "good" }}{{ badUrl | button: "Bad", "bad" }}</tr></table>
 <p>We look at every rating; the page also takes a comment.</p>
 <p>If something is left, just reply to this mail: the request opens again.</p>
 <p>{{ serviceName }}</p>`,

@@ -10,23 +10,23 @@ const engines: Record<Language, MailEngines> = {
 /** Parsing takes ten times as long as rendering, so each template is parsed once. */
 const parsed = new Map<string, Template[]>();
 
-/**
- * Renders the parts of the mail `name`, whose template in this language is `template`; `title` is
- * the context's subject. Only the plain text is not HTML.
- */
+/** What a template may name in the text and in the HTML; `subject` becomes the HTML's title. */
+export type MailContexts = Record<'text' | 'html', { subject: string }>;
+
+/** Renders the parts of a mail whose template in this language is `template`. Only the text is not HTML. */
 export function partRenderer(
-  name: string,
   language: Language,
   template: MailTemplate,
-  context: { subject: string },
+  contexts: MailContexts,
 ): (part: keyof MailTemplate | 'title') => string {
   return (part) => {
-    const engine = part === 'text' ? engines[language].text : engines[language].html;
-    const key = `${name} ${language} ${part}`;
+    const form = part === 'text' ? 'text' : 'html';
+    const engine = engines[language][form];
     const source = part === 'title' ? '{{ subject }}' : template[part];
+    const key = `${language} ${form} ${source}`;
     const kept = parsed.get(key) ?? engine.parse(source);
     parsed.set(key, kept);
-    return withoutGaps(String(engine.renderSync(kept, context)));
+    return withoutGaps(String(engine.renderSync(kept, contexts[form])));
   };
 }
 

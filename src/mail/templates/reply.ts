@@ -15,12 +15,12 @@ export const reply: Record<Language, MailTemplate> = {
 {% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
-    html: `<p>{{ comment | lines }}</p>
+    html: `<p dir="auto">{{ comment | linked }}</p>
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
-<p class="muted">Чтобы добавить комментарий к обращению № {{ number }}, ответьте на это письмо.{% if ticketUrl %}
+<p class="muted">Чтобы добавить комментарий к обращению №&nbsp;{{ number }}, ответьте на это письмо.{% if ticketUrl %}
 <a href="{{ ticketUrl }}">Обращение на сайте</a>{% endif %}</p>
 {% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
     preview: '{{ comment | truncate: 200 }}',
@@ -34,11 +34,11 @@ To add a comment to request {{ number }}, reply to this mail.
 {% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
-    html: `<p>{{ comment | lines }}</p>
+    html: `<p dir="auto">{{ comment | linked }}</p>
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
 <p class="muted">To add a comment to request {{ number }}, reply to this mail.{% if ticketUrl %}
 <a href="{{ ticketUrl }}">The request on our site</a>{% endif %}</p>
 {% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

@@ -23,15 +23,15 @@ export const resolved: Record<Language, MailTemplate> = {
 {% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
-    html: `{% if comment %}<p>{{ comment | lines }}</p>
+    html: `{% if comment %}<p dir="auto">{{ comment | linked }}</p>
 {% else %}<p>Здравствуйте{% if requesterName %}, {{ requesterName }}{% endif %}!</p>{% endif %}
-<p>Ваше обращение № {{ number }} «{{ ticketSubject }}» решено.</p>
+<p>Ваше обращение №&nbsp;{{ number }} «{{ ticketSubject }}» решено.</p>
 <p>Если вопрос остался, просто ответьте на это письмо: обращение откроется снова.{% if closesAfterDays %}
 Без новых сообщений оно закроется через {{ closesAfterDays | count: "день", "дня", "дней" }}.{% endif %}</p>
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">Обращение на сайте</a></p>{% endif %}
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
 {% if original %}<p class="muted">{% if original.authorName %}{{ original.authorName }}, {{ original.atText }}:{% else %}Вы писали {{ original.atText }}:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
   en: {
     preview: 'Request {{ number }} is solved.',
@@ -50,7 +50,7 @@ The request on our site: {{ ticketUrl }}
 {% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}
 {{ original.text | quote }}
 {% endif %}`,
-    html: `{% if comment %}<p>{{ comment | lines }}</p>
+    html: `{% if comment %}<p dir="auto">{{ comment | linked }}</p>
 {% else %}<p>Hello{% if requesterName %} {{ requesterName }}{% endif %},</p>{% endif %}
 <p>Your request {{ number }}, “{{ ticketSubject }}”, is solved.</p>
 <p>If something is left, just reply to this mail: the request opens again.{% if closesAfterDays %}
@@ -58,6 +58,6 @@ Without new messages it closes in {{ closesAfterDays | count: "day", "days" }}.{
 {% if ticketUrl %}<p><a href="{{ ticketUrl }}">The request on our site</a></p>{% endif %}
 <p>{% if agentName %}{{ agentName }}, {% endif %}{{ serviceName }}</p>
 {% if original %}<p class="muted">{% if original.authorName %}On {{ original.atText }}, {{ original.authorName }} wrote:{% else %}On {{ original.atText }} you wrote:{% endif %}</p>
-<blockquote>{{ original.text | lines }}</blockquote>{% endif %}`,
+<blockquote dir="auto">{{ original.text | lines }}</blockquote>{% endif %}`,
   },
 };

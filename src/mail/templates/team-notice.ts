@@ -26,7 +26,7 @@ export const teamNotice: Record<Language, MailTemplate> = {
 Обращение: {{ ticketUrl }}
 
 Это внутреннее уведомление. Клиенту отвечайте на странице обращения: ответ на это письмо к нему не попадёт.`,
-    html: `<p>Обращение № {{ number }} «{{ ticketSubject }}»: <b>{{ headline }}</b>.<br>
+    html: `<p>Обращение №&nbsp;{{ number }} «{{ ticketSubject }}»: <b>{{ headline }}</b>.<br>
 {% if deadlineText %}Срок: {{ deadlineText }}.{% if passedPercent %} Прошло {{ passedPercent }} % времени.{% endif %}{% else %}Письма там не видели. Проверьте адрес и свяжитесь иначе.{% endif %}</p>
 <p><a href="{{ ticketUrl }}">Открыть обращение</a></p>
 <p class="muted">Это внутреннее уведомление. Клиенту отвечайте на странице обращения: ответ на это письмо к нему не попадёт.</p>`,
