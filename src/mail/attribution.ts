@@ -32,11 +32,14 @@ const endsWithAddress =
 
 /** How attributions that begin with the date begin, besides weekdays and months. */
 const datedStart =
-  /^(?:\d{1,2}[.\s/-]|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|a|于|在)\s)/iu;
+  /^(?:\d{1,2}[.\s/-]|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|no dia|στις|a|于|在)\s|בתאריך)/iu;
 
 /** A date within a line, where some clients put their attribution behind the last words. */
 const innerStart =
   /[\s-](?=On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[,. ]|\d))/;
+
+/** KMail and Opera name the letter itself, which people do as well: it says nothing by itself. */
+const ofTheLetter = /^в (?:письме|сообщении) от(?=\s)|\sв сво[её]м (?:письме|сообщении)(?=\s)/iu;
 
 /** The Bat!, Agent and others speak to the reader. */
 const toReader = /^(?:вы (?:писали|написали)|you wrote)(?=$|[\s:,])/iu;
@@ -75,7 +78,7 @@ export function isLead(line: string): boolean {
   if (isAttribution(line)) return true;
   if (line.length > readLength || line === '') return false;
   if (isDatedStart(line) && year.test(line) && endsWithAddress.test(line)) return true;
-  const bare = closed(line);
+  const bare = closed(line)?.replace(ofTheLetter, '');
   if (bare === undefined) return false;
   if (strangeWords(bare) > (isDatedStart(bare) ? mostStrangeInLead : mostStrangeWords))
     return false;

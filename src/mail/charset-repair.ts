@@ -12,6 +12,9 @@ const westernDefaults = new Set([
   'us-ascii', 'windows-1252', 'iso-8859-15', 'windows-1250', 'iso-8859-2', 'windows-1254', 'macintosh',
 ]);
 
+/** Charsets of languages that put accents side by side: `příliš`, `żółty`. */
+const pairingCharsets = new Set(['iso-8859-2', 'windows-1250']);
+
 /** A text's charset shows in a few hundred letters; judging more would only take time. */
 const judgedBytes = 8_000;
 
@@ -74,7 +77,7 @@ export function usualCharset(pieces: readonly LabelledBytes[]): string | undefin
  */
 export function likelyCharset(bytes: Buffer, usual?: string): string {
   const judged = judgedPart(bytes);
-  const margin = surelyBetter(foreignBytes(judged));
+  const margin = surelyBetter(distinctBytes(judged));
   let best: string = cyrillicCharsets[0];
   let bestScore = -Infinity;
   const candidates = new Set<string>(cyrillicCharsets);
@@ -85,6 +88,14 @@ export function likelyCharset(bytes: Buffer, usual?: string): string {
     if (score > bestScore) [best, bestScore] = [charset, score];
   }
   return best;
+}
+
+/** The bytes outside of ASCII in the words of `bytes`: a word said again is no further evidence. */
+function distinctBytes(bytes: Buffer): number {
+  const words = new Set(bytes.toString('latin1').split(/[^A-Za-z\u0080-\u00ff]+/));
+  let count = 0;
+  for (const word of words) count += foreignBytes(Buffer.from(word, 'latin1'));
+  return count;
 }
 
 function foreignBytes(bytes: Buffer): number {
@@ -215,7 +226,10 @@ function mendedForeign(bytes: Buffer, claimed: string, usual: string | undefined
   const judged = judgedPart(bytes);
   if (westernDefaults.has(claimed)) {
     const cyrillic = likelyCharset(judged, usual);
-    const isMeant = hasForeignWords(judged, cyrillic === usual) && readsRussian(judged, cyrillic);
+    const hasWords = pairingCharsets.has(claimed)
+      ? shareInRuns(judged, 3) >= 0.5
+      : hasForeignWords(judged, cyrillic === usual);
+    const isMeant = hasWords && readsRussian(judged, cyrillic);
     return isMeant ? cyrillic : claimed;
   }
   if (damageOf(judged, claimed) <= 0.1) return claimed;

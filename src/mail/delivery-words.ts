@@ -71,7 +71,7 @@ const failedText: readonly RegExp[] = [
 
 /** A promise to go on trying: nothing has failed yet. */
 const delayedText: readonly RegExp[] = [
-  /(?:will|shall|are going to|is going to) (?:be )?(?:\S{1,20} ){0,2}?(?:continue|keep|retr(?:y|ied)|re-?attempt|try again|try to (?:deliver|send))/,
+  /(?:will|shall|are going to|is going to) (?:be )?(?:\S{1,20} ){0,2}?(?:(?:continue|keep)(?: on)?(?: to)?(?:[.,;]| (?:be |re-?)?(?:tr[yi]|attempt|sen[dt]|deliver|for\b|until\b|every\b))|retr(?:y|ied)|re-?attempt|try again|try to (?:deliver|send))/,
   /(?:delivery|retry|further) attempts? (?:to deliver \S{1,40} )?will (?:be made|continue|be continued)|attempts will continue/,
   /(?:has not yet been|have not yet been|not yet|hasn't been) (?:\S{1,20} ){0,2}?delivered|has been (?:delayed|deferred|postponed)|is (?:being )?(?:delayed|deferred)|(?:delivery|message|mail) (?:\S{1,60} ){0,4}?(?:delayed|deferred|postponed)/,
   /this is a (?:warning|delay)|warning message only|do(?: not|n't) need to re-?send|no action (?:is )?(?:required|needed)|still (?:being retried|trying|in the queue|attempting)|temporary (?:delivery )?(?:problem|failure|error) (?:\S{1,40} ){0,8}will/,

@@ -1,6 +1,12 @@
 import { hour, invisible } from './attribution';
 import { textAt, type Line } from './mail-lines';
-import { isRule, shownField, type FieldKind, type ShownField } from './quote-signs';
+import {
+  isRule,
+  isTransportField,
+  shownField,
+  type FieldKind,
+  type ShownField,
+} from './quote-signs';
 
 /** Fields in a row that make a header block; two could be prose. */
 const fewestFields = 3;
@@ -35,6 +41,8 @@ export function headerBlockLength(
   while (first > at && first < at + 3 && textAt(lines, first) === '') first++;
   if (!hasField(lines, first)) return 0;
   const { fields, end } = readFields(lines, first);
+  // A copied header is what somebody shows, not what a program quotes.
+  if (isTransportField(textAt(lines, end)) || isTransportField(textAt(lines, first - 1))) return 0;
   const has = (kind: FieldKind) => fields.some((field) => field.kind === kind);
   const hasTime = fields.some(({ kind, value }) => kind === 'date' && hour.test(plain(value)));
   const isAddressed = has('to') || first > at;

@@ -39,7 +39,13 @@ export function isReplyMarker(line: string): boolean {
 /** Whether a client announces a quote with a line of its own, `-----Исходное сообщение-----`. */
 export function isOriginalMessageLine(line: string): boolean {
   if (line === markupQuote) return true;
-  return /^[-_=*]{2}/.test(line) && originals.has(decorated(line));
+  return /^[-_=*]{2}/.test(line) && originals.has(decorated(betweenDashes(line)));
+}
+
+/** A title and the field that a program put behind it on the same line are told apart by dashes. */
+function betweenDashes(line: string): string {
+  const found = /^[-_=*]{2,40}\s?[^-_=*:]{1,60}[-_=*]{2,40}(?=\s{1,4}\S)/.exec(line);
+  return found !== null && shownField(line.slice(found[0].length).trim()) ? found[0] : line;
 }
 
 /** Whether what follows was forwarded, so that it is the letter and not a quote. */
@@ -53,6 +59,23 @@ export function isForwardLine(line: string): boolean {
 /** A line of nothing but dashes or underscores, as Outlook on the web puts above its header block. */
 export function isRule(line: string): boolean {
   return /^[-_–—=*]{5,}$/.test(line);
+}
+
+/** Fields that travel with a mail and that no program shows above what it quotes. */
+const transportField =
+  /^(?:received|message-id|return-path|delivered-to|mime-version|content-(?:type|transfer-encoding)|references|in-reply-to|user-agent|dkim-signature|authentication-results|precedence|list-[a-z]+|x-[a-z-]+):/i;
+
+/** Whether the line is a field of a mail's own header, as only somebody who copies it shows it. */
+export function isTransportField(line: string): boolean {
+  return transportField.test(line);
+}
+
+/** Whether the line says that something of a quote was left out: `[...]`, `<skip>`. */
+export function isOmission(line: string): boolean {
+  return (
+    line.length <= 40 &&
+    /^(?:\[[^[\]]{1,38}\]|<[^<>@]{1,38}>|\([.…\s]{1,10}\)|\.{2,}|…)$/u.test(line)
+  );
 }
 
 /** The mail field that the line shows, in any language that programs have; nothing if it shows none. */

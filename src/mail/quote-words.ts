@@ -13,7 +13,9 @@ export const wroteVerbs: readonly string[] = [
     wrote writes says said писал писала писали пишет написал написала написали сообщил сообщила
     пише писав писала написав написала піша пісаў напісаў напісала жазды schrieb schrieben écrit
     escribió escribio scritto escreveu schreef geschreven skrev skrifaði kirjoitti napsal napísal
-    napisał napisała pisze yazdı yazdi írta scris написа пише
+    napisał napisała pisze napisana yazdı yazdi írta scris написа пише geschrieben
+    жазған жазган yozdi yozgan yazıb rašė parašė rakstīja kirjutas
+    написао написао/ла написала έγραψε γράφει כתב כתבה كتب كتبت
   `),
 ];
 
@@ -37,6 +39,9 @@ export const attributionWords: ReadonlySet<string> = new Set(
     dne dňa v ve uživatel používateľ
     dnia dniu w o godz użytkownik z
     tarihinde şunu şunları saat pe la
+    hat mez mesz cz folgendes przez wiadomość no dia
+    ezt időpont keltezéssel корисник је στις ο/η π.μ μ.μ
+    plkst lietotājs kontakt kuupäeval kell val мынаны төмөнкүнү
   `),
 );
 
@@ -257,6 +262,7 @@ export const originalMessageNames: readonly string[] = [
 export const forwardNames: readonly string[] = [
   ...['this is a forwarded message', 'это пересланное сообщение', 'это пересылаемое сообщение'],
   ...['forwarded message', 'forwarded by', 'forwarded mail', 'begin forwarded message'],
+  ...['forwarded text', 'begin forwarded text'],
   ...[
     'пересылаемое сообщение',
     'пересылаемое письмо',

@@ -4,6 +4,7 @@ import { headerBlockLength } from './header-block';
 import { lastWritten, linesOf, nextWritten, textAt, type Line } from './mail-lines';
 import {
   isForwardLine,
+  isOmission,
   isOriginalMessageLine,
   isQuoted,
   isReplyMarker,
@@ -197,6 +198,7 @@ function isAttributedInside(lines: readonly Line[], at: number): boolean {
  */
 function answerAfterQuote(lines: readonly Line[], at: number): number | undefined {
   let next = nextWritten(lines, at);
+  while (isOmission(textAt(lines, next))) next = nextWritten(lines, next + 1);
   if (!isQuoted(textAt(lines, next))) return undefined;
   while (next < lines.length) {
     const line = textAt(lines, next);

@@ -185,6 +185,17 @@ describe('at an address that only mail systems were given', () => {
   });
 });
 
+describe('a postmaster', () => {
+  const from = 'The postmaster <postmaster@client.example>';
+  it.each([
+    ['Your entry', 'We will continue to list your company in our directory. Reply to be removed.'],
+    ['Новый адрес', 'С понедельника мы продолжим принимать заявки на новый адрес.'],
+  ])('who will go on with something else reports on no delivery: %s', async (subject, text) => {
+    const mail = await readMail(Buffer.from(writeOrdinary({ subject, text, from })));
+    expect(classIn(mail)).toMatchObject({ kind: 'auto_reply', because: 'from postmaster' });
+  });
+});
+
 describe('hostile mail', () => {
   const long = 100_000;
   it.each([

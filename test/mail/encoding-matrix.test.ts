@@ -353,6 +353,21 @@ describe('a text under the right label', () => {
     );
   });
 
+  it.each([
+    // A word said again is no further evidence: in KOI8-R this reads as `Нё Нё`.
+    ['ibm866', 'юг юг'],
+    ['ibm866', 'эхо эхо эхо'],
+    // Accents side by side, and not one alone.
+    ['iso-8859-2', 'ółaółaa éřka óła a'],
+    ['windows-1250', 'příliš žluťoučký kůň, úúú; šťáva, čtvrť, říční'],
+  ])('stays what it is, whatever else it could be: %s %s', async (charset, text) => {
+    const bytes = inCharset(text, charset);
+    const subject = `Subject: ${base64Word(charset, bytes)}\n`;
+    const head = `${from}${subject}Content-Type: text/plain; charset=${charset}\n\n`;
+    const mail = await readMail(source(head, bytes));
+    expect([mail.text.trim(), mail.subject]).toEqual([text, text]);
+  });
+
   const dictionary =
     `добрый день подскажите пожалуйста почему не приходит счёт на оплату за прошлый месяц мы
     перевели деньги ещё во вторник Иван Сергеевич ООО Ромашка договор принтер ошибка после обновления

@@ -1,5 +1,19 @@
 /** Texts of customers that look like quotes and are none: every line is their own. */
 export const keptTexts: Record<string, string> = {
+  'an answer below a quote of which a part was left out':
+    'Добрый день!\n\n05.03.2026, 10:23, "Анна" <anna@desk.example>:\n\n[...]\n\n> Какая у вас версия?\n\nПятая, 5.2.17.',
+  'an answer below a quote that says so in words':
+    'Hi,\n\nOn Thu, 5 Mar 2026 at 10:23, Anna <anna@desk.example> wrote:\n<snip>\n> Which version?\nThe fifth one.',
+  'the copied header of a mail':
+    'Письмо пришло с такими заголовками\n\nReceived: from mx.client.example by mx.desk.example\nFrom: bank@evil.example\nTo: ivan@client.example\nDate: Thu, 5 Mar 2026 10:23:45 +0300\nSubject: Payment\n\nЭто от вас?',
+  'the copied header of a mail, ours first':
+    'Headers of the spam we get\n\nFrom: bank@evil.example\nTo: ivan@client.example\nDate: Thu, 5 Mar 2026 10:23:45 +0300\nMessage-ID: <1@evil.example>\n\nCan you block it?',
+  'a forward in the words of Eudora':
+    'See below.\n\n--- begin forwarded text\n\nDate: Thu, 5 Mar 2026 10:23:45 +0300\nFrom: Anna <anna@client.example>\nTo: Ivan\nSubject: Printing\n\nIt does not print.',
+  'what a letter of a certain day said':
+    'В письме от 5 марта 2026 г. 10:23 Анна Иванова написала:\nперезагрузите.\nНе помогло.',
+  'a promise of a certain day':
+    'Добрый день.\n05.03.2026 в 10:23 менеджер Анна <anna@desk.example> обещала перезвонить завтра:\nникто не звонил.',
   'an invoice with sender and recipient':
     'Здравствуйте!\n\nПроверьте накладную:\nОт: ООО «Ромашка»\nКому: ООО «Клиент»\nДата: 05.03.2026\nТема: поставка\nСумма: 5000\n\nПочему две строки?',
   'an invoice that nothing announces':

@@ -114,8 +114,33 @@ const attributions: Record<string, readonly string[]> = {
     'čt 5. 3. 2026 v 10:23 odesílatel Anna <anna@desk.example> napsal:',
     'Anna <anna@desk.example> 于2026年3月5日周四 10:23写道：',
     '2026年3月5日(木) 10:23 Anna <anna@desk.example>のメール：',
+    'Anna <anna@desk.example> hat am 05.03.2026 10:23 MEZ geschrieben:',
+    'Am Donnerstag, 5. März 2026 um 10:23:45 MEZ hat Anna <anna@desk.example> Folgendes geschrieben:',
+    'No dia 5 de mar. de 2026, às 10:23, Anna <anna@desk.example> escreveu:',
+    'Wiadomość napisana przez Anna <anna@desk.example> w dniu 05.03.2026, o godz. 10:23:',
+    'Anna <anna@desk.example> ezt írta (időpont: 2026. márc. 5., Cs, 10:23):',
+    '2026.03.05. 10:23 keltezéssel, Anna írta:',
+    '2026 ж. 5 наурыз, 10:23, Анна <anna@desk.example> жазған:',
+    'чет, 5. мар 2026. у 10:23 Ана <anna@desk.example> је написао/ла:',
+    'Στις Πέμ 5 Μαρ 2026 στις 10:23 π.μ., ο/η Anna <anna@desk.example> έγραψε:',
+    'בתאריך יום ה׳, 5 במרץ 2026 ב-10:23 מאת Anna <anna@desk.example>:',
+    '2026-03-05, kt, 10:23 Anna <anna@desk.example> rašė:',
+    'ceturtd., 2026. g. 5. marts, plkst. 10:23 — lietotājs Anna (<anna@desk.example>) rakstīja:',
+    'Kontakt Anna (<anna@desk.example>) kirjutas kuupäeval N, 5. märts 2026 kell 10:23:',
+    'joi, 5 mar. 2026 la 10:23, Anna <anna@desk.example> a scris:',
+    '2026년 3월 5일 (목) 오전 10:23, Anna <anna@desk.example>님이 작성:',
   ],
 };
+
+/** Said of the letter itself: only marked lines below show that no person says it. */
+const leads = [
+  'В письме от 5 марта 2026 г. 10:23 Анна Иванова <anna@desk.example> написал(а):',
+  'В сообщении от четверг, 5 марта 2026 г. 10:23:45 MSK Анна Иванова написал:',
+  'Анна Иванова писал(а) в своём письме Thu, 05 Mar 2026 10:23:45 +0300:',
+  'Цитирую Анна Иванова <anna@desk.example>:',
+  'Quoting Anna Ivanova <anna@desk.example>:',
+  'Anna Ivanova <anna@desk.example> writes:',
+];
 
 const original = (title: string, ...fields: string[]) => [title, ...fields].join('\n');
 
@@ -251,6 +276,10 @@ const blocks: Record<string, string> = {
     '-------- Исходное сообщение --------',
     'Отправитель: Анна <anna@desk.example>',
   ),
+  'a title and a field on one line': original(
+    '----- Исходное сообщение ----- От: "Анна" <anna@desk.example>',
+    'Кому: Иван',
+  ),
   'K-9 ru': original(
     '-------- Исходное сообщение --------',
     'От: Анна <anna@desk.example>',
@@ -355,7 +384,7 @@ const footers = [
   'Envoyé de mon iPhone',
 ];
 
-/** Every client's way to quote below a reply that the tests know, some 170. */
+/** Every client's way to quote below a reply that the tests know, some 200. */
 export const clientReplies: ReplySample[] = [
   ...Object.entries(attributions).flatMap(([client, lines]) =>
     lines.flatMap((line) => [
@@ -363,6 +392,11 @@ export const clientReplies: ReplySample[] = [
       { client: `${client}, unmarked: ${line}`, written: en, below: `${line}\n${plain}` },
     ]),
   ),
+  ...leads.map((line) => ({
+    client: `a lead: ${line}`,
+    written: ru,
+    below: `${line}\n${marked}`,
+  })),
   ...Object.entries(blocks).map(([client, block]) => ({
     client,
     written: ru,
