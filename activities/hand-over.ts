@@ -5,6 +5,7 @@ import type { AttemptsBefore, MailRecipient } from '../src/db/outbox';
 import { domainOfAddress, type Leave, type Wait } from '../src/mail/outflow';
 import { recipientOf } from '../src/mail/outgoing-mail';
 import { RelayUnavailable, type OutgoingMail, type RelayAnswer } from '../src/mail/relay';
+import { takeRoomFor, withFiles, type MailWithFiles } from './enclosures';
 import type { PostOffice } from './mail-office';
 
 /** How long the relay's last word is kept in hand for a database that is away, and how often offered. */
@@ -15,7 +16,10 @@ const lastWordPauseMs = 500;
 export type HandOver =
   | { outcome: 'accepted' }
   | { outcome: 'refused'; reason: string }
-  | { outcome: 'waiting'; leave: Wait | { waitMs: number; because: 'slow_recipients' } }
+  | {
+      outcome: 'waiting';
+      leave: Wait | { waitMs: number; because: 'slow_recipients' | 'large_mails' };
+    }
   | { outcome: 'unavailable'; error: RelayUnavailable };
 
 /**
@@ -42,12 +46,17 @@ export async function settle(
 }
 
 /** What the evidence says of a mail that waits its turn. */
-export const waitsFor: Readonly<Record<'rate' | 'relay_unreachable' | 'slow_recipients', string>> =
-  {
-    rate: 'waits: as many mails as OTVET_MAIL_PER_DOMAIN_PER_MINUTE allows go to this domain',
-    relay_unreachable: 'waits: the relay can’t be reached',
-    slow_recipients: 'waits: the recipients before it took long',
-  };
+export const waitsFor: Readonly<
+  Record<'rate' | 'relay_unreachable' | 'slow_recipients' | 'large_mails', string>
+> = {
+  rate: 'waits: as many mails as OTVET_MAIL_PER_DOMAIN_PER_MINUTE allows go to this domain',
+  relay_unreachable: 'waits: the relay can’t be reached',
+  slow_recipients: 'waits: the recipients before it took long',
+  large_mails: 'waits: as many mails with files as this worker’s memory allows are under way',
+};
+
+/** As long as one of the largest mails takes, more or less: those that wait must not come together. */
+const roomWaitMs = () => Math.ceil(2_000 + Math.random() * 6_000);
 
 /** Leave to send `mail` now: from its domain's pace first, since the relay's binds who gets it to try. */
 function leaveFor({ outflow }: PostOffice, mail: OutgoingMail, recipient: MailRecipient): Leave {
@@ -71,20 +80,36 @@ async function send({ relay, outflow }: PostOffice, mail: OutgoingMail): Promise
 
 /**
  * Hands a mail over to the relay for one recipient, whose attempt has begun, and writes down what
- * became of it. Throws only when that can't be written.
+ * became of it. Throws only when its files can't be read or that can't be written.
  */
 export async function handOver(
   pool: Pool,
   office: PostOffice,
-  mail: OutgoingMail,
+  mail: MailWithFiles,
   recipient: MailRecipient,
   before: AttemptsBefore,
 ): Promise<HandOver> {
-  const leave = leaveFor(office, mail, recipient);
-  if ('because' in leave) {
-    await takeBackAttempt(pool, recipient, before, waitsFor[leave.because]);
-    return { outcome: 'waiting', leave };
+  const giveBack = takeRoomFor(mail);
+  try {
+    const leave = giveBack
+      ? leaveFor(office, mail, recipient)
+      : ({ waitMs: roomWaitMs(), because: 'large_mails' } as const);
+    if ('because' in leave) {
+      await takeBackAttempt(pool, recipient, before, waitsFor[leave.because]);
+      return { outcome: 'waiting', leave };
+    }
+    return await handOverNow(pool, office, await withFiles(pool, mail), recipient);
+  } finally {
+    giveBack?.();
   }
+}
+
+async function handOverNow(
+  pool: Pool,
+  office: PostOffice,
+  mail: OutgoingMail,
+  recipient: MailRecipient,
+): Promise<HandOver> {
   let answer: RelayAnswer;
   try {
     answer = await send(office, mail);

@@ -8,6 +8,7 @@ import {
   type HoldRecord,
 } from '../src/db/held-mails';
 import { sweepUnclaimedContent, type SweepResult } from '../src/db/sweep';
+import { sweepFiles, type FileSweepResult } from '../src/db/sweep-files';
 import {
   isReleasable,
   type HeldMailDecision,
@@ -55,8 +56,8 @@ export type HeldMailActivities = {
    * stops none behind it. Throws while the engine or the database is away.
    */
   startHolds(): Promise<number>;
-  /** Deletes content that nothing claims. */
-  sweepContent(): Promise<SweepResult>;
+  /** Deletes content that nothing claims, uploads that had their day, and bytes that no file is. */
+  sweepContent(): Promise<SweepResult & { files: FileSweepResult }>;
 };
 
 /** Some thousands are minutes of starting; the next hour takes the rest. */
@@ -169,12 +170,15 @@ export function createHeldMailActivities(deps: HeldMailDependencies): HeldMailAc
     startHolds: () => startHolds(deps),
     sweepContent: async () => {
       const context = Context.current();
-      const swept = await sweepUnclaimedContent(pool, {
-        signal: context.cancellationSignal,
-        onProgress: () => context.heartbeat(),
-      });
-      if (swept.deleted > 0) log.info(swept, 'Content that nothing claimed was deleted');
-      return swept;
+      const signal = context.cancellationSignal;
+      const onProgress = () => context.heartbeat();
+      const swept = await sweepUnclaimedContent(pool, { signal, onProgress });
+      // After it: a content that goes may have been the last to name a blob.
+      const files = await sweepFiles(pool, { signal, onProgress });
+      const isNews = swept.deleted + files.uploads + files.blobs > 0;
+      if (isNews)
+        log.info({ ...swept, files }, 'Content and files that nothing names were deleted');
+      return { ...swept, files };
     },
   };
 }

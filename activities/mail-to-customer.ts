@@ -7,12 +7,12 @@ import { outgoingMessageId } from '../src/mail/message-id';
 import { isOwnAddress } from '../src/mail/own-address';
 import { promisedResponseMinutes } from '../src/mail/promises';
 import { ratingToken } from '../src/mail/rating-link';
-import type { OutgoingMail } from '../src/mail/relay';
 import { replyAddress } from '../src/mail/reply-address';
 import { cleanSubject } from '../src/mail/subject';
 import { renderMail, type MailData } from '../src/mail/templates';
 import { threadIndexOf } from '../src/mail/thread-index';
 import { ticketToken } from '../src/mail/ticket-link';
+import type { MailWithFiles } from './enclosures';
 import type { PostOffice } from './mail-office';
 
 type CustomerMail = MailToSend & ForCustomer;
@@ -75,13 +75,16 @@ function mailData(office: PostOffice, mail: CustomerMail): MailData {
   };
 }
 
-/** A mail to the customer, complete: part of the conversation, answered to the ticket. */
+/**
+ * A mail to the customer, complete but for the bytes of its files: part of the conversation, answered to
+ * the ticket.
+ */
 export function mailToCustomer(
   office: PostOffice,
   mail: CustomerMail,
   messageId: string,
   copies: readonly MailCopy[],
-): OutgoingMail {
+): MailWithFiles {
   const { ticket, language, answered, kind } = mail;
   const { subject, text, html } = renderMail(
     kind,
@@ -125,5 +128,6 @@ export function mailToCustomer(
       : kind === 'acknowledgement'
         ? 'auto-replied'
         : 'auto-generated',
+    enclosures: mail.message?.files,
   };
 }

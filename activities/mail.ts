@@ -6,7 +6,7 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import type { OutgoingMail } from '../src/mail/relay';
+import type { MailWithFiles } from './enclosures';
 import { handOver, settle, waitsFor, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
 import { mailToCustomer } from './mail-to-customer';
@@ -42,7 +42,7 @@ const oneAttemptMs = 600_000;
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
 
-type Composed = OutgoingMail | { unsendable: 'NO_TEAM_ADDRESS'; detail: string };
+type Composed = MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS'; detail: string };
 
 function compose(
   office: PostOffice,
@@ -121,7 +121,7 @@ async function deliverCopy(
   pool: Pool,
   office: PostOffice,
   request: DeliveryRequest,
-  composed: OutgoingMail,
+  composed: MailWithFiles,
   { participantId, address, state, isSettled }: MailCopy,
 ): Promise<HandOver> {
   const recipient = { ...request, participantId };

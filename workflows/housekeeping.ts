@@ -14,7 +14,7 @@ export async function startHoldsWorkflow(): Promise<number> {
   return startHolds();
 }
 
-/** Deletes content that nothing claims: the Schedule `otvet-content-sweep` starts it every day. */
+/** Deletes content and files that nothing names: the Schedule `otvet-content-sweep` starts it every day. */
 export async function contentSweepWorkflow(): Promise<SweepResult> {
   return sweepContent();
 }

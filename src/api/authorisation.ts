@@ -17,6 +17,7 @@ export const access = {
   getMessageMail: staff,
   getEventMail: staff,
   openTicket: agents,
+  uploadFile: agents,
   addComment: staff,
   changeStatus: agents,
   changeAssignee: agents,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { stageContent, type Content } from '../db/contents';
 import {
   findCommand,
   identifyTicket,
@@ -23,12 +22,12 @@ export type CommandRequest = {
   route: RouteName;
   /** The client's own, or `undefined`. */
   idempotencyKey: string | undefined;
-  /** The command, and the content that it names, for the ids it will have. */
+  /** The command, and what stages the content that it names, for the ids it will have. */
   build: (ids: CommandIds) => BuiltCommand | Promise<BuiltCommand>;
 };
 
 export type CommandIds = { commandId: string; ticketId: string };
-export type BuiltCommand = { command: TicketCommand; content?: Content };
+export type BuiltCommand = { command: TicketCommand; stage?: () => Promise<void> };
 
 /** What became of a command. The same request again has the same result. */
 export type CommandResult = {
@@ -82,13 +81,13 @@ export async function carryOut(
   const { ticketId, number } = ticket;
   const key = idempotencyKey ?? randomUUID();
   const commandId = `api-${canonicalHash({ caller: caller.id, route, ticketId, key })}`;
-  const { command, content } = await build({ commandId, ticketId });
+  const { command, stage } = await build({ commandId, ticketId });
 
   // The engine forgets commands with the run that got them; the history never does.
   let recorded =
     idempotencyKey === undefined ? undefined : await findCommand(deps.pool, ticketId, commandId);
   if (recorded === undefined) {
-    if (content !== undefined) await stageContent(deps.pool, content);
+    await stage?.();
     recorded = await send(deps, ticketId, { commandId, actor: actorOf(caller), command }, key);
   }
   if (!(await isOfCommand(deps.pool, ticketId, command, recorded))) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { access } from './authorisation';
 import type { ProblemCode } from './problem-table';
 import { problems } from './problem-table';
-import { noBody, type ReplyDescription, type Route } from './route';
+import { fileBody, noBody, type ReplyDescription, type Route } from './route';
 import { idempotencyKey } from './schemas/command';
 import { namedSchemas } from './schemas/common';
 
@@ -58,7 +58,8 @@ export function problemCodesOf(route: Route): ProblemCode[] {
   const takesInput =
     Object.keys({ ...route.params.shape, ...route.query.shape }).length > 0 || hasBody;
   const isChange = route.method !== 'get';
-  const bodyCodes = ['INVALID_JSON', 'INVALID_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+  const tooLarge = route.body === fileBody ? 'FILE_TOO_LARGE' : 'BODY_TOO_LARGE';
+  const bodyCodes = ['INVALID_JSON', 'INVALID_BODY', tooLarge, 'UNSUPPORTED_MEDIA_TYPE'];
   return [
     ...(isOpen ? [] : ['UNAUTHENTICATED', 'FORBIDDEN']),
     ...(takesInput ? ['INVALID_PARAMETERS'] : []),
@@ -113,7 +114,10 @@ function operation(route: Route): Json {
     ...(hasBody && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: inline(route.body, 'input') } },
+        content:
+          route.body === fileBody
+            ? { 'application/octet-stream': {} }
+            : { 'application/json': { schema: inline(route.body, 'input') } },
       },
     }),
     responses: { ...Object.fromEntries(replies), ...problemReplies(route) },

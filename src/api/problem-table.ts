@@ -1,8 +1,7 @@
-import type { Bilingual, Language } from '../domain/language';
+import type { Language } from '../domain/language';
 import { rejections, type RejectionCode } from '../domain/rejection';
-
-/** One kind of problem: its HTTP status, what it is, and what its reader can do. */
-export type ProblemKind = { status: number; title: Bilingual; whatToDo: Bilingual };
+import { fileProblems } from './file-problems';
+import type { ProblemKind } from './problem-kind';
 
 const rejectionStatuses: Readonly<Record<RejectionCode, number>> = {
   TICKET_NOT_FOUND: 404,
@@ -128,14 +127,6 @@ const requestProblems = {
     whatToDo: {
       ru: 'Укажите номер сообщения клиента: ответы и заметки остаются на месте.',
       en: 'Name one of the customer’s messages: replies and notes stay where they are.',
-    },
-  },
-  FILE_NOT_FOUND: {
-    status: 404,
-    title: { ru: 'Такого файла нет', en: 'There is no such file' },
-    whatToDo: {
-      ru: 'Файлы перечислены при каждом сообщении обращения.',
-      en: 'Each message of the ticket lists its files.',
     },
   },
   MESSAGE_HAS_NO_MAIL: {
@@ -279,12 +270,14 @@ const rejectionProblems = Object.fromEntries(
 export type ProblemCode =
   | RejectionCode
   | keyof typeof requestProblems
+  | keyof typeof fileProblems
   | keyof typeof accessProblems
   | keyof typeof serverProblems;
 
 /** Every problem that the API answers with, by its stable code. docs/errors.md is held to it. */
 export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   ...requestProblems,
+  ...fileProblems,
   ...accessProblems,
   ...rejectionProblems,
   ...serverProblems,

@@ -12,6 +12,7 @@ import { serviceRoutes } from './routes/service';
 import { tieRoutes } from './routes/ties';
 import { ticketRoutes } from './routes/tickets';
 import { timerAuditRoutes } from './routes/timer-audit';
+import { uploadRoutes } from './routes/uploads';
 
 const getOpenApiRoute = defineRoute({
   name: 'getOpenApi',
@@ -30,6 +31,7 @@ const getOpenApiRoute = defineRoute({
 export const apiRoutes: readonly Route[] = [
   ...ticketRoutes,
   ...openingRoutes,
+  ...uploadRoutes,
   ...commandRoutes,
   ...tieRoutes,
   ...peopleRoutes,

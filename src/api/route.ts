@@ -7,13 +7,15 @@ import type { ApiDependencies } from './dependencies';
 import { Problem, type FieldError } from './problem';
 import type { ProblemCode } from './problem-table';
 import { callerOf, languageOf } from './request-context';
+import { uploadReaders } from './read-upload';
 import { idempotencyKey } from './schemas/command';
+import { sendFile, type FileToSend } from './send-file';
 
 export type RouteDependencies = ApiDependencies & { registry: AccessRegistry };
 
 /** An answer: JSON, or a file to download. */
 export type Reply = { status: number; headers?: Readonly<Record<string, string>> } & (
-  { json: unknown } | { file: { bytes: Buffer; contentType: string; name: string } }
+  { json: unknown } | { file: FileToSend }
 );
 
 /** What a reply is, for the document. One without a schema is a file of the media type. */
@@ -55,6 +57,11 @@ export const none = z.strictObject({});
 
 /** Of a route that reads no body. */
 export const noBody = z.unknown();
+
+/** Of a route that takes a file, whatever its type. */
+export const fileBody = z
+  .custom<Buffer>((body) => Buffer.isBuffer(body), 'no file was sent')
+  .refine(({ length }) => length > 0, 'the file is empty');
 
 function read<S extends z.ZodType>(
   schema: S,
@@ -125,13 +132,7 @@ function send(response: Response, reply: Reply): void {
     response.json(reply.json);
     return;
   }
-  const { bytes, contentType, name } = reply.file;
-  // Nothing of a customer's file may run in our origin, should a browser show it after all.
-  response.attachment(name).set({
-    'Content-Type': contentType,
-    'Content-Security-Policy': "sandbox; default-src 'none'",
-  });
-  response.send(bytes);
+  sendFile(response, reply.file);
 }
 
 /** Every parameter but the language, which is every route's. */
@@ -172,6 +173,11 @@ export function refuseOtherMethods(allowed: readonly Method[]): RequestHandler {
   };
 }
 
+function bodyReaders({ body }: Route): readonly RequestHandler[] {
+  if (body === noBody) return [];
+  return body === fileBody ? uploadReaders : [requireJson, readJson];
+}
+
 /** Makes the app answer every route of the table, and refuse other methods at their addresses. */
 export function registerRoutes(
   app: Express,
@@ -181,9 +187,9 @@ export function registerRoutes(
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
     for (const route of here) {
-      const body = route.body === noBody ? [] : [requireJson, readJson];
       // Who may not use a route is told before its body is read.
-      app[route.method](path, authorise(deps, route.name), ...body, answer(deps, route));
+      const before = [authorise(deps, route.name), ...bodyReaders(route)];
+      app[route.method](path, ...before, answer(deps, route));
     }
     app.all(path, refuseOtherMethods(here.map((route) => route.method)));
   }

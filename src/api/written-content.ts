@@ -2,7 +2,7 @@ import type { Content } from '../db/contents';
 import type { Language } from '../domain/language';
 import { detectLanguage } from '../mail/detect-language';
 
-/** Content that was typed into a form or sent to the API: no mail, no quote, no files. */
+/** Content that was typed into a form or sent to the API: no mail, no quote; its files are uploads. */
 export function writtenContent(written: {
   contentId: string;
   source: 'api' | 'web';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DatabaseError } from 'pg';
 
 /** A file to keep with a content; where it came from a mail, with what that mail's HTML calls it. */
 export type FileToStore = {
@@ -8,6 +9,34 @@ export type FileToStore = {
   cid?: string;
   isInline?: boolean;
 };
+
+/** The name under which bytes are stored: their SHA-256 in hexadecimal. */
+export function blobIdOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A sweep passes once a day, so a second one within the same statement is no accident. */
+const mostAttempts = 3;
+
+function isBlobSwept(error: unknown): boolean {
+  return error instanceof DatabaseError && error.constraint?.endsWith('_blob_id_fkey') === true;
+}
+
+/**
+ * What `stage` gives: one statement that stores blobs and names them. Nothing locks a blob between its
+ * `on conflict do nothing` and the foreign key's look at it, so that the sweep of blobs can delete one in
+ * between; then the statement has changed nothing, and repeated it finds the blob gone and stores it.
+ * Why no lock: locked, mails with the same logo would wait for each other's commit.
+ */
+export async function stagingBlobs<T>(stage: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await stage();
+    } catch (error) {
+      if (attempt === mostAttempts || !isBlobSwept(error)) throw error;
+    }
+  }
+}
 
 /**
  * Two parts of a `with` statement behind `staged`, which gives the `content_id` of a content that is
@@ -44,7 +73,7 @@ export function fileValues(
 ): unknown[] {
   const blobs = new Map<string, Buffer>();
   const ids = files.map(({ bytes }) => {
-    const blobId = createHash('sha256').update(bytes).digest('hex');
+    const blobId = blobIdOf(bytes);
     blobs.set(blobId, bytes);
     return blobId;
   });

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
-import { fileParameters, fileValues, stageFilesSql, type FileToStore } from './blobs';
+import { fileParameters, fileValues, stageFilesSql, stagingBlobs, type FileToStore } from './blobs';
 
 /** Content to stage: what a message will show, and what a mail's threading needs. */
 export type Content = {
@@ -24,17 +24,23 @@ export type Content = {
 const contentColumns = `content_id, source, author_address, author_name, subject, body_text,
   body_html, visible_length, language, message_id, reference_ids, mailbox, reply_to_address`;
 
-/** How many parameters `stagingSql` takes. */
-export const stagingParameters = 13 + fileParameters;
+/** How many parameters `contentSql` takes. */
+export const contentParameters = 13;
 
-/** The statement's parts that stage content, from parameter $1; see `stagingValues`. */
-export const stagingSql = `
+/** The part that stores the content itself, from parameter $1, if the condition holds; see `contentValues`. */
+export const contentSql = (condition = 'true') => `
   staged as (
     insert into contents (${contentColumns})
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 where ${condition}
     on conflict (content_id) do nothing
     returning content_id
-  ),${stageFilesSql(14)}`;
+  )`;
+
+/** How many parameters `stagingSql` takes. */
+export const stagingParameters = contentParameters + fileParameters;
+
+/** The statement's parts that stage content with its files, from parameter $1; see `stagingValues`. */
+export const stagingSql = `${contentSql()},${stageFilesSql(contentParameters + 1)}`;
 
 /**
  * Postgres text holds no NUL, and a customer's mail may: replaced by U+FFFD so that the rest is
@@ -54,8 +60,8 @@ function characterCount(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** The values of `stagingSql`, `stagingParameters` of them. */
-export function stagingValues(content: Content): unknown[] {
+/** The values of `contentSql`, `contentParameters` of them. */
+export function contentValues(content: Content): unknown[] {
   return [
     content.contentId,
     content.source,
@@ -70,17 +76,22 @@ export function stagingValues(content: Content): unknown[] {
     content.referenceIds.map(storable),
     content.mail?.mailbox ?? null,
     storableOrNull(content.mail?.replyToAddress),
-    ...fileValues(content.files, storable),
   ];
+}
+
+/** The values of `stagingSql`, `stagingParameters` of them. */
+export function stagingValues(content: Content): unknown[] {
+  return [...contentValues(content), ...fileValues(content.files, storable)];
 }
 
 /** Stores content once; the same id again changes nothing. */
 export async function stageContent(pool: Pool, content: Content): Promise<void> {
-  await pool.query({
+  const statement = {
     name: 'stage-content',
     text: `with ${stagingSql} select count(*) from staged`,
     values: stagingValues(content),
-  });
+  };
+  await stagingBlobs(() => pool.query(statement));
 }
 
 /** Whether a message of a ticket shows this content already. */

@@ -80,7 +80,8 @@ export async function takeBackAttempt(
     name: `take-back-attempt-${row}`,
     text: updateOf(
       row,
-      'state = $4, attempts = $5, last_attempt_at = $6, relay_answer = $7',
+      `state = $4, attempts = $5, last_attempt_at = $6, relay_answer = $7,
+       attempt_with_files = null`,
       ` and o.state = 'attempting' and o.settled_at is null`,
     ),
     values: [...keyOf(recipient), state, before.attempts, before.lastAttemptAt, waitsFor],

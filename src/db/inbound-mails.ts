@@ -1,6 +1,7 @@
 /** Every mail that came in, as it came in, with what it is and what became of it. */
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
+import { stagingBlobs } from './blobs';
 import {
   stagingParameters,
   stagingSql,
@@ -126,15 +127,15 @@ export async function keepMail(
   mail: InboundMailRecord,
   content: Content | undefined,
 ): Promise<KeptFate | undefined> {
-  const kept = await pool.query<{ isNew: boolean }>(
+  const statement =
     content === undefined
       ? { name: 'keep-held-mail', text: keepAlone, values: mailValues(mail) }
       : {
           name: 'keep-mail',
           text: keepWithContent,
           values: [...stagingValues(content), ...mailValues(mail)],
-        },
-  );
+        };
+  const kept = await stagingBlobs(() => pool.query<{ isNew: boolean }>(statement));
   if (kept.rows[0]?.isNew === true) return undefined;
   // Asked for apart: a delivery that was kept while the statement above waited for it is not within
   // what that statement sees.

@@ -33,7 +33,8 @@ export async function beginCopyAttempt(
     name: 'begin-copy-attempt',
     text: `with attempt as (
              update outbox_copies
-                set state = 'attempting', attempts = attempts + 1, last_attempt_at = now()
+                set state = 'attempting', attempts = attempts + 1, last_attempt_at = now(),
+                    attempt_with_files = attempts + 1
               where ticket_id = $1 and mail_seq = $2 and participant_id = $3
                 and settled_at is null and state in ('queued', 'attempting', 'unknown')
              returning old.state, old.attempts, old.last_attempt_at as "lastAttemptAt"

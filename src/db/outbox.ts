@@ -36,7 +36,7 @@ export type ForCustomer = {
   mailbox: string | null;
   requesterName: string;
   /** The message it carries (an agent's comment) or confirms (the customer's). */
-  message: { author: 'customer' | 'agent'; authorName: string; text: string } | undefined;
+  message: CarriedMessage | undefined;
   /** The last message of a customer's before it, for the quote and the threading headers. */
   answered: AnsweredMessage;
   openedAtMs: number;
@@ -45,6 +45,18 @@ export type ForCustomer = {
   /** Whether participants get the same mail. */
   hasCopies: boolean;
 };
+
+/** A message that a mail carries or confirms. */
+export type CarriedMessage = {
+  author: 'customer' | 'agent';
+  authorName: string;
+  text: string;
+  /** What the mail encloses of an agent's; nothing of a customer's, who has it. */
+  files: FilesToEnclose | undefined;
+};
+
+/** Files of a content, read by `filesOf` when they are needed. */
+export type FilesToEnclose = { contentId: string; sizeBytes: number };
 
 /** A message of the customer's side, as the mails that answer it need it. */
 export type AnsweredMessage = {
@@ -87,6 +99,8 @@ type Row = {
   mailbox: string | null;
   requester_name: string;
   author: 'customer' | 'agent' | null;
+  content_id: string;
+  files_bytes: number | null;
   author_name: string | null;
   text: string | null;
   answered_at: Date;
@@ -109,7 +123,8 @@ type Row = {
 const beginAttemptSql = `
   with attempt as (
     update outbox set state = 'attempting', attempts = attempts + 1, last_attempt_at = now(),
-                      message_id = case when recipient is null then $3 else $4 end
+                      message_id = case when recipient is null then $3 else $4 end,
+                      attempt_with_files = attempts + 1
      where ticket_id = $1 and mail_seq = $2 and settled_at is null
        and state in ('queued', 'attempting', 'unknown')
     returning ticket_id, mail_seq, old.state as state_before,
@@ -125,7 +140,11 @@ const beginAttemptSql = `
          o.last_attempt_at as last_attempt_before,
          t.number, t.subject, t.language, t.requester_name, t.opened_at, t.mailbox,
          coalesce(t.answer_address, t.requester_address) as answer_address,
-         m.author, c.author_name, left(c.body_text, c.visible_length) as text,
+         m.author, m.content_id, c.author_name, left(c.body_text, c.visible_length) as text,
+         case when m.author = 'agent' then
+           (select sum(coalesce(b.size_bytes, octet_length(f.bytes)))::float8
+              from content_files f left join blobs b using (blob_id)
+             where f.content_id = m.content_id) end as files_bytes,
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
          q.reference_ids as answered_reference_ids, q.author_address as answered_address,
          q.author_name as answered_name,
@@ -167,8 +186,9 @@ const beginAttemptSql = `
    where o.ticket_id = $1 and o.mail_seq = $2`;
 
 function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
-  const { author, author_name: authorName, text } = row;
+  const { author, author_name: authorName, text, content_id: contentId, files_bytes: bytes } = row;
   const hasMessage = author !== null && authorName !== null && text !== null;
+  const files = bytes === null ? undefined : { contentId, sizeBytes: bytes };
   return {
     kind,
     resolutionSeq: row.resolution_seq,
@@ -176,7 +196,7 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
     requesterAddress: row.answer_address,
     mailbox: row.mailbox,
     requesterName: row.requester_name,
-    message: hasMessage ? { author, authorName, text } : undefined,
+    message: hasMessage ? { author, authorName, text, files } : undefined,
     answered: {
       atMs: row.answered_at.getTime(),
       text: row.answered_text,

@@ -29,7 +29,12 @@ export type OutgoingMail = {
   ticketNumber: number;
   /** What RFC 3834 §5 calls it; `undefined` only for what a person wrote to this person. */
   autoSubmitted: 'auto-replied' | 'auto-generated' | undefined;
+  /** In the order in which they are shown. */
+  files?: readonly OutgoingFile[];
 };
+
+/** A file of a mail; its name and type are safe already, as those of incoming mail. */
+export type OutgoingFile = { name: string; contentType: string; bytes: Buffer };
 
 /** Thread headers grow with every answer; the first and the latest ids are what clients look at. */
 const mostReferences = 30;
@@ -65,6 +70,10 @@ export function flawOf(mail: OutgoingMail): string | undefined {
   for (const [field, line] of Object.entries(lines)) {
     if (hasControl(line)) return `${field} has control characters`;
   }
+  for (const { name, contentType } of mail.files ?? []) {
+    if (name === '' || hasControl(name)) return 'files.name is empty or has control characters';
+    if (!isMediaType(contentType)) return 'files.contentType is no media type';
+  }
   return isMessageId(mail.messageId) ? undefined : 'messageId is no Message-ID';
 }
 
@@ -90,6 +99,7 @@ export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions & { base
     references: shortened(references),
     ...(mail.inReplyTo !== undefined &&
       isMessageId(mail.inReplyTo) && { inReplyTo: mail.inReplyTo }),
+    attachments: (mail.files ?? []).map(enclosed),
     date: new Date(mail.dateMs),
     headers: ownHeaders(mail),
     xMailer: false,
@@ -98,6 +108,31 @@ export function mailerOptions(mail: OutgoingMail): SMTPPool.MailOptions & { base
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/**
+ * Always in base64 and as an attachment, so that every byte arrives and nothing is shown as the mail. The
+ * mailer names it twice: by RFC 2231, and by RFC 2047 within `name=`, which Outlook reads instead.
+ */
+function enclosed({ name, contentType, bytes }: OutgoingFile) {
+  return {
+    filename: name,
+    content: bytes,
+    contentType: sentAs(contentType),
+    contentDisposition: 'attachment',
+    contentTransferEncoding: 'base64',
+  } as const;
+}
+
+/**
+ * The type to send a file as. Programs, pages and pictures with scripts are bytes by their stored type
+ * already. Texts become bytes here: which charset they are in nobody has said, and clients turn line ends
+ * of text. A mail as a file must not be encoded as `message/*` at all (RFC 2046 §5.2.1), so its lines,
+ * and with them our signature, would depend on every relay. All are opened by their names.
+ */
+function sentAs(contentType: string): string {
+  const isForClients = /^(?:text|message|multipart)\//.test(contentType);
+  return isForClients ? 'application/octet-stream' : contentType;
 }
 
 /** Asks for a report that names this very mail, from relays that know how (RFC 3461). */
@@ -126,6 +161,11 @@ function shortened(references: string[]): string[] {
 
 function isMessageId(id: string): boolean {
   return /^<[\x21-\x3b\x3d\x3f-\x7e]{3,996}>$/.test(id);
+}
+
+/** RFC 6838 §4.2. */
+function isMediaType(type: string): boolean {
+  return /^[a-z0-9][\w!#$&^.+-]{0,126}\/[a-z0-9][\w!#$&^.+-]{0,126}$/i.test(type);
 }
 
 function hasControl(line: string): boolean {

@@ -22,7 +22,7 @@ export type RequestOptions = {
   /** Whose token is sent; nobody's if left out. */
   as?: 'anna' | 'boris' | 'dev1' | undefined;
   headers?: Record<string, string> | undefined;
-  /** Sent as JSON, or as it is if it is a string. */
+  /** Sent as JSON, or as it is if it is a string or bytes. */
   body?: unknown;
 };
 
@@ -111,10 +111,15 @@ export class ApiDesk {
       redirect: 'manual',
       headers: {
         ...(token && { Authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && {
+          'Content-Type':
+            body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
+        }),
         ...options.headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString();
@@ -133,6 +138,13 @@ export class ApiDesk {
   post(path: string, body: unknown, as: RequestOptions['as'] = 'anna', key?: string) {
     const headers = key === undefined ? undefined : { 'Idempotency-Key': key };
     return this.request('POST', path, { as, body, headers });
+  }
+
+  /** A file as a program uploads it. */
+  upload(name: string, bytes: Buffer, as: RequestOptions['as'] = 'anna', key?: string) {
+    const headers = key === undefined ? undefined : { 'Idempotency-Key': key };
+    const path = `/api/files?name=${encodeURIComponent(name)}`;
+    return this.request('POST', path, { as, body: bytes, headers });
   }
 
   /** A form as a browser sends it from a page of ours. */

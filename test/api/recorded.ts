@@ -96,9 +96,14 @@ export class RecordedTickets {
     await this.turn(ticketId, []);
   }
 
-  async reply(ticketId: string, text: string, thenStatus?: 'resolved'): Promise<void> {
+  async reply(
+    ticketId: string,
+    text: string,
+    thenStatus?: 'resolved',
+    files: Content['files'] = [],
+  ): Promise<void> {
     const author = { source: 'api', authorAddress: 'anna', authorName: 'anna' } as const;
-    const contentId = await this.stage(text, author);
+    const contentId = await this.stage(text, { ...author, files });
     await this.give(ticketId, anna, {
       kind: 'agentComment',
       contentId,

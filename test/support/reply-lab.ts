@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { deliverMail, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
+import type { Content } from '../../src/db/contents';
 import { mailsBefore, type RecordedMail } from '../../src/db/outbox-reads';
 import { stageParticipants } from '../../src/db/participants';
 import { participantIdOf } from '../../src/mail/participant-id';
@@ -52,10 +53,11 @@ export class ReplyLab {
     this.sink.answer = () => Promise.resolve(null);
   }
 
-  /** A ticket with these participants and an agent's reply to it; returns what asks for the reply's mail. */
+  /** A ticket with these participants and an agent's reply to it, with these files; returns what asks for the reply's mail. */
   async replied(
     participants: readonly { address: string; name?: string }[],
     more: Parameters<RecordedTickets['open']>[1] = {},
+    files: Content['files'] = [],
   ): Promise<Request> {
     const joining = participants.map(({ address, name = '' }) => ({
       participantId: participantIdIn(address),
@@ -69,7 +71,7 @@ export class ReplyLab {
     if (add.length > 0) {
       await this.tickets.give(ticketId, anna, { kind: 'changeParticipants', add, remove: [] });
     }
-    await this.tickets.reply(ticketId, 'Проверьте кабель.');
+    await this.tickets.reply(ticketId, 'Проверьте кабель.', undefined, files);
     return { ticketId, mailSeq: (await this.replyOf(ticketId)).mailSeq };
   }
 

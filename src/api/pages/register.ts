@@ -10,7 +10,7 @@ import type { PageSettings } from './layout';
 import { mailboxesPage } from './mailboxes';
 import { quarantinePage } from './quarantine-list';
 import { giveRating, showRating } from './rating';
-import { showRequest } from './request';
+import { downloadRequestFile, showRequest } from './request';
 import { showSignIn, signIn, signOut } from './sign-in';
 import { css, icon, stylePath } from './styles';
 import { ticketPage } from './ticket';
@@ -93,6 +93,7 @@ export function registerPages(app: Express, deps: RouteDependencies, settings: P
     },
     '/mailboxes': { get: staffPage(deps, settings, 'mailboxesPage', mailboxesPage) },
     '/request/:token': { get: showRequest(deps, settings) },
+    '/request/:token/files/:messageNo/:position': { get: downloadRequestFile(deps) },
     '/rate/:token': {
       get: showRating(deps, settings),
       post: [readForm, giveRating(deps, settings)],

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { publicMessages, type PublicMessage } from '../../db/public-messages';
+import { publicFile, publicMessages, type PublicMessage } from '../../db/public-messages';
 import { findTicket, type RecordedTicket } from '../../db/ticket-reads';
 import type { Bilingual } from '../../domain/language';
 import type { TicketStatus } from '../../domain/ticket';
@@ -7,8 +7,11 @@ import { instantText, zoneOf } from '../../mail/instant-text';
 import { cleanSubject } from '../../mail/subject';
 import { ticketOfToken } from '../../mail/ticket-link';
 import { markup, type Html } from '../../markup';
+import { Problem } from '../problem';
 import { chosenLanguage } from '../request-context';
 import type { RouteDependencies } from '../route';
+import { fileParams } from '../schemas/mail';
+import { sendFile } from '../send-file';
 import { frameOf, page, type PageFrame, type PageSettings } from './layout';
 import { fileSize, linkedText } from './message-text';
 
@@ -23,12 +26,16 @@ const customerStatus: Readonly<Record<TicketStatus, Bilingual>> = {
   closed: { ru: 'Закрыто', en: 'Closed' },
 };
 
+/** Whatever a customer's link opens: search engines don't keep it, and other sites don't learn of it. */
+const linkHeaders = { 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
+
 /** A long correspondence is in the customer's mailbox as well. */
 const shownMessages = 100;
 
-function filesOf({ files }: PublicMessage, { language }: PageFrame): Html {
+function filesOf({ files, messageNo }: PublicMessage, url: string, { language }: PageFrame): Html {
   const items = files.map(
-    ({ name, sizeBytes }) => markup`<li><bdi>${name}</bdi> · ${fileSize(sizeBytes, language)}</li>`,
+    ({ name, sizeBytes, position }) =>
+      markup`<li><a href="${url}/files/${messageNo}/${position}"><bdi>${name}</bdi></a> · ${fileSize(sizeBytes, language)}</li>`,
   );
   return items.length === 0 ? markup`` : markup`<ul class="files">${items}</ul>`;
 }
@@ -39,32 +46,30 @@ function authorOf(message: PublicMessage, frame: PageFrame): string {
   return authorName !== '' ? authorName : frame.words[isRequester ? 'customer' : 'participant'];
 }
 
-function messageItem(message: PublicMessage, ticket: RecordedTicket, frame: PageFrame): Html {
+type Shown = { ticket: RecordedTicket; url: string };
+
+function messageItem(message: PublicMessage, { ticket, url }: Shown, frame: PageFrame): Html {
   const text = message.text.trim();
   const at = instantText(frame.language, zoneOf(ticket.state.terms), message.atMs);
   return markup`<li><article class="message ${message.author}">
     <header><strong><bdi>${authorOf(message, frame)}</bdi></strong>
       <time datetime="${new Date(message.atMs).toISOString()}">${at}</time></header>
     <div class="text">${text === '' ? frame.words.noText : linkedText(text)}</div>
-    ${filesOf(message, frame)}
+    ${filesOf(message, url, frame)}
   </article></li>`;
 }
 
-function requestPage(
-  ticket: RecordedTicket,
-  messages: readonly PublicMessage[],
-  frame: PageFrame,
-): string {
+function requestPage(shown: Shown, messages: readonly PublicMessage[], frame: PageFrame): string {
   const { words, language } = frame;
-  const { number, state } = ticket;
-  const subject = cleanSubject(ticket.subject, frame.serviceName) || words.noSubject;
+  const { number, state, subject: given } = shown.ticket;
+  const subject = cleanSubject(given, frame.serviceName) || words.noSubject;
   const isShortened = (messages[0]?.messageNo ?? 1) > 1 && messages.length === shownMessages;
   return page(frame, {
     title: `${words.numberSign}${number}`,
     main: markup`<h1>${words.numberSign}${number} <bdi>${subject}</bdi></h1>
       <p><strong class="status ${state.status}">${customerStatus[state.status][language]}</strong></p>
       ${isShortened && markup`<p class="quiet">${words.requestShortened}</p>`}
-      <ol class="timeline">${messages.map((message) => messageItem(message, ticket, frame))}</ol>
+      <ol class="timeline">${messages.map((message) => messageItem(message, shown, frame))}</ol>
       <p class="quiet">${words.requestAnswer}</p>`,
   });
 }
@@ -75,11 +80,12 @@ function requestPage(
  */
 export function showRequest(deps: RouteDependencies, settings: PageSettings) {
   return async (request: Request, response: Response): Promise<void> => {
-    const ticketId = ticketOfToken(deps.secret, String(request.params['token']));
+    const token = String(request.params['token']);
+    const ticketId = ticketOfToken(deps.secret, token);
     const ticket = ticketId && (await findTicket(deps.pool, { ticketId }));
     const language = chosenLanguage(request) ?? (ticket ? ticket.state.language : undefined);
     const frame = frameOf(request, settings, language && { language });
-    response.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' });
+    response.set(linkHeaders);
     response.type('html');
     if (!ticket) {
       const { rateInvalidTitle: title, rateInvalid } = frame.words;
@@ -88,6 +94,21 @@ export function showRequest(deps: RouteDependencies, settings: PageSettings) {
       return;
     }
     const messages = await publicMessages(deps.pool, ticket.ticketId, shownMessages);
-    response.send(requestPage(ticket, messages, frame));
+    response.send(requestPage({ ticket, url: `/request/${token}` }, messages, frame));
+  };
+}
+
+/** Downloads a file of what the page of the same link shows. Throws `FILE_NOT_FOUND`. */
+export function downloadRequestFile(deps: RouteDependencies) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const ticketId = ticketOfToken(deps.secret, String(request.params['token']));
+    const place = fileParams.safeParse(request.params);
+    const file =
+      ticketId && place.success
+        ? await publicFile(deps.pool, ticketId, place.data.messageNo, place.data.position)
+        : undefined;
+    if (!file) throw new Problem('FILE_NOT_FOUND');
+    response.set(linkHeaders);
+    sendFile(response, file);
   };
 }

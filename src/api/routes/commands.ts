@@ -1,5 +1,6 @@
 import { canonicalHash } from '../canonical-hash';
 import { carryOut } from '../carry-out';
+import { stageComment } from '../comment-files';
 import { detailsOf, msOf } from '../given-details';
 import { Problem } from '../problem';
 import { defineRoute, signedIn, type Route } from '../route';
@@ -23,7 +24,7 @@ const addCommentRoute = defineRoute({
   summary: 'Writes to the customer, or a note for the team; may set the status with it',
   body: commentBody,
   replies: { 201: { description: 'It is recorded', schema: commentOutcome } },
-  problems: [...everyCommand, 'REQUESTER_NOT_CONFIRMED'],
+  problems: [...everyCommand, 'REQUESTER_NOT_CONFIRMED', 'FILE_UNKNOWN', 'FILES_TOO_LARGE'],
   handle: async (deps, { params, body, idempotencyKey, ...request }) => {
     const caller = signedIn(request);
     const { number, status, seq, events, headers } = await carryOut(deps, {
@@ -32,14 +33,20 @@ const addCommentRoute = defineRoute({
       route: 'addComment',
       idempotencyKey,
       build: ({ commandId }) => {
-        const contentId = canonicalHash({ commandId, author: caller.id, ...body });
+        const { fileIds = [], ...written } = body;
+        // Without files the id is what it was before there were any: a repetition may be that old.
+        const files = fileIds.length > 0 && { fileIds };
+        const contentId = canonicalHash({ commandId, author: caller.id, ...written, ...files });
+        const content = writtenContent({
+          contentId,
+          source: 'api',
+          author: { address: caller.id, name: caller.id },
+          text: body.text,
+        });
+        const isMailed = body.visibility === 'reply';
         return {
-          content: writtenContent({
-            contentId,
-            source: 'api',
-            author: { address: caller.id, name: caller.id },
-            text: body.text,
-          }),
+          stage: () =>
+            stageComment(deps.pool, content, { uploadedBy: caller.id, fileIds, isMailed }),
           command: {
             kind: 'agentComment',
             contentId,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentLinkKinds, linkKinds } from '../../domain/events';
+import { mostFilesOfComment } from '../../domain/file-bounds';
 import { channels } from '../../domain/ticket';
 import {
   givenInstant,
@@ -76,6 +77,12 @@ export const commentBody = z.strictObject({
   status: requestedStatus
     .optional()
     .describe('The status to go to with it, if not the lifecycle’s own choice'),
+  fileIds: z
+    .array(z.uuid().toLowerCase())
+    .max(mostFilesOfComment)
+    .refine((ids) => new Set(ids).size === ids.length, 'each file once')
+    .optional()
+    .describe('Files that the caller has uploaded, in the order in which they are shown'),
 });
 
 export const statusBody = z.strictObject({ status: requestedStatus });
