@@ -28,7 +28,7 @@ export function mailToTeam(
   const { teamAddresses, teamLanguage: language, supportAddress, serviceName, publicUrl } = office;
   const address = teamAddressOf(teamAddresses, mail.recipient);
   if (address === undefined) return undefined;
-  const due = dueOf(mail.event, mail.trigger);
+  const due = dueOf(mail.event, mail.trigger, mail.relayAnswer);
   const { subject, text, html } = renderNotice(
     language,
     {
@@ -36,7 +36,7 @@ export function mailToTeam(
       ticketSubject: mail.subject,
       due,
       deadlineText:
-        due.kind === 'bounce' ? undefined : deadlineText(office, mail, due.deadlineAtMs),
+        'deadlineAtMs' in due ? deadlineText(office, mail, due.deadlineAtMs) : undefined,
       ticketUrl: `${publicUrl}/tickets/${mail.number}`,
     },
     office.templates,

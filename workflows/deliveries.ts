@@ -1,4 +1,4 @@
-import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import { isCancellation, patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DeliveryResult } from '../activities/mail';
 import type { CommandEnvelope } from '../src/domain/commands';
@@ -58,39 +58,46 @@ export class Deliveries {
       for (;;) {
         const { deliverMail } = deliveriesWithin(Math.max(1, giveUpAtMs - Date.now()));
         const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq });
-        this.tell(mailSeq, delivery, told);
+        this.tell(mail, delivery, told);
         if (delivery.isUnfinished !== true) return;
       }
     } catch (error) {
       if (isCancellation(error)) throw error;
       // Of its own recipient it may be told already: then it is the copies whose time is over.
-      this.giveUp(mailSeq, 'NOT_DELIVERED_IN_TIME', undefined, told.has('') ? 'copies' : undefined);
+      this.giveUp(mail, 'NOT_DELIVERED_IN_TIME', undefined, told.has('') ? 'copies' : undefined);
     } finally {
       this.flying.delete(mailSeq);
     }
   }
 
   /** Reports what is given up and was not `told` before. */
-  private tell(mailSeq: number, delivery: DeliveryResult, told: Set<string>): void {
+  private tell(mail: MailEffect, delivery: DeliveryResult, told: Set<string>): void {
     const own = delivery.state === 'failed' ? [{ participantId: '', reason: delivery.reason }] : [];
     // Older workers know of no copies.
     for (const { participantId, reason } of [...own, ...(delivery.refusedCopies ?? [])]) {
       if (told.has(participantId)) continue;
       told.add(participantId);
-      this.giveUp(mailSeq, reason, participantId === '' ? undefined : participantId);
+      this.giveUp(mail, reason, participantId === '' ? undefined : participantId);
     }
   }
 
   private giveUp(
-    mailSeq: number,
+    { mailSeq, kind }: MailEffect,
     reason: string,
     participantId?: string,
     ofWhat = participantId,
   ): void {
+    const isTold = patched('failed-delivery-notice');
     this.report({
       commandId: ['delivery-failed', mailSeq, ...(ofWhat === undefined ? [] : [ofWhat])].join('-'),
       actor: { role: 'system' },
-      command: { kind: 'deliveryFailed', mailSeq, reason, ...(participantId && { participantId }) },
+      command: {
+        kind: 'deliveryFailed',
+        mailSeq,
+        reason,
+        ...(participantId && { participantId }),
+        ...(isTold && { mailKind: kind }),
+      },
     });
   }
 }

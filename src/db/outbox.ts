@@ -78,6 +78,8 @@ export type ForTeam = {
   event: TicketEvent;
   /** The latest warning or breach of the same metric before it. */
   trigger: TicketEvent | undefined;
+  /** The relay's last words on the mail or copy that the event gives up, if it said any. */
+  relayAnswer: string | null;
 };
 
 type Row = {
@@ -86,6 +88,7 @@ type Row = {
   ticket_state: StoredState;
   event: StoredEvent;
   trigger: StoredEvent | null;
+  relay_answer: string | null;
   state: MailState;
   attempts_before: number;
   state_before: MailState;
@@ -135,6 +138,13 @@ const beginAttemptSql = `
   )
   select o.kind, o.recipient, o.at, o.resolution_seq, t.state as ticket_state,
          e.event, due.event as trigger,
+         case when e.type = 'deliveryFailed' then coalesce(
+           (select k.relay_answer from outbox_copies k
+             where k.ticket_id = o.ticket_id and k.mail_seq = (e.event->>'mailSeq')::int
+               and k.participant_id = e.event->>'participantId'),
+           (select g.relay_answer from outbox g
+             where g.ticket_id = o.ticket_id and g.mail_seq = (e.event->>'mailSeq')::int
+               and e.event->>'participantId' is null)) end as relay_answer,
          case when attempt.mail_seq is null then o.state else 'attempting' end as state,
          o.attempts as attempts_before, o.state as state_before,
          o.last_attempt_at as last_attempt_before,
@@ -212,12 +222,13 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
   };
 }
 
-function forTeam({ recipient, event, trigger }: Row, kind: ForTeam['kind']): ForTeam {
+function forTeam({ recipient, event, trigger, relay_answer }: Row, kind: ForTeam['kind']): ForTeam {
   return {
     kind,
     recipient: recipient ?? 'team',
     event: currentEvent(event),
     trigger: trigger === null ? undefined : currentEvent(trigger),
+    relayAnswer: relay_answer,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AgentLinkKind, LinkKind, TicketOrigin } from './events';
+import type { AgentLinkKind, LinkKind, MailKind, TicketOrigin } from './events';
 import type { Language } from './language';
 import type { RejectionCode } from './rejection';
 import type { ServiceTerms } from './terms';
@@ -140,6 +140,8 @@ export type DeliveryFailed = {
   mailSeq: number;
   reason: string;
   participantId?: string;
+  /** What kind of mail it was; absent from runs of before notices were sent of it. */
+  mailKind?: MailKind;
 };
 
 /** A machine answered one of the ticket's mails: the mail is kept, and nothing else happens. */

@@ -192,7 +192,14 @@ export type TicketFact =
   | SlaFact
   | { type: 'ratingRequested'; resolutionSeq: number }
   | { type: 'rated'; resolutionSeq: number; rating: Rating; contentId: string | null }
-  | { type: 'deliveryFailed'; mailSeq: number; reason: string; participantId?: string }
+  | {
+      type: 'deliveryFailed';
+      mailSeq: number;
+      reason: string;
+      participantId?: string;
+      /** Who gets a notice of it; absent of a notice, and in what earlier versions recorded. */
+      notified?: TeamRecipient;
+    }
   | { type: 'automaticMailNoted'; contentId: string; mailClass: AutomaticMailClass }
   | {
       type: 'deliveryBounced';

@@ -33,6 +33,9 @@ export function react(event: TicketEvent): MailEffect[] {
     case 'deliveryBounced':
       if (event.notified === null) return [];
       return [{ ...base, kind: 'team_notice', recipient: event.notified }];
+    case 'deliveryFailed':
+      if (event.notified === undefined) return [];
+      return [{ ...base, kind: 'team_notice', recipient: event.notified }];
     default:
       return [];
   }

@@ -11,11 +11,16 @@ import { partRenderer } from './templates/render';
 import type { NoticeContext } from './templates/team-notice';
 import { wrapText } from './wrap-text';
 
-/** What a notice is about: what fell due on a ticket and when in ticket ms, or a mail that came back. */
+/**
+ * What a notice is about: what fell due on a ticket and when in ticket ms, or a mail that came back or
+ * was given up.
+ */
 export type Due =
   | DueByTime
   /** `toParticipant`: it was somebody's who follows the ticket beside the requester. */
-  | { kind: 'bounce'; toParticipant: boolean; statusCode: string | null };
+  | { kind: 'bounce'; toParticipant: boolean; statusCode: string | null }
+  /** A mail was given up before any server but the relay saw it; `relayAnswer`: its own last words. */
+  | { kind: 'given_up'; toParticipant: boolean; reason: string; relayAnswer: string };
 
 type DueByTime = { deadlineAtMs: number } & (
   | { kind: 'sla_warning'; metric: Metric; fraction: number }
@@ -36,16 +41,31 @@ export type TeamNotice = {
 
 /**
  * What the event that asked for a notice says fell due. An escalation says only what was done: which
- * warning or breach it answers is in `trigger`, the latest of its metric before it. Throws for any
- * other event, of which no notice comes.
+ * warning or breach it answers is in `trigger`, the latest of its metric before it; what the relay
+ * said of a mail that is given up, in `relayAnswer`. Throws for any other event, of which no notice
+ * comes.
  */
-export function dueOf(event: TicketEvent, trigger: TicketEvent | undefined): Due {
+export function dueOf(
+  event: TicketEvent,
+  trigger: TicketEvent | undefined,
+  relayAnswer: string | null = null,
+): Due {
   if (event.type === 'handoffEstimatePassed') {
     return { kind: 'handoff_estimate', deadlineAtMs: event.estimateAtMs };
   }
   if (event.type === 'deliveryBounced') {
     const { participantId, statusCode } = event;
     return { kind: 'bounce', toParticipant: participantId !== null, statusCode };
+  }
+  if (event.type === 'deliveryFailed') {
+    const { participantId, reason } = event;
+    const answer = cleanLine(relayAnswer ?? '', longestAnswer);
+    return {
+      kind: 'given_up',
+      toParticipant: participantId !== undefined,
+      reason,
+      relayAnswer: answer,
+    };
   }
   if (event.type === 'dueDatePassed') return { kind: 'task_due', deadlineAtMs: event.dueAtMs };
   if (event.type === 'escalated' && trigger?.type === 'slaWarned') {
@@ -77,10 +97,17 @@ const estimatePassed: Bilingual = {
 };
 const duePassed: Bilingual = { ru: 'истёк срок задачи', en: 'the due date has passed' };
 
-function bounced({ toParticipant, statusCode }: Extract<Due, { kind: 'bounce' }>): Bilingual {
-  const whom = toParticipant
+/** An answer is a line or two; some relays append a page of advice. */
+const longestAnswer = 500;
+
+function whomOf(toParticipant: boolean): Bilingual {
+  return toParticipant
     ? { ru: 'участнику', en: 'a participant' }
     : { ru: 'клиенту', en: 'the customer' };
+}
+
+function bounced({ toParticipant, statusCode }: Extract<Due, { kind: 'bounce' }>): Bilingual {
+  const whom = whomOf(toParticipant);
   const why = statusCodeText(statusCode);
   return {
     ru: `письмо не доставлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,
@@ -88,8 +115,31 @@ function bounced({ toParticipant, statusCode }: Extract<Due, { kind: 'bounce' }>
   };
 }
 
+/** Why a mail was given up, where that can be said in words. */
+function reasonWords(reason: string): Bilingual | undefined {
+  if (reason.startsWith('RELAY_REFUSED')) {
+    return { ru: 'почтовый сервер отказал', en: 'the mail server refuses it' };
+  }
+  if (reason === 'NOT_DELIVERED_IN_TIME') {
+    return { ru: 'за трое суток его не приняли', en: 'nobody took it within three days' };
+  }
+  if (reason !== 'NO_PARTICIPANT_ADDRESS') return undefined;
+  return { ru: 'по этому адресу не пишут', en: 'there is no address to write to' };
+}
+
+function givenUp({ toParticipant, reason }: Extract<Due, { kind: 'given_up' }>): Bilingual {
+  const whom = whomOf(toParticipant);
+  const why = reasonWords(reason);
+  return {
+    ru: `письмо не отправлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,
+    en: `the mail to ${whom.en} was not sent${why ? `: ${why.en}` : ''}`,
+  };
+}
+
 function headlineOf(due: Due): Bilingual {
   switch (due.kind) {
+    case 'given_up':
+      return givenUp(due);
     case 'bounce':
       return bounced(due);
     case 'sla_warning':
@@ -128,6 +178,7 @@ export function renderNotice(
     headline,
     passedPercent,
     deadlineText,
+    relayAnswer: due.kind === 'given_up' && due.relayAnswer !== '' ? due.relayAnswer : undefined,
     ticketUrl,
   };
   const template = templateOf('team_notice', language, own);

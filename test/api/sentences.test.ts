@@ -527,6 +527,17 @@ const told: Record<TicketEventType, Told[]> = {
       'Письмо отправить не удалось, попытки окончены (RELAY_REFUSED_550)',
       'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
     ],
+    [
+      {
+        type: 'deliveryFailed',
+        mailSeq: 2,
+        reason: 'NOT_DELIVERED_IN_TIME',
+        participantId: 'boss',
+        notified: 'team',
+      },
+      'Копию письма участнику отправить не удалось, попытки окончены (NOT_DELIVERED_IN_TIME); уведомление получает вся команда',
+      'A participant’s copy of the mail could not be sent; no more attempts (NOT_DELIVERED_IN_TIME); a notice goes to the whole team',
+    ],
   ],
   automaticMailNoted: [
     [

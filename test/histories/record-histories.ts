@@ -152,6 +152,22 @@ test('database down: recording gives up being local and waits', async () => {
   await keep('database-down', ticketId);
 });
 
+test('refusal told: the team gets a notice of it', async () => {
+  lab.relay.answer = (mail) =>
+    Promise.resolve(
+      mail.to.address === 'team@desk.example'
+        ? { outcome: 'accepted', response: '250 ok' }
+        : { outcome: 'refused', code: 550, response: '550 no' },
+    );
+  lab.relay.sent.length = 0;
+  const ticketId = await lab.open();
+  await lab.until(() => Promise.resolve(lab.relay.sent.length === 1));
+  lab.relay.answer = () => Promise.resolve({ outcome: 'accepted', response: '250 ok' });
+  await lab.agentWrites(ticketId, 'Ответ.');
+  await settled(ticketId, 1);
+  await keep('refusal-told', ticketId);
+});
+
 test('mail refused: the ticket goes on', async () => {
   lab.relay.answer = () => Promise.resolve({ outcome: 'refused', code: 550, response: '550 no' });
   const ticketId = await lab.open();

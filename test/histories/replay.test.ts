@@ -38,6 +38,7 @@ describe('the present code replays', () => {
         'mail-refused.json',
         'merged.json',
         'redirected.json',
+        'refusal-told.json',
         'absorbed.json',
         'problem-solved.json',
         'incident-answered.json',

@@ -102,6 +102,45 @@ describe('renderNotice', () => {
     }
   });
 
+  it.each<[Due, string, string]>([
+    [
+      { kind: 'given_up', toParticipant: false, reason: 'RELAY_REFUSED_550', relayAnswer: '' },
+      'письмо не отправлено клиенту: почтовый сервер отказал.',
+      'the mail to the customer was not sent: the mail server refuses it.',
+    ],
+    [
+      { kind: 'given_up', toParticipant: true, reason: 'NOT_DELIVERED_IN_TIME', relayAnswer: '' },
+      'письмо не отправлено участнику: за трое суток его не приняли.',
+      'the mail to a participant was not sent: nobody took it within three days.',
+    ],
+    [
+      { kind: 'given_up', toParticipant: true, reason: 'NO_PARTICIPANT_ADDRESS', relayAnswer: '' },
+      'письмо не отправлено участнику: по этому адресу не пишут.',
+      'the mail to a participant was not sent: there is no address to write to.',
+    ],
+    [
+      { kind: 'given_up', toParticipant: false, reason: 'MAIL_NOT_FOUND', relayAnswer: '' },
+      'письмо не отправлено клиенту.',
+      'the mail to the customer was not sent.',
+    ],
+  ])('says which mail was given up: %j', (due, ru, en) => {
+    for (const [language, headline] of [
+      ['ru', ru],
+      ['en', en],
+    ] as const) {
+      const given = { ...notice(due), deadlineText: undefined };
+      const { text } = renderNotice(language, given);
+      expect(unwrapped(text)).toContain(`: ${headline}`);
+      expect(text).not.toMatch(/Ответ сервера|server's answer|undefined|null|\n\n\n/);
+      const said = renderNotice(language, {
+        ...given,
+        due: { ...due, relayAnswer: '550 <b>no</b>' } as Due,
+      });
+      expect(said.text).toMatch(/(Ответ сервера|The server's answer): 550 <b>no<\/b>/);
+      expect(said.html).toContain(': 550 &lt;b&gt;no&lt;/b&gt;</p>');
+    }
+  });
+
   it('says how much of the time has passed at a warning only', () => {
     expect(unwrapped(renderNotice('ru', notice(warning)).text)).toContain('Прошло 75 % времени.');
     expect(unwrapped(renderNotice('en', notice(warning)).text)).toContain(
@@ -189,6 +228,19 @@ describe('dueOf', () => {
       { kind: 'bounce', toParticipant: false, statusCode: '5.1.1' },
       { kind: 'bounce', toParticipant: true, statusCode: '5.1.1' },
     ]);
+  });
+
+  it('reads a mail that was given up with what the relay said, as one line of bounded length', () => {
+    const failed = { type: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' } as const;
+    const given = { kind: 'given_up', toParticipant: false, reason: 'RELAY_REFUSED_550' };
+    expect(dueOf(event(failed), undefined, '550 no\r\nsuch user')).toEqual({
+      ...given,
+      relayAnswer: '550 no such user',
+    });
+    expect(dueOf(event(failed), undefined, null)).toEqual({ ...given, relayAnswer: '' });
+    expect(dueOf(event(failed), undefined, 'x'.repeat(2_000))).toMatchObject({
+      relayAnswer: expect.stringMatching(/^.{1,501}$/),
+    });
   });
 
   it('takes no other event for a notice', () => {

@@ -198,14 +198,50 @@ describe('a ticket whose surroundings fail', () => {
     lab.relay.answer = () =>
       Promise.resolve({ outcome: 'refused', code: 550, response: '550 no such user' });
     const ticketId = await lab.open();
-    await lab.until(async () => (await lab.events(ticketId)).length === 4);
-    expect((await lab.events(ticketId))[3]).toMatchObject({
-      type: 'deliveryFailed',
-      mailSeq: 2,
-      reason: 'RELAY_REFUSED_550',
-    });
+    await lab.until(async () => (await failures(ticketId)).length === 2);
+    const [refused] = await failures(ticketId);
+    expect(refused).toMatchObject({ mailSeq: 2, reason: 'RELAY_REFUSED_550', notified: 'team' });
     await lab.agentWrites(ticketId, 'Ещё раз.');
     expect((await lab.ticket(ticketId)).status).toBe('pending');
+  });
+
+  test('tells whoever has the ticket what the relay said of a mail or copy that it refuses', async () => {
+    lab.relay.answer = (mail) => {
+      const address = mail.envelopeTo ?? mail.to.address;
+      const isRefused = mail.cc?.length === 1;
+      return Promise.resolve(
+        isRefused
+          ? { outcome: 'refused', code: 550, response: `550 5.1.1 <${address}> unknown` }
+          : { outcome: 'accepted', response: '250 ok' },
+      );
+    };
+    const ticketId = await repliedWithCopy();
+    const notices = () => lab.relay.sent.filter(({ to }) => to.address === 'team@desk.example');
+    await lab.until(() => Promise.resolve(notices().length === 2));
+    const texts = notices().map(({ text }) => text.replace(/\n(?!\n)/g, ' '));
+    expect(texts.sort()).toEqual([
+      expect.stringMatching(
+        /письмо не отправлено клиенту: почтовый сервер отказал.*550 5\.1\.1 <vera/s,
+      ),
+      expect.stringContaining(`Ответ сервера: 550 5.1.1 <${boss}> unknown`),
+    ]);
+    const told = (await failures(ticketId)).map(
+      (event) => event.type === 'deliveryFailed' && event.notified,
+    );
+    expect(told).toEqual(['team', 'team']);
+  });
+
+  test('tells nobody that a notice is refused', async () => {
+    lab.relay.answer = () =>
+      Promise.resolve({ outcome: 'refused', code: 550, response: '550 nothing for you' });
+    const ticketId = await lab.open();
+    await lab.until(async () => (await failures(ticketId)).length === 2);
+    await lab.skip('1 hour');
+    const [ofMail, ofNotice, ...others] = await failures(ticketId);
+    expect(ofMail).toMatchObject({ mailSeq: 2, notified: 'team' });
+    expect(ofNotice).toMatchObject({ mailSeq: ofMail?.seq });
+    expect(ofNotice).not.toHaveProperty('notified');
+    expect(others).toEqual([]);
   });
 
   test('tells at once that the customer’s server refuses a mail, while a participant’s puts it off', async () => {

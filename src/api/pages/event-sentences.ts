@@ -173,17 +173,6 @@ function ownSentence(event: OwnEvent, telling: Telling): Bilingual {
       const { ru, en } = ratingNames[event.rating];
       return { ru: `Клиент оценил решение: ${ru}`, en: `The customer’s rating: ${en}` };
     }
-    case 'deliveryFailed':
-      if (event.participantId !== undefined) {
-        return {
-          ru: `Копию письма участнику отправить не удалось, попытки окончены (${event.reason})`,
-          en: `A participant's copy of the mail could not be sent; no more attempts (${event.reason})`,
-        };
-      }
-      return {
-        ru: `Письмо отправить не удалось, попытки окончены (${event.reason})`,
-        en: `The mail could not be sent; no more attempts (${event.reason})`,
-      };
     case 'commandRefused':
       return commandRefused(event);
   }
@@ -215,6 +204,7 @@ function sentence(event: TicketEvent, telling: Telling): Bilingual {
     case 'errandSettled':
       return tieSentence(event, telling);
     case 'automaticMailNoted':
+    case 'deliveryFailed':
     case 'deliveryBounced':
     case 'participantsChanged':
     case 'requesterConfirmed':
@@ -230,7 +220,6 @@ function sentence(event: TicketEvent, telling: Telling): Bilingual {
     case 'dueDatePassed':
     case 'ratingRequested':
     case 'rated':
-    case 'deliveryFailed':
     case 'commandRefused':
       return ownSentence(event, telling);
   }

@@ -1,4 +1,4 @@
-import type { TicketEvent } from '../../domain/events';
+import type { TeamRecipient, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
 import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
@@ -8,7 +8,11 @@ import { inBoth, type Telling } from './telling';
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
 type MailEventType =
-  'automaticMailNoted' | 'deliveryBounced' | 'participantsChanged' | 'requesterConfirmed';
+  | 'automaticMailNoted'
+  | 'deliveryBounced'
+  | 'deliveryFailed'
+  | 'participantsChanged'
+  | 'requesterConfirmed';
 
 const machines: Readonly<Record<AutomaticMailClass, Bilingual>> = {
   auto_reply: { ru: 'Пришёл автоответ', en: 'An automatic reply came' },
@@ -58,9 +62,27 @@ export function bounceSentence(
 }
 
 function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): Bilingual {
-  const { ru, en } = bounceSentence(event, participants);
-  if (event.notified === null) return { ru, en };
-  const told = recipientName(event.notified);
+  return withNotice(bounceSentence(event, participants), event.notified ?? undefined);
+}
+
+function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>): Bilingual {
+  const what =
+    participantId === undefined
+      ? { ru: 'Письмо', en: 'The mail' }
+      : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
+  return withNotice(
+    {
+      ru: `${what.ru} отправить не удалось, попытки окончены (${reason})`,
+      en: `${what.en} could not be sent; no more attempts (${reason})`,
+    },
+    notified,
+  );
+}
+
+/** The sentence, and who is told of it. */
+function withNotice({ ru, en }: Bilingual, notified: TeamRecipient | undefined): Bilingual {
+  if (notified === undefined) return { ru, en };
+  const told = recipientName(notified);
   return {
     ru: `${ru}; уведомление получает ${told.ru}`,
     en: `${en}; a notice goes to ${told.en}`,
@@ -95,6 +117,8 @@ export function mailSentence(event: EventOf<MailEventType>, telling: Telling): B
     }
     case 'deliveryBounced':
       return bounced(event, telling);
+    case 'deliveryFailed':
+      return givenUp(event);
     case 'participantsChanged':
       return participantsChanged(event, telling);
     case 'requesterConfirmed':

@@ -120,7 +120,12 @@ const conversation = [
   fact('dueDatePassed', { dueAt: instant, notified: text }),
   fact('ratingRequested', { resolutionSeq: seq }),
   fact('rated', { resolutionSeq: seq, rating, contentId: textOrNull }),
-  fact('deliveryFailed', { mailSeq: seq, reason: text, participantId: text.optional() }),
+  fact('deliveryFailed', {
+    mailSeq: seq,
+    reason: text,
+    participantId: text.optional(),
+    notified: text.optional(),
+  }),
   fact('commandRefused', { commandKind: text, code: text }),
 ] as const;
 

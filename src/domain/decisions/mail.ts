@@ -39,16 +39,20 @@ export function noteBounce(draft: Draft, command: NoteBounce): Refusal {
   return undefined;
 }
 
-/** A mail, or a copy of it, was given up: refused by the relay, or not taken in time. */
+/**
+ * A mail, or a copy of it, was given up: refused by the relay, or not taken in time. Whoever has the
+ * ticket is told as of a bounce, but of no notice: that one would be given up as well.
+ */
 export function noteFailedDelivery(
   draft: Draft,
-  { mailSeq, reason, participantId }: DeliveryFailed,
+  { mailSeq, reason, participantId, mailKind = 'team_notice' }: DeliveryFailed,
 ): Refusal {
   draft.add({
     type: 'deliveryFailed',
     mailSeq,
     reason,
     ...(participantId && { participantId }),
+    ...(mailKind !== 'team_notice' && { notified: assigneeOf(draft.ticket) }),
   });
   return undefined;
 }

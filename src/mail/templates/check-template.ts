@@ -53,6 +53,7 @@ const noticeSample: NoticeContext = {
   headline: 'the resolution is due soon',
   passedPercent: 75,
   deadlineText: '1 July 2026 at 10:00 (Europe/Moscow)',
+  relayAnswer: '550 5.1.1 no such user',
   ticketUrl: 'https://desk.example/tickets/1024',
 };
 
@@ -88,7 +89,15 @@ export function templateFaults(
     if (unknown.length > 0) return unknown;
     const [full, bare] =
       kind === 'team_notice'
-        ? [noticeSample, { ...noticeSample, passedPercent: undefined, deadlineText: undefined }]
+        ? [
+            noticeSample,
+            {
+              ...noticeSample,
+              passedPercent: undefined,
+              deadlineText: undefined,
+              relayAnswer: undefined,
+            },
+          ]
         : [customerSample, bareSample];
     const whole = String(engine.renderSync(template, full, { strictVariables: true }));
     if (String(engine.renderSync(template, bare)).trim() === '') {

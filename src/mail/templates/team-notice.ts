@@ -10,24 +10,28 @@ export type NoticeContext = {
   headline: string;
   /** How much of the time has passed, for a warning. */
   passedPercent: number | undefined;
+  /** What the relay said of a mail that it did not take. */
+  relayAnswer: string | undefined;
   /** When what fell due was due; nothing where a mail came back. */
   deadlineText: string | undefined;
   ticketUrl: string;
 };
 
-/** Something fell due on a ticket, or a mail of it came back. For colleagues: no message is in it. */
+/** Something fell due on a ticket, or a mail of it came back or was given up. For colleagues: no message is in it. */
 export const teamNotice: Record<Language, MailTemplate> = {
   ru: {
     preview:
       '{% if deadlineText %}Срок: {{ deadlineText }}.{% else %}{{ ticketSubject }}{% endif %}',
     text: `Обращение № {{ number }} «{{ ticketSubject }}»: {{ headline }}.
 {% if deadlineText %}Срок: {{ deadlineText }}.{% if passedPercent %} Прошло {{ passedPercent }} % времени.{% endif %}{% else %}Письма там не видели. Проверьте адрес и свяжитесь иначе.{% endif %}
+{% if relayAnswer %}Ответ сервера: {{ relayAnswer }}{% endif %}
 
 Обращение: {{ ticketUrl }}
 
 Это внутреннее уведомление. Клиенту отвечайте на странице обращения: ответ на это письмо к нему не попадёт.`,
     html: `<p>Обращение №&nbsp;{{ number }} «{{ ticketSubject }}»: <b>{{ headline }}</b>.<br>
-{% if deadlineText %}Срок: {{ deadlineText }}.{% if passedPercent %} Прошло {{ passedPercent }} % времени.{% endif %}{% else %}Письма там не видели. Проверьте адрес и свяжитесь иначе.{% endif %}</p>
+{% if deadlineText %}Срок: {{ deadlineText }}.{% if passedPercent %} Прошло {{ passedPercent }} % времени.{% endif %}{% else %}Письма там не видели. Проверьте адрес и свяжитесь иначе.{% endif %}{% if relayAnswer %}<br>
+Ответ сервера: {{ relayAnswer }}{% endif %}</p>
 <p><a href="{{ ticketUrl }}">Открыть обращение</a></p>
 <p class="muted">Это внутреннее уведомление. Клиенту отвечайте на странице обращения: ответ на это письмо к нему не попадёт.</p>`,
   },
@@ -36,12 +40,14 @@ export const teamNotice: Record<Language, MailTemplate> = {
       '{% if deadlineText %}Deadline: {{ deadlineText }}.{% else %}{{ ticketSubject }}{% endif %}',
     text: `Ticket {{ number }}, "{{ ticketSubject }}": {{ headline }}.
 {% if deadlineText %}Deadline: {{ deadlineText }}.{% if passedPercent %} {{ passedPercent }}% of the time has passed.{% endif %}{% else %}It was not seen there. Check the address, and get in touch another way.{% endif %}
+{% if relayAnswer %}The server's answer: {{ relayAnswer }}{% endif %}
 
 The ticket: {{ ticketUrl }}
 
 This is an internal notice. Answer the customer on the ticket's page: a reply to this mail won't get there.`,
     html: `<p>Ticket {{ number }}, “{{ ticketSubject }}”: <b>{{ headline }}</b>.<br>
-{% if deadlineText %}Deadline: {{ deadlineText }}.{% if passedPercent %} {{ passedPercent }}% of the time has passed.{% endif %}{% else %}It was not seen there. Check the address, and get in touch another way.{% endif %}</p>
+{% if deadlineText %}Deadline: {{ deadlineText }}.{% if passedPercent %} {{ passedPercent }}% of the time has passed.{% endif %}{% else %}It was not seen there. Check the address, and get in touch another way.{% endif %}{% if relayAnswer %}<br>
+The server's answer: {{ relayAnswer }}{% endif %}</p>
 <p><a href="{{ ticketUrl }}">Open the ticket</a></p>
 <p class="muted">This is an internal notice. Answer the customer on the ticket's page: a reply to this mail won't get there.</p>`,
   },
