@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import { statusAttribute } from '../../workflows/messages';
 import { connectEngine } from '../temporal/connect';
 import { Arrivals } from './arrivals';
 import { bareTaskQueue } from './bare-worker';
-import { beginSignal, bareWorkflow, messageSignal, noteUpdate, replyUpdate } from './bare-workflow';
+import {
+  bareWorkflow,
+  messageSignal,
+  noteUpdate,
+  replyUpdate,
+  type BareMessage,
+  type BareRun,
+} from './bare-workflow';
 import { monotonicMs } from './clock';
 import type { Acts } from './closed-loop';
 import { followFeed } from './feed';
@@ -16,9 +26,54 @@ export type BareSettings = {
   feedPort: number;
 };
 
-/** The same steps without a product, through one client, as the intake and the API have one. */
+const statusKey = defineSearchAttributeKey(statusAttribute, 'KEYWORD');
+
+/** Text that makes the payloads as large as the product's; the report counts the bytes of both. */
+const filling = {
+  opening: '-'.repeat(2_170),
+  customersMessage: '-'.repeat(190),
+  agentsMessage: '-'.repeat(430),
+};
+
+function runOf(workflowId: string, opening = '') {
+  const run: BareRun = { key: workflowId, filling: opening };
+  return { workflowId, taskQueue: bareTaskQueue, args: [run] as [BareRun] };
+}
+
+/** The same calls without a product, through one client, as the intake and the API have one. */
+function bareCalls(client: Client) {
+  const { workflow } = client;
+  const fromCustomer: BareMessage = { filling: filling.customersMessage };
+  const fromAgent: BareMessage = { filling: filling.agentsMessage };
+  const update = (definition: typeof replyUpdate, workflowId: string) =>
+    workflow.executeUpdateWithStart(definition, {
+      args: [fromAgent],
+      startWorkflowOperation: new WithStartWorkflowOperation(bareWorkflow, {
+        ...runOf(workflowId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    });
+  return {
+    open: (workflowId: string) =>
+      workflow.start(bareWorkflow, {
+        ...runOf(workflowId, filling.opening),
+        typedSearchAttributes: new TypedSearchAttributes([{ key: statusKey, value: 'new' }]),
+      }),
+    write: (workflowId: string) =>
+      workflow.signalWithStart(bareWorkflow, {
+        ...runOf(workflowId),
+        signal: messageSignal,
+        signalArgs: [fromCustomer],
+      }),
+    reply: (workflowId: string) => update(replyUpdate, workflowId),
+    note: (workflowId: string) => update(noteUpdate, workflowId),
+  };
+}
+
+/** What the bare engine does for each unit of work. */
 export async function bareActs({ address, namespace, feedPort }: BareSettings): Promise<Acts> {
   const { client } = await connectEngine({ address, namespace });
+  const calls = bareCalls(client);
   const arrivals = new Arrivals();
   await followFeed(feedPort, (key, atMs) => arrivals.arrived(key, atMs));
   const run = randomBytes(6).toString('hex');
@@ -27,15 +82,7 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
 
   const opening = async () => {
     const workflowId = `bare-${run}-${(count += 1)}`;
-    const [doneMs] = await Promise.all([
-      arrivals.expect(workflowId),
-      client.workflow.signalWithStart(bareWorkflow, {
-        workflowId,
-        taskQueue: bareTaskQueue,
-        args: [workflowId],
-        signal: beginSignal,
-      }),
-    ]);
+    const [doneMs] = await Promise.all([arrivals.expect(workflowId), calls.open(workflowId)]);
     open.add('customer', workflowId);
     return { doneMs, workflowId };
   };
@@ -45,10 +92,9 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
     imapTicket: opening,
     reply: () =>
       open.write('agent', async (workflowId) => {
-        const handle = client.workflow.getHandle(workflowId);
         const [ranMs, answeredMs] = await Promise.all([
           arrivals.expect(workflowId),
-          handle.executeUpdate(replyUpdate).then(monotonicMs),
+          calls.reply(workflowId).then(monotonicMs),
         ]);
         return { doneMs: Math.max(ranMs, answeredMs), answeredMs, workflowId };
       }),
@@ -56,16 +102,13 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
       open.touch(async (workflowId) => {
         const [, doneMs] = await Promise.all([
           arrivals.expect(workflowId),
-          client.workflow.getHandle(workflowId).executeUpdate(noteUpdate).then(monotonicMs),
+          calls.note(workflowId).then(monotonicMs),
         ]);
         return { doneMs, workflowId };
       }),
     customerReply: () =>
       open.write('customer', async (workflowId) => {
-        const [doneMs] = await Promise.all([
-          arrivals.expect(workflowId),
-          client.workflow.getHandle(workflowId).signal(messageSignal),
-        ]);
+        const [doneMs] = await Promise.all([arrivals.expect(workflowId), calls.write(workflowId)]);
         return { doneMs, workflowId };
       }),
   };

@@ -10,8 +10,15 @@ import { serveParent } from './helper';
 
 export const bareTaskQueue = 'bare';
 
-/** The one activity of the bare engine: does nothing, and that it ran can be heard on the feed. */
-export type BareActivities = { touch(key: string): Promise<void> };
+/** What the bare engine runs does nothing; that it ran can be heard on the feed, of all but `note`. */
+export type BareActivities = {
+  /** The like of handing over a mail. */
+  touch(key: string): Promise<void>;
+  /** The like of recording a turn. */
+  note(key: string): Promise<void>;
+  /** The like of recording a turn whose record is awaited. */
+  noteAndTell(key: string): Promise<void>;
+};
 
 export type BareWorkerMethods = {
   start(settings: { address: string; namespace: string }): Promise<{ feed: number }>;
@@ -27,11 +34,14 @@ export function runBareWorker(): void {
         telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
       });
       const feed = await openFeed();
+      const tell = (key: string) => {
+        feed.tell(key);
+        return Promise.resolve();
+      };
       const activities: BareActivities = {
-        touch: (key) => {
-          feed.tell(key);
-          return Promise.resolve();
-        },
+        touch: tell,
+        note: () => Promise.resolve(),
+        noteAndTell: tell,
       };
       const worker = await Worker.create({
         connection: await NativeConnection.connect({ address }),

@@ -30,6 +30,9 @@ export type CustomersSettings = {
 
 type OpenTicket = { ticketId: string; customer: string };
 
+/** Far above what mail servers in front of a desk keep open; those beyond share them. */
+const mostConnections = 20;
+
 /** A connection for each virtual customer, opened at her first mail and kept. */
 class Connections {
   private readonly opened = new Map<number, Promise<SmtpConnection>>();
@@ -40,10 +43,11 @@ class Connections {
   ) {}
 
   of(actor: number): Promise<SmtpConnection> {
-    let connection = this.opened.get(actor);
+    const place = actor % mostConnections;
+    let connection = this.opened.get(place);
     if (connection === undefined) {
       connection = SmtpConnection.open(this.port, this.greeting);
-      this.opened.set(actor, connection);
+      this.opened.set(place, connection);
     }
     return connection;
   }

@@ -13,6 +13,8 @@ export type EngineSteps = {
   workflowTasks: number;
   activityTasks: number;
   localActivities: number;
+  /** Of the events, as the engine keeps them: mostly the payloads. */
+  historyBytes: number;
 };
 
 export type Steps = Partial<Record<Measure, { product: EngineSteps; bare: EngineSteps }>>;
@@ -21,6 +23,11 @@ const { EventType } = temporal.api.enums.v1;
 /** A history that has not grown for so long is at rest: a hop of the engine takes 50 ms. */
 const restMs = 1_000;
 const longestWaitMs = 20_000;
+
+function bytesOf(events: readonly temporal.api.history.v1.IHistoryEvent[]): number {
+  const { HistoryEvent } = temporal.api.history.v1;
+  return events.reduce((sum, event) => sum + HistoryEvent.encode(event).finish().length, 0);
+}
 
 async function countAtRest(client: Client, workflowId: string): Promise<EngineSteps> {
   const handle = client.workflow.getHandle(workflowId);
@@ -37,6 +44,7 @@ async function countAtRest(client: Client, workflowId: string): Promise<EngineSt
         workflowTasks: count(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED),
         activityTasks: count(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED),
         localActivities: count(EventType.EVENT_TYPE_MARKER_RECORDED),
+        historyBytes: bytesOf(events ?? []),
       };
     }
     if (Date.now() > deadlineMs) throw new Error(`${workflowId} does not come to rest`);
@@ -51,6 +59,7 @@ function difference(after: EngineSteps, before: EngineSteps | undefined): Engine
     workflowTasks: after.workflowTasks - (before?.workflowTasks ?? 0),
     activityTasks: after.activityTasks - (before?.activityTasks ?? 0),
     localActivities: after.localActivities - (before?.localActivities ?? 0),
+    historyBytes: after.historyBytes - (before?.historyBytes ?? 0),
   };
 }
 

@@ -28,6 +28,8 @@ export type PairFigures = {
   /** The product's rate as a share of the bare engine's: the median of the rounds' own shares. */
   share: number;
   shareByRound: number[];
+  /** The bare engine's CPU per unit as a share of the product's, without what is outside of it. */
+  cpuShare: number;
 };
 
 export type Machine = {
@@ -109,6 +111,15 @@ function sideFigures(runs: readonly Run[], side: Side, cores: number): SideFigur
   };
 }
 
+/** Customers, agents and the relay: other machines in life. The bare engine's client is the intake's like. */
+const outside: readonly string[] = ['customers', 'relay'];
+
+/** CPU per unit in ms, over the processes of a side; those outside are none of it. */
+export function cpuMsOf({ cpuMsPerUnit }: SideFigures): number {
+  const own = Object.entries(cpuMsPerUnit).filter(([name]) => !outside.includes(name));
+  return sum(own.map(([, ms]) => ms));
+}
+
 function pairFigures(runs: readonly Run[], cores: number): PairFigures | undefined {
   const [first] = runs;
   if (first === undefined) return undefined;
@@ -118,13 +129,16 @@ function pairFigures(runs: readonly Run[], cores: number): PairFigures | undefin
     const bare = bares.find((run) => run.round === product.round);
     return rateOf(product) / (bare ? rateOf(bare) : NaN);
   });
+  const product = sideFigures(products, 'product', cores);
+  const bare = sideFigures(bares, 'bare', cores);
   return {
     measure: first.measure,
     inFlight: first.inFlight,
-    product: sideFigures(products, 'product', cores),
-    bare: sideFigures(bares, 'bare', cores),
+    product,
+    bare,
     share: median(shareByRound),
     shareByRound,
+    cpuShare: cpuMsOf(bare) / cpuMsOf(product),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { LoopResult } from './closed-loop';
 import type { Helper } from './helper';
 import type { LoaderMethods } from './loader';
-import { measures, type Measure } from './measures';
+import { folderBacklog, measures, type Measure } from './measures';
 import type { BenchOptions } from './options';
 import type { SetUp } from './set-up';
 import { cpuBetween, sampleCpu, type CpuSample, type Group } from './usage';
@@ -58,11 +58,20 @@ type Pair = { measure: Measure; inFlight: number; round: number };
  */
 function pairsOf({ levels, rounds, only }: BenchOptions): Pair[] {
   const chosen = measures.filter((measure) => only.includes(measure));
-  return levels.flatMap((inFlight) =>
-    Array.from({ length: rounds }, (_, round) =>
-      chosen.map((measure) => ({ measure, inFlight, round })),
-    ).flat(),
-  );
+  const atLevels = levels.flatMap((inFlight) => roundsOf(chosen, inFlight, rounds));
+  const isNew = only.includes('imapTicket') && !levels.includes(folderBacklog);
+  return isNew ? [...atLevels, ...roundsOf(['imapTicket'], folderBacklog, rounds)] : atLevels;
+}
+
+function roundsOf(chosen: readonly Measure[], inFlight: number, rounds: number): Pair[] {
+  return Array.from({ length: rounds }, (_, round) =>
+    chosen.map((measure) => ({ measure, inFlight, round })),
+  ).flat();
+}
+
+/** What is in flight has to pass through once before the rate is steady: at least 10 a second do. */
+function rampOf(inFlight: number, rampMs: number): number {
+  return Math.max(rampMs, inFlight * 100);
 }
 
 function inWords({ measure, inFlight, round }: Pair, ran: readonly Run[]): string {
@@ -100,7 +109,8 @@ export async function measureAll(
     const sides: Side[] = pair.round % 2 === 0 ? ['product', 'bare'] : ['bare', 'product'];
     const ran: Run[] = [];
     for (const side of sides) {
-      const settings = { measure: pair.measure, inFlight: pair.inFlight, rampMs, windowMs };
+      const { measure, inFlight } = pair;
+      const settings = { measure, inFlight, rampMs: rampOf(inFlight, rampMs), windowMs };
       ran.push({ ...pair, side, ...(await runOnce(loaders[side], groups, pool, settings)) });
     }
     runs.push(...ran);

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
+export type SentMail = { from: string; to: string; raw: string };
+
 /**
  * A connection to an SMTP server that is kept open from mail to mail, as a mail server in front of the
  * intake keeps it; or to an LMTP server (RFC 2033), which for one recipient differs in its greeting only.
@@ -8,6 +10,7 @@ export class SmtpConnection {
   private input = '';
   private readonly waiting: ((answer: string) => void)[] = [];
   private broken: Error | undefined;
+  private lastSent: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly socket: Socket) {
     socket.setNoDelay().setEncoding('latin1');
@@ -25,8 +28,18 @@ export class SmtpConnection {
     return connection;
   }
 
-  /** Hands a mail over; throws unless the server took it. */
-  async send(mail: { from: string; to: string; raw: string }): Promise<void> {
+  /** Hands a mail over, after those before it; throws unless the server took it. */
+  send(mail: SentMail): Promise<void> {
+    const sent = this.lastSent.then(() => this.sendNow(mail));
+    this.lastSent = sent.catch(() => undefined);
+    return sent;
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private async sendNow(mail: SentMail): Promise<void> {
     if (this.broken) throw this.broken;
     const answers = [this.answer(), this.answer(), this.answer()];
     // Pipelined (RFC 2920), as mail servers do.
@@ -35,10 +48,6 @@ export class SmtpConnection {
     if (last?.startsWith('354') !== true) throw new Error(`The server says ${last ?? '?'}`);
     const verdict = await this.command(`${mail.raw}\r\n.`);
     if (!verdict.startsWith('250')) throw new Error(`The server says ${verdict}`);
-  }
-
-  close(): void {
-    this.socket.destroy();
   }
 
   private command(text: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { Logger } from '../log';
 import { ImapConnection, type ImapEntry, type ImapLimits } from './imap-connection';
 import { ImapMarking } from './imap-marking';
 import type { ImapReceivers, Positions } from './imap-ports';
+import { ImapProgress } from './imap-progress';
 import type { ImapRetries } from './imap-retries';
 import type { ImapStatusBoard } from './imap-status';
 import { ImapTaking, type FetchedMail } from './imap-taking';
@@ -48,8 +49,6 @@ export class FolderChanged extends Error {
 export class ImapSession {
   private queue: ImapEntry[] = [];
   private readonly underWay = new Map<number, { sizeBytes: number; taking: Promise<void> }>();
-  /** Dealt with in this session, the receipts aside. */
-  private readonly settled = new Set<number>();
   private isScanDue = true;
   private isPollDue = false;
   /** Whether something happened since the last step began. */
@@ -67,7 +66,7 @@ export class ImapSession {
       server: string;
       uidValidity: number;
     },
-    private position: { lowUid: number; sinceMs: number; leftAlone: number },
+    private readonly progress: ImapProgress,
     private uidNext: number,
   ) {
     const { mailbox, account, positions, status, retries, receivers, log } = options;
@@ -119,11 +118,11 @@ export class ImapSession {
     const { folder, host, port, user, acceptedFolder } = account;
     const { uidValidity, uidNext } = await connection.openFolder();
     const found = { mailbox, folder, server: `${user}@${host}:${port}`, uidValidity };
-    const position = await positions.enter(found);
-    if (position.isRescan) log.warn({ mailbox, folder }, 'IMAP: another folder, gone through anew');
+    const { progress, isRescan } = await ImapProgress.enter(positions, found);
+    if (isRescan) log.warn({ mailbox, folder }, 'IMAP: another folder, gone through anew');
     retries.enter(uidValidity);
     if (acceptedFolder !== undefined) await connection.ensureFolder(acceptedFolder);
-    const session = new ImapSession(options, connection, found, position, uidNext);
+    const session = new ImapSession(options, connection, found, progress, uidNext);
     await session.marking.moveAccepted();
     status.connected();
     return session;
@@ -201,36 +200,24 @@ export class ImapSession {
 
   /** Finds what is to be fetched and how far everything is dealt with. */
   private async scan(): Promise<void> {
-    const { positions, retries, status } = this.options;
+    const { retries, status } = this.options;
+    const { progress } = this;
     this.isScanDue = false;
-    const { lowUid, sinceMs } = this.position;
+    const { lowUid, sinceMs, settled } = progress;
     const entries = await this.connection.entries(lowUid);
-    const receipts = await positions.receipts(this.found);
-    const isDone = ({ uid }: ImapEntry) =>
-      this.settled.has(uid) || receipts.get(uid)?.isDone === true;
-    const open = entries.filter((entry) => !entry.isMarked && !isDone(entry));
+    const open = entries.filter(({ uid, isMarked }) => !isMarked && !settled.has(uid));
     const waiting = open.filter(({ arrivedAtMs }) => arrivedAtMs >= sinceMs);
-    const leftAlone = open.filter(({ arrivedAtMs }) => arrivedAtMs < sinceMs);
+    const alone = open.filter(({ arrivedAtMs }) => arrivedAtMs < sinceMs).map(({ uid }) => uid);
     retries.keepOnly(new Set(waiting.map(({ uid }) => uid)));
     this.queue = waiting
       .filter(({ uid }) => !this.underWay.has(uid) && retries.isDue(uid))
       .slice(0, mostQueued);
     const lastUid = Math.max(entries.at(-1)?.uid ?? 0, this.uidNext - 1, lowUid - 1);
-    await this.advance(waiting[0]?.uid ?? lastUid + 1, leftAlone);
+    await progress.advance(waiting[0]?.uid ?? lastUid + 1, alone, waiting.length === 0);
     status.scanned({
       waiting: waiting.length,
-      leftAlone:
-        this.position.leftAlone + leftAlone.filter(({ uid }) => uid >= this.position.lowUid).length,
+      leftAlone: progress.leftAlone + alone.filter((uid) => uid >= progress.lowUid).length,
     });
-  }
-
-  private async advance(lowUid: number, leftAlone: readonly ImapEntry[]): Promise<void> {
-    if (lowUid <= this.position.lowUid) return;
-    const passed = leftAlone.filter(({ uid }) => uid < lowUid).length;
-    await this.options.positions.advance(this.found, { lowUid, leftAlone: passed });
-    const { sinceMs } = this.position;
-    this.position = { lowUid, sinceMs, leftAlone: this.position.leftAlone + passed };
-    for (const uid of this.settled) if (uid < lowUid) this.settled.delete(uid);
   }
 
   /** Fetches a few of the queue if there is room for them and hands them on; whether it did. */
@@ -301,7 +288,7 @@ export class ImapSession {
     const { uid } = mail.entry;
     const taking = this.taking.take(mail).then((isSettled) => {
       this.underWay.delete(uid);
-      if (isSettled) this.settled.add(uid);
+      if (isSettled) this.progress.settled.add(uid);
       else this.isScanDue = true;
       this.wake();
     });
