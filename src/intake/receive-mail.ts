@@ -39,7 +39,7 @@ async function settle(
   mailClass: string,
   fate: Fate,
 ): Promise<IntakeAnswer> {
-  const { pool, log, serviceName } = deps;
+  const { pool, log } = deps;
   const { mailbox, mailId, mail } = arrival;
   const record = recordOf(arrival, raw, mailClass, flagsOf(arrival, fate));
   if (fate.kind === 'held') {
@@ -47,7 +47,7 @@ async function settle(
     log.info({ mailId, cause: fate.cause }, 'A mail is held in quarantine');
     return { answer: 'kept', note: 'held' };
   }
-  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
+  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, deps);
   const { ticketId: wanted } = fate;
   const earlier = await keepMail(pool, { ...record, fate: { ticketId: wanted } }, content);
   if (typeof earlier?.cause === 'string') {

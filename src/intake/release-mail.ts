@@ -23,7 +23,7 @@ export async function releaseMail(
   deps: IntakeDependencies,
   mailId: string,
 ): Promise<{ ticketId: string } | { stillHeld: HoldCause; detail: string }> {
-  const { pool, serviceName } = deps;
+  const { pool } = deps;
   const original = await heldOriginal(pool, mailId);
   const mailbox = original && mailboxOfKept(deps, original.mailbox);
   if (original === undefined || mailbox === undefined) throw new Error(`${mailId} is not held`);
@@ -36,7 +36,7 @@ export async function releaseMail(
   const { fate } = await fateOf(deps, arrival, new Set([...waivedCauses, cause]));
   if (fate.kind === 'held') return { stillHeld: fate.cause, detail: fate.detail };
 
-  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
+  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, deps);
   await stageContent(pool, content);
   const ticketId = await giveTicket(pool, mailId, fate.ticketId, mail.messageId);
   // A ticket that has the mail already must not be opened by it again.
