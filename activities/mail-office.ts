@@ -12,6 +12,8 @@ export type PostOffice = {
   secret: string;
   mailDomain: string;
   supportAddress: string;
+  /** Every mailbox of the desk, the support address first. */
+  mailboxes: readonly [string, ...string[]];
   serviceName: Bilingual;
   /** Where customers and the team reach the pages, without a slash at the end. */
   publicUrl: string;

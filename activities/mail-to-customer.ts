@@ -4,7 +4,7 @@ import { bounceAddress } from '../src/mail/bounce-address';
 import { cleanLine, usableAddress } from '../src/mail/header-text';
 import { instantText, zoneOf } from '../src/mail/instant-text';
 import { outgoingMessageId } from '../src/mail/message-id';
-import { isOwnAddress } from '../src/mail/own-address';
+import { answeringMailbox, isOneOfOurs } from '../src/mail/own-address';
 import { promisedResponseMinutes } from '../src/mail/promises';
 import { ratingToken } from '../src/mail/rating-link';
 import { replyAddress } from '../src/mail/reply-address';
@@ -41,11 +41,11 @@ function referencesOf(office: PostOffice, { ticket, answered, earlierMailSeqs }:
   return [...answered.referenceIds, ...uncited, ...last];
 }
 
-/** The participants as the mail shows them, which never are our own addresses. */
-function visibleCopies(mailbox: string, copies: readonly MailCopy[]) {
+/** The participants as the mail shows them, which never are addresses of ours. */
+function visibleCopies({ mailboxes }: PostOffice, copies: readonly MailCopy[]) {
   return copies.flatMap(({ address, name }) => {
     const usable = usableAddress(address ?? '');
-    if (usable === undefined || isOwnAddress(mailbox, usable)) return [];
+    if (usable === undefined || isOneOfOurs(mailboxes, usable)) return [];
     return [{ address: usable, name: cleanLine(name, 100) }];
   });
 }
@@ -95,14 +95,14 @@ export function mailToCustomer(
   const references = referencesOf(office, mail);
   const inReplyTo = references.at(-1);
   const isByAgent = mail.message?.author === 'agent';
-  const mailbox = mail.mailbox ?? office.supportAddress;
+  const mailbox = answeringMailbox(office.mailboxes, mail.mailbox);
   return {
     // Nothing answers it, so two robots can't write to each other (RFC 3834 §3.3), and what comes
     // back is known for a bounce of this ticket whatever it contains.
     envelopeFrom: bounceAddress(office.secret, mailbox, ticket.ticketId),
     from: { address: mailbox, name: office.serviceName[language] },
     to: { address: mail.requesterAddress, name: mail.requesterName },
-    cc: visibleCopies(mailbox, copies),
+    cc: visibleCopies(office, copies),
     replyTo: replyAddress(office.secret, mailbox, ticket.ticketId),
     subject,
     text,

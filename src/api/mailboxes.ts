@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import { fetchingStatuses, type HeardFetching } from '../db/imap-status';
 import type { Language } from '../domain/language';
 import { imapProblemText } from '../mail/imap-problem-texts';
+import { answeringMailbox, isOneOfOurs } from '../mail/own-address';
 import type { ApiDependencies, ServedMailbox } from './dependencies';
 import { iso, isoOrNull } from './present-instant';
+import type { FieldError } from './problem';
 import type { servedMailbox } from './schemas/mailboxes';
 
 /** The intake repeats itself every 30 s; after three of these missing, it counts as silent. */
@@ -15,6 +17,28 @@ export type MailboxStatus = ServedMailbox & { fetching: HeardFetching | undefine
 /** Whether the process that fetches a mailbox should have been heard of by now. */
 export function isSilent({ ageMs }: HeardFetching): boolean {
   return ageMs >= silenceMs;
+}
+
+/** The mailbox that a ticket is answered from, by this process's settings. */
+export function answeredFrom(
+  mailboxes: ApiDependencies['mailboxes'],
+  { mailbox }: { mailbox: string | null },
+): string {
+  const [support, ...others] = mailboxes;
+  return answeringMailbox([support.address, ...others.map(({ address }) => address)], mailbox);
+}
+
+/** The problem of an address at which we would write to ourselves, or nothing. */
+export function flawOfOurs(
+  mailboxes: ApiDependencies['mailboxes'],
+  at: string,
+  address: string,
+): FieldError[] {
+  const isOurs = isOneOfOurs(
+    mailboxes.map((mailbox) => mailbox.address),
+    address,
+  );
+  return isOurs ? [{ at, problem: 'is a mailbox of ours, which mail would come back to' }] : [];
 }
 
 /** Every mailbox of this process's settings, the support address first. */

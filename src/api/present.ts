@@ -13,6 +13,8 @@ import { metrics } from '../domain/terms';
 import type { Handoff, Ticket, TicketDetails } from '../domain/ticket';
 import type { Role } from './auth';
 import { messageMailUrl, presentOrigin } from './mail-origin';
+import type { ApiDependencies } from './dependencies';
+import { answeredFrom } from './mailboxes';
 import { mainZone } from './main-zone';
 import { iso, isoOrNull } from './present-instant';
 import type { mail } from './schemas/mail';
@@ -136,8 +138,8 @@ type TicketParts = {
   messages: readonly RecordedMessage[];
   /** The mails that brought messages, by the messages' content ids. */
   origins: ReadonlyMap<string, MailOrigin>;
-  /** The mailbox of tickets that name none. */
-  supportAddress: string;
+  /** Our mailboxes, the support address first. */
+  mailboxes: ApiDependencies['mailboxes'];
   tied: readonly TiedTicket[];
   participants: readonly Participant[];
 };
@@ -145,7 +147,7 @@ type TicketParts = {
 /** A ticket with some of its messages, its ties and participants, and what a role can do with it. */
 export function presentTicket(
   row: RecordedTicket,
-  { messages, origins, supportAddress, tied, participants }: TicketParts,
+  { messages, origins, mailboxes, tied, participants }: TicketParts,
   role: Role,
 ): z.input<typeof ticket> {
   const { state, number } = row;
@@ -165,7 +167,7 @@ export function presentTicket(
     terms: { termsId: terms.termsId, version: terms.version, zone: mainZone(terms) },
     legalMoves: movesOf(state, role),
     deadlines: awaited.map(presentDeadline),
-    mailbox: row.mailbox ?? supportAddress,
+    mailbox: answeredFrom(mailboxes, row),
     answerAddress: row.answerAddress,
     requesterConfirmed: state.requester === 'confirmed',
     participants: participants.map(({ address, name }) => ({ address, name })),

@@ -2,9 +2,10 @@ import type { Content } from '../db/contents';
 import type { Bilingual } from '../domain/language';
 import { detectLanguage } from '../mail/detect-language';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
-import { isOwnAddress } from '../mail/own-address';
+import { isOneOfOurs } from '../mail/own-address';
 import { cleanSubject } from '../mail/subject';
 import { visibleReplyOf } from '../mail/visible-reply-of';
+import type { IntakeDependencies } from './dependencies';
 
 /** What a mail says, and in whose name. */
 export type Written = {
@@ -37,7 +38,7 @@ export function contentOfMail(
   mailbox: string,
   mail: InboundMail,
   written: Written,
-  serviceName: Bilingual,
+  { serviceName, mailboxes }: Pick<IntakeDependencies, 'serviceName' | 'mailboxes'>,
 ): Content {
   const { author, subject, text, cutAt } = written;
   const isOwnText = text === mail.text;
@@ -53,7 +54,7 @@ export function contentOfMail(
     language: detectLanguage(subject, text.slice(0, cutAt)),
     messageId: mail.messageId,
     referenceIds: mail.references,
-    mail: { mailbox, replyToAddress: replyToOf(mail, author, mailbox) },
+    mail: { mailbox, replyToAddress: replyToOf(mail, author, mailboxes) },
     files: mail.attachments.map(({ name, contentType, content: bytes, cid, isInline }) => ({
       name,
       contentType,
@@ -66,14 +67,15 @@ export function contentOfMail(
 
 /**
  * Where the author wants answers, if elsewhere than where the mail is from (RFC 5322 §3.6.2). Not at
- * our own address, which web forms and some clients put there: the customer would never get any.
+ * an address of ours, which web forms and some clients put there: the customer would never get any.
  */
 function replyToOf(
   { from, replyTo }: InboundMail,
   author: MailAddress,
-  mailbox: string,
+  mailboxes: readonly { address: string }[],
 ): string | undefined {
   if (replyTo === undefined || from?.address !== author.address) return undefined;
   const isElsewhere = replyTo.address.toLowerCase() !== from.address.toLowerCase();
-  return isElsewhere && !isOwnAddress(mailbox, replyTo.address) ? replyTo.address : undefined;
+  const ours = mailboxes.map(({ address }) => address);
+  return isElsewhere && !isOneOfOurs(ours, replyTo.address) ? replyTo.address : undefined;
 }

@@ -52,7 +52,7 @@ export async function releaseMail(
   deps: IntakeDependencies,
   mailId: string,
 ): Promise<{ ticketId: string } | StillHeld> {
-  const { pool, serviceName } = deps;
+  const { pool } = deps;
   const original = await heldOriginal(pool, mailId);
   const mailbox = original && mailboxOfKept(deps, original.mailbox);
   if (original === undefined || mailbox === undefined) throw new Error(`${mailId} is not held`);
@@ -62,7 +62,7 @@ export async function releaseMail(
   if (fate.kind === 'held') return stillHeld(fate);
   const { mail } = arrival;
 
-  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
+  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, deps);
   await stageContent(pool, content);
   const ticketId = await giveTicket(pool, mailId, fate.ticketId, mail.messageId);
   // A ticket that has the mail already must not be opened by it again.

@@ -40,7 +40,7 @@ export async function settle(
   fate: Fate,
   flags: readonly MailFlag[] = [],
 ): Promise<IntakeAnswer> {
-  const { pool, log, serviceName } = deps;
+  const { pool, log } = deps;
   const { mailbox, mailId, mail } = arrival;
   const record = recordOf(arrival, raw, mailClass, [...flagsOf(arrival, fate), ...flags]);
   if (fate.kind === 'held') {
@@ -48,7 +48,7 @@ export async function settle(
     log.info({ mailId, cause: fate.cause }, 'A mail is held in quarantine');
     return { answer: 'kept', note: 'held' };
   }
-  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, serviceName);
+  const content = contentOfMail(mailId, mailbox.address, mail, fate.written, deps);
   const { ticketId: wanted } = fate;
   const earlier = await keepMail(pool, { ...record, fate: { ticketId: wanted } }, content);
   if (typeof earlier?.cause === 'string') {

@@ -117,6 +117,7 @@ export class Desk {
       secret,
       mailDomain,
       supportAddress,
+      mailboxes: [supportAddress, ...this.mailboxes.slice(1).map(({ address }) => address)],
       serviceName,
       publicUrl,
       teamAddresses,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { ticketOfReplyAddress } from '../../src/mail/reply-address';
 import { ReplyLab } from '../support/reply-lab';
+import { testSecret } from '../support/ticket-lab';
 
 const requester = 'vera@customer.example';
 let lab: ReplyLab;
@@ -9,6 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 beforeEach(() => lab.reset());
+
+describe('a mail of a ticket', () => {
+  const sentFrom = async (mailbox: string) => {
+    const mail = { mailbox, replyToAddress: undefined };
+    const request = await lab.replied([], { mail });
+    expect(await lab.attempt(request)).toEqual({ state: 'accepted' });
+    const raw = lab.sink.mails.at(-1)?.raw.toString() ?? '';
+    const [, from = ''] = /^From: [^<]*<([^>]*)>/m.exec(raw) ?? [];
+    const [, replyTo = ''] = /^Reply-To:\s*(\S+)/m.exec(raw) ?? [];
+    return { from, ticketId: request.ticketId, replyTo };
+  };
+
+  test('goes out from the mailbox that the customer wrote to', async () => {
+    const { from, replyTo, ticketId } = await sentFrom('billing@desk.example');
+    expect(from).toBe('billing@desk.example');
+    expect(ticketOfReplyAddress(testSecret, from, replyTo)).toBe(ticketId);
+  });
+
+  test('whose mailbox the settings name no more goes out from the support address, where answers arrive', async () => {
+    const { from, replyTo, ticketId } = await sentFrom('retired@desk.example');
+    expect(from).toBe('support@desk.example');
+    expect(ticketOfReplyAddress(testSecret, from, replyTo)).toBe(ticketId);
+  });
+});
 
 describe('a copy', () => {
   test('reaches a participant whose domain is written in capitals', async () => {

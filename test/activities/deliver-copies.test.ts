@@ -123,8 +123,10 @@ describe('an agent’s reply to a ticket with participants', () => {
     expect(undelivered.map(({ mailSeq }) => mailSeq)).not.toContain(request.mailSeq);
   });
 
-  test('never names or reaches an address of our own, whoever put it there', async () => {
-    const own = 'Support+anything@desk.example';
+  test.each([
+    ['the ticket’s own mailbox', 'Support+anything@desk.example'],
+    ['another mailbox of ours', 'Billing+anything@desk.example'],
+  ])('never names or reaches %s, whoever put it there', async (_which, own) => {
     const request = await replied([own, boss]);
     expect(await attempt(request)).toMatchObject({
       state: 'accepted',

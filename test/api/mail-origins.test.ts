@@ -219,6 +219,15 @@ describe('a ticket', () => {
     expect(text).not.toMatch(/Ответы уходят|Ящик<\/dt>/);
   });
 
+  test('whose mailbox was given up says the one that it is answered from now', async () => {
+    const mail = { mailbox: 'retired@desk.example', replyToAddress: undefined };
+    const ticketId = await tickets.open('Вопрос', { mail });
+    const { json } = await desk.get(`/api/tickets/${ticketId}`, 'anna');
+    expect(json['mailbox']).toBe(support.address);
+    const { text } = await page(`/tickets/${await tickets.number(ticketId)}`, 'ru');
+    expect(text).toMatch(/Ящик<\/dt>\s*<dd><bdi>support@desk\.example/);
+  });
+
   test('opened by an agent is answered from the support address', async () => {
     const ticketId = await tickets.open('Вопрос', { source: 'api', channel: 'phone', actor: anna });
     const { json } = await desk.get(`/api/tickets/${ticketId}`, 'anna');

@@ -1,6 +1,7 @@
 /** Who is on the customer's side of a ticket, and what mail brings beside messages, over HTTP. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ServedMailbox } from '../../src/api/dependencies';
 import { findParticipants } from '../../src/db/participants';
 import type { OpenTicket, TicketCommand } from '../../src/domain/commands';
 import type { Actor } from '../../src/domain/ticket';
@@ -23,7 +24,19 @@ beforeAll(async () => {
   database = await createTestDatabase();
   tickets = new RecordedTickets(database.pool);
   const nowMs = () => tickets.nowMs;
-  desk = await ApiDesk.start(database.pool, { nowMs, tickets: tickets.engine, openingWaitMs: 0 });
+  const [support, billing] = ['support', 'billing'].map((name) => ({
+    address: `${name}@desk.example`,
+    department: null,
+    isFetched: false,
+  })) as [ServedMailbox, ServedMailbox];
+  const mailboxes = [support, billing] as const;
+  const { engine } = tickets;
+  desk = await ApiDesk.start(database.pool, {
+    nowMs,
+    tickets: engine,
+    openingWaitMs: 0,
+    mailboxes,
+  });
 });
 afterAll(async () => {
   await desk.stop();
@@ -83,13 +96,21 @@ describe('participants', () => {
     expect(problemOf(await desk.post(`${path}/participants`, many))).toEqual([422, 'INVALID_BODY']);
   });
 
-  test('are not the requester, who gets every mail anyway, and have an address', async () => {
+  test('are neither the requester, who gets every mail anyway, nor our mailboxes, and have an address', async () => {
     const { path } = await open();
-    for (const address of ['VERA@customer.example', 'a@b\r\nBcc: c@d.example', 'nobody']) {
+    const ours = ['support@desk.example', 'Support+4711@desk.example', 'billing@desk.example'];
+    for (const address of ['VERA@customer.example', 'a@b\r\nBcc: c@d.example', 'nobody', ...ours]) {
       const answer = await desk.post(`${path}/participants`, { add: [{ address }] });
       expect(problemOf(answer)).toEqual([422, 'INVALID_BODY']);
       expect(JSON.stringify(answer.json['errors'])).toContain('add');
     }
+  });
+
+  test('can’t open a ticket as its requester at a mailbox of ours', async () => {
+    const requester = { address: 'billing@desk.example' };
+    const answer = await desk.post('/api/tickets', { requester, subject: 'x', text: 'x' });
+    expect(problemOf(answer)).toEqual([422, 'INVALID_BODY']);
+    expect(answer.json['errors']).toMatchObject([{ at: 'requester.address' }]);
   });
 
   test('are changed by agents only', async () => {

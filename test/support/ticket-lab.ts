@@ -65,6 +65,7 @@ export function testPostOffice(relay: PostOffice['relay']): PostOffice {
     secret: testSecret,
     mailDomain: 'desk.example',
     supportAddress: 'support@desk.example',
+    mailboxes: ['support@desk.example', 'billing@desk.example'],
     serviceName: { ru: 'Служба поддержки', en: 'Support' },
     publicUrl: 'http://desk.example',
     teamAddresses: new Map([['team', 'team@desk.example']]),

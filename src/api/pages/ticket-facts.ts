@@ -6,6 +6,7 @@ import { statusLabels } from '../../domain/lifecycle';
 import type { Handoff } from '../../domain/ticket';
 import { markup, type Html } from '../../markup';
 import type { ApiDependencies } from '../dependencies';
+import { answeredFrom } from '../mailboxes';
 import { cycleStates } from './deadline-sentences';
 import type { PageFrame } from './layout';
 import { linkedText } from './message-text';
@@ -73,10 +74,7 @@ function answersElsewhere({ requesterAddress, answerAddress }: RecordedTicket): 
 function mailboxOf(
   ticket: RecordedTicket & { mailboxes: ApiDependencies['mailboxes'] },
 ): string | undefined {
-  const [support, ...others] = ticket.mailboxes;
-  const { mailbox } = ticket;
-  if (others.length === 0 && (mailbox ?? support.address) === support.address) return undefined;
-  return mailbox ?? support.address;
+  return ticket.mailboxes.length === 1 ? undefined : answeredFrom(ticket.mailboxes, ticket);
 }
 
 /** What a ticket is about, who has it and how its promises stand. */

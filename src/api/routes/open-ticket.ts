@@ -9,6 +9,7 @@ import { canonicalHash, uuidOfHash } from '../canonical-hash';
 import { actorOf, outcomeUnknown } from '../carry-out';
 import type { ApiDependencies } from '../dependencies';
 import { detailsOf } from '../given-details';
+import { flawOfOurs } from '../mailboxes';
 import { Problem } from '../problem';
 import { defineRoute, none, signedIn, type Reply, type Route } from '../route';
 import { openingOutcome, openingUnderWay, openTicketBody } from '../schemas/command';
@@ -22,6 +23,8 @@ async function open(
   ids: { ticketId: string; commandId: string; contentId: string; idempotencyKey: string },
 ): Promise<void> {
   const { requester, subject, text, channel, details, status, followUpOf } = body;
+  const errors = flawOfOurs(deps.mailboxes, 'requester.address', requester.address);
+  if (errors.length > 0) throw new Problem('INVALID_BODY', { errors });
   const origin: TicketOrigin | undefined =
     followUpOf === undefined
       ? undefined

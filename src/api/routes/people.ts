@@ -3,6 +3,7 @@ import { findTicket } from '../../db/ticket-reads';
 import { participantIdOf } from '../../mail/participant-id';
 import { carryOut, type BuiltCommand } from '../carry-out';
 import type { ApiDependencies } from '../dependencies';
+import { flawOfOurs } from '../mailboxes';
 import { Problem, type FieldError } from '../problem';
 import { defineRoute, signedIn, type Route } from '../route';
 import { commandOutcome, emptyBody, participantsBody } from '../schemas/command';
@@ -31,9 +32,12 @@ const confirmRequesterRoute = defineRoute({
 
 type Named = { address: string; name: string };
 
-/** Keeps who is to join and names all by id. The requester gets every mail without joining. */
+/**
+ * Keeps who is to join and names all by id. The requester gets every mail without joining, and at an
+ * address of ours nobody reads it.
+ */
 async function changing(
-  { pool, secret }: ApiDependencies,
+  { pool, secret, mailboxes }: ApiDependencies,
   ticketId: string,
   { add, remove }: { add: readonly Named[]; remove: readonly string[] },
 ): Promise<BuiltCommand> {
@@ -41,7 +45,9 @@ async function changing(
   const ticket = await findTicket(pool, { ticketId });
   const requesterId = ticket && idOf(ticket.requesterAddress);
   const errors = add.flatMap(({ address }, index): FieldError[] =>
-    idOf(address) === requesterId ? [{ at: `add.${index}`, problem: 'is the requester' }] : [],
+    idOf(address) === requesterId
+      ? [{ at: `add.${index}`, problem: 'is the requester' }]
+      : flawOfOurs(mailboxes, `add.${index}`, address),
   );
   if (errors.length > 0) throw new Problem('INVALID_BODY', { errors });
   const joining = add.map((each) => ({ participantId: idOf(each.address), ...each }));

@@ -75,8 +75,7 @@ const getTicketRoute = defineRoute({
       messages.map(({ contentId }) => contentId),
     );
     const { role } = signedIn({ caller });
-    const [{ address: supportAddress }] = mailboxes;
-    const parts = { messages, origins, supportAddress, tied, participants };
+    const parts = { messages, origins, mailboxes, tied, participants };
     return { status: 200, json: presentTicket(found, parts, role) };
   },
 });
