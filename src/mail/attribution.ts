@@ -78,6 +78,8 @@ export function isLead(line: string): boolean {
   if (isAttribution(line)) return true;
   if (line.length > readLength || line === '') return false;
   if (isDatedStart(line) && year.test(line) && endsWithAddress.test(line)) return true;
+  // Nextcloud puts no colon behind `"Anna" <anna@x.example> – 5 March 2026 10:23`.
+  if (address.test(line) && year.test(line) && hour.test(line) && isWriterFirst(line)) return true;
   const bare = closed(line)?.replace(ofTheLetter, '');
   if (bare === undefined) return false;
   if (strangeWords(bare) > (isDatedStart(bare) ? mostStrangeInLead : mostStrangeWords))

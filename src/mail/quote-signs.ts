@@ -1,5 +1,6 @@
 import { replyMarker } from './reply-marker';
-import { fieldNames, forwardNames, originalMessageNames } from './quote-words';
+import { forwardNames, originalMessageNames } from './quote-titles';
+import { fieldNames } from './quote-words';
 
 /** Stands in a text made from HTML where the markup says that all below is the quoted mail. */
 export const markupQuote = '\ufdd0';

@@ -1,4 +1,5 @@
 import { innerAttribution, isAttribution, isDatedStart, isLead, readLength } from './attribution';
+import { pointsBelow } from './answers-below';
 import { isFooter } from './client-footer';
 import { headerBlockLength } from './header-block';
 import { lastWritten, linesOf, nextWritten, textAt, type Line } from './mail-lines';
@@ -31,7 +32,7 @@ export type ReplyCut = { visible: string; cutAt: number; isAnsweredBelow: boolea
  * `cutAt`, and the rest is folded, never deleted. Knows how the mail programs of some twenty
  * languages mark a quote. When in doubt it cuts nothing: an unfolded quote is untidy, a hidden
  * question goes unanswered. So an answer written below or between the quote, nothing but a quote,
- * and a forward stay whole. One pass, linear.
+ * a forward, and a mail that says its answers are in the text below stay whole. One pass, linear.
  */
 export function visibleReply(text: string): { visible: string; cutAt: number } {
   const { visible, cutAt } = cutReply(text);
@@ -44,9 +45,11 @@ export function cutReply(text: string): ReplyCut {
   const { quote, isAnsweredBelow } = findQuote(lines);
   const cutAt = quote === undefined ? text.length : positionOf(lines, quote, text.length);
   const visible = text.slice(0, cutAt).trimEnd();
-  return visible.trim() === ''
-    ? { visible: text.trimEnd(), cutAt: text.length, isAnsweredBelow }
-    : { visible, cutAt, isAnsweredBelow };
+  const whole = { visible: text.trimEnd(), cutAt: text.length };
+  if (visible.trim() === '') return { ...whole, isAnsweredBelow };
+  const isQuoting = quote !== undefined && quote.line < lines.length;
+  if (isQuoting && pointsBelow(visible)) return { ...whole, isAnsweredBelow: true };
+  return { visible, cutAt, isAnsweredBelow };
 }
 
 /** The line of a quote, and how much of that line is still the customer's. */
@@ -229,7 +232,8 @@ function withoutFooters(lines: readonly Line[], quote: number): number {
   let end = quote;
   for (let last = lastWritten(lines, end); last >= 0; last = lastWritten(lines, end)) {
     const line = textAt(lines, last);
-    if (!isRule(line) && !isFooter(line)) break;
+    const isLinked = /^https?:\S+$/.test(line) && isFooter(textAt(lines, last - 1));
+    if (!isRule(line) && !isFooter(line) && !isLinked) break;
     end = last;
   }
   return signatureStart(lines, end) ?? end;

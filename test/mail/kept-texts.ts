@@ -1,5 +1,19 @@
 /** Texts of customers that look like quotes and are none: every line is their own. */
 export const keptTexts: Record<string, string> = {
+  'answers within the quote, in colour':
+    'Добрый день! Ответы на ваши вопросы ниже красным.\n\nОт: Анна <anna@desk.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: Иван\nТема: RE: Не печатает\n\nКакая версия? Пятая.\nКакая система? Windows 11.',
+  'answers within the quote, by a verb':
+    'Ответил в тексте вашего письма.\n\nОт: Анна <anna@desk.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: Иван\nТема: RE: Не печатает\n\nКакая версия? Пятая.\nКакая система? Windows 11.',
+  'corrections within the quote':
+    'Добрый день.\nПравки внёс по тексту, жду исправленный договор.\n\nОт: Анна <anna@desk.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: Иван\nТема: RE: Не печатает\n\nКакая версия? Пятая.\nКакая система? Windows 11.',
+  'a pointer to what is below':
+    'См. ниже, всё заполнил.\n\nОт: Анна <anna@desk.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: Иван\nТема: RE: Не печатает\n\nКакая версия? Пятая.\nКакая система? Windows 11.',
+  'comments inline':
+    'Hi Anna,\n\nmy comments are inline.\n\nFrom: Anna <anna@desk.example>\nSent: Thursday, March 5, 2026 10:23 AM\nTo: Ivan\nSubject: RE: Printing\n\nWhich version? The fifth.\nWhich system? Windows 11.',
+  'answers below':
+    'Please see my answers below.\n\nFrom: Anna <anna@desk.example>\nSent: Thursday, March 5, 2026 10:23 AM\nTo: Ivan\nSubject: RE: Printing\n\nWhich version? The fifth.\nWhich system? Windows 11.',
+  'answers in red':
+    'Hello, I answered in red.\n\nFrom: Anna <anna@desk.example>\nSent: Thursday, March 5, 2026 10:23 AM\nTo: Ivan\nSubject: RE: Printing\n\nWhich version? The fifth.\nWhich system? Windows 11.',
   'an answer below a quote of which a part was left out':
     'Добрый день!\n\n05.03.2026, 10:23, "Анна" <anna@desk.example>:\n\n[...]\n\n> Какая у вас версия?\n\nПятая, 5.2.17.',
   'an answer below a quote that says so in words':

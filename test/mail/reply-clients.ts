@@ -140,6 +140,7 @@ const leads = [
   'Цитирую Анна Иванова <anna@desk.example>:',
   'Quoting Anna Ivanova <anna@desk.example>:',
   'Anna Ivanova <anna@desk.example> writes:',
+  '"Анна Иванова" <anna@desk.example> – 5 марта 2026 г. 10:23',
 ];
 
 const original = (title: string, ...fields: string[]) => [title, ...fields].join('\n');
@@ -280,6 +281,36 @@ const blocks: Record<string, string> = {
     '----- Исходное сообщение ----- От: "Анна" <anna@desk.example>',
     'Кому: Иван',
   ),
+  'Zimbra ru without a title': original(
+    'От: "Анна Иванова" <anna@desk.example>',
+    'Кому: "Иван" <ivan@client.example>',
+    'Отправленные: Четверг, 5 Март 2026 г 10:23:45',
+    'Тема: Re: Не печатает',
+  ),
+  'eM Client ru': original(
+    '------ Исходное сообщение ------',
+    'От "Анна" <anna@desk.example>',
+    'Кому "Иван" <ivan@client.example>',
+    'Дата 05.03.2026 10:23:45',
+    'Тема Re: Не печатает',
+  ),
+  'UKR.NET': original(
+    '--- Оригінальне повідомлення ---',
+    'Від кого: "Анна" <anna@desk.example>',
+    'Дата: 5 березня 2026, 10:23:45',
+  ),
+  'Outlook kk': original(
+    'Кімнен: Анна <anna@desk.example>',
+    'Жіберілген уақыты: 2026 ж. 5 наурыз 10:23',
+    'Кімге: Иван',
+    'Тақырыбы: Re: Басып шығару',
+  ),
+  'GMX de': original(
+    'Gesendet: Donnerstag, 05. März 2026 um 10:23 Uhr',
+    'Von: "Anna" <anna@desk.example>',
+    'An: ivan@client.example',
+    'Betreff: Re: Drucker',
+  ),
   'K-9 ru': original(
     '-------- Исходное сообщение --------',
     'От: Анна <anna@desk.example>',
@@ -380,6 +411,13 @@ const footers = [
   'Отправлено из Яндекс.Почты для мобильных устройств',
   'Sent from my iPhone',
   'Sent from Yahoo Mail on Android',
+  'Отправлено с BlueMail для Android',
+  '\u2063Скачайте BlueMail для Android \u200b',
+  'Отправлено с помощью Aqua Mail для Android\nhttps://aqua.example/android',
+  'Отправлено с помощью защищенной почты Proton Mail.',
+  'Отправлено из мобильного приложения Яндекс Почты',
+  'Проверено на вирусы. www.scanner.example',
+  'Это письмо проверено антивирусом Dr.Web',
   'Von meinem iPhone gesendet',
   'Envoyé de mon iPhone',
 ];
