@@ -4,9 +4,9 @@ import type { FilesToEnclose } from '../src/db/outbox';
 import type { OutgoingMail } from '../src/mail/outgoing-mail';
 
 /**
- * How many bytes of files this process may hold for mails under way. A mail needs about four times the
- * size of its files while it is handed over: the files, and in base64 for signing and on the wire. One
- * of the largest mails fits three times.
+ * How many bytes of files this process may hold for mails under way. A mail needs several times the size
+ * of its files while it is handed over: as they are, and in base64 for signing and on the wire. Measured
+ * with three of 18 MB at once, signed: 335 MB above the process's own 55.
  */
 const roomBytes = 64_000_000;
 

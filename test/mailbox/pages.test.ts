@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { createRelay } from '../../src/mail/relay';
 import { readMail } from '../../src/mailbox/read-mail';
-import { startTestMailbox, supportMail, type TestMailbox } from './mailbox-fixture';
+import { log, startTestMailbox, supportMail, type TestMailbox } from './mailbox-fixture';
 
 let mailbox: TestMailbox;
 beforeAll(async () => {
@@ -120,6 +122,42 @@ describe('a mail', () => {
     expect(file.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await readMail(Buffer.from(raw.body))).messageId).toBe('<m2.42@otvet.example>');
     expect((await get(`/mails/${id}/files/7`)).status).toBe(404);
+  });
+
+  test('of ours shows what an agent attached, and gives it out byte for byte', async () => {
+    const relay = createRelay(mailbox.box.smtpUrl, { log });
+    const files = ['Акт сверки за IV квартал.pdf', 'журнал.txt'].map((name, at) => ({
+      name,
+      contentType: at === 0 ? 'application/pdf' : 'text/plain',
+      // Larger than what a list reads of a mail.
+      bytes: randomBytes(700_000),
+    }));
+    const answer = await relay.send({
+      envelopeFrom: 'support+b@otvet.example',
+      to: supportMail.to,
+      from: supportMail.from,
+      replyTo: supportMail.replyTo,
+      subject: 'С файлами',
+      text: 'Акт во вложении.',
+      html: '<p>Акт во вложении.</p>',
+      messageId: '<files.42@otvet.example>',
+      references: [],
+      dateMs: mailbox.clock.nowMs,
+      language: 'ru',
+      ticketNumber: 42,
+      autoSubmitted: undefined,
+      files,
+    });
+    await relay.close();
+    const id = answer.response.split(' ').at(-1) ?? '';
+    expect((await get('/')).body).toContain('Акт во вложении.');
+    const { body } = await get(`/mails/${id}?lang=ru`);
+    for (const [at, { name, bytes }] of files.entries()) {
+      expect(body).toContain(`<a href="/mails/${id}/files/${at}">${name}</a>`);
+      const file = await fetch(`${mailbox.box.webUrl}/mails/${id}/files/${at}`);
+      expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
+    }
+    expect(body).not.toContain('files/2');
   });
 
   test('that cannot be parsed is listed, and its bytes can be had', async () => {
