@@ -138,21 +138,32 @@ export class ImapConnection {
     if (!isThere) await this.command((client) => client.mailboxCreate(folder));
   }
 
-  /** What is in the folder from `lowUid` on, oldest first. */
-  async entries(lowUid: number): Promise<ImapEntry[]> {
+  /** How many mails the folder holds, as far as the server has told. */
+  get exists(): number {
+    return this.client.mailbox === false ? 0 : this.client.mailbox.exists;
+  }
+
+  /** What the server says of the mails in a set of UIDs (RFC 9051 §9, sequence-set), oldest first. */
+  async entries(uids: string): Promise<ImapEntry[]> {
     const query = { uid: true, flags: true, size: true, internalDate: true };
-    const found = await this.command(
-      (client) => client.fetchAll(`${lowUid}:*`, query, { uid: true }),
-      10,
-    );
+    const found = await this.command((client) => client.fetchAll(uids, query, { uid: true }), 10);
     const entries = found.map(({ uid, size, internalDate, flags }) => ({
       uid,
       sizeBytes: size ?? 0,
       arrivedAtMs: internalDate === undefined ? Date.now() : new Date(internalDate).getTime(),
       isMarked: [acceptedKeyword, refusedKeyword].some((keyword) => flags?.has(keyword) ?? false),
     }));
-    // `n:*` names the last mail even if its UID is below n (RFC 9051 §9, seq-range).
-    return entries.filter(({ uid }) => uid >= lowUid).sort((a, b) => a.uid - b.uid);
+    return entries.sort((a, b) => a.uid - b.uid);
+  }
+
+  /** The UIDs of the folder from `lowUid` on, ascending. */
+  async uidsFrom(lowUid: number): Promise<number[]> {
+    const found = await this.command(
+      (client) => client.search({ uid: `${lowUid}:*` }, { uid: true }),
+      10,
+    );
+    if (!Array.isArray(found)) throw new ImapCommandFailed('The server does not search the folder');
+    return found.filter((uid) => uid >= lowUid).sort((a, b) => a - b);
   }
 
   /** The UIDs that carry `acceptedKeyword` from `lowUid` on or below. */

@@ -24,8 +24,16 @@ export type ImapReceivers = {
   receive(raw: Buffer, envelope: ImapEnvelope): Promise<IntakeAnswer>;
   /** Keeps the header (at most 256 KiB of it) of a mail that is too large to be fetched. */
   receiveOversize(header: Buffer, sizeBytes: number, envelope: ImapEnvelope): Promise<IntakeAnswer>;
-  /** Keeps a mail that `receive` failed on for good, for a person to look at. */
-  quarantinePoison(raw: Buffer, reason: string, envelope: ImapEnvelope): Promise<void>;
+  /**
+   * Keeps a mail that `receive` failed on for good, for a person to look at; `raw` is its header alone
+   * if the rest can't be fetched.
+   */
+  quarantinePoison(
+    raw: Buffer,
+    reason: string,
+    envelope: ImapEnvelope,
+    isHeaderOnly: boolean,
+  ): Promise<void>;
 };
 
 type Folder = { mailbox: string; folder: string };

@@ -12,12 +12,12 @@ const mostUnwritten = 100;
 export class ImapProgress {
   private written: { lowUid: number; leftAloneSince: number };
 
-  /** `settled` are the UIDs dealt with, by their receipts so far: nobody else writes any meanwhile. */
+  /** `settled` are the UIDs that were dealt with before, by their receipts. */
   private constructor(
     private readonly positions: Positions,
     private readonly found: Found,
     private position: { lowUid: number; sinceMs: number; leftAlone: number },
-    readonly settled: Set<number>,
+    readonly settled: ReadonlySet<number>,
   ) {
     this.written = { lowUid: position.lowUid, leftAloneSince: 0 };
   }
@@ -53,12 +53,11 @@ export class ImapProgress {
    * told when nothing is waiting, or when much was dealt with since; rejects if it can't be.
    */
   async advance(lowUid: number, leftAlone: readonly number[], isAtRest: boolean): Promise<void> {
-    const { position, written, settled } = this;
+    const { position, written } = this;
     if (lowUid > position.lowUid) {
       const passed = leftAlone.filter((uid) => uid < lowUid).length;
       this.position = { ...position, lowUid, leftAlone: position.leftAlone + passed };
       written.leftAloneSince += passed;
-      for (const uid of settled) if (uid < lowUid) settled.delete(uid);
     }
     if (this.lowUid - written.lowUid < (isAtRest ? 1 : mostUnwritten)) return;
     const to = { lowUid: this.lowUid, leftAlone: written.leftAloneSince };

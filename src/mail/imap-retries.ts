@@ -6,7 +6,7 @@ export function pauseMs({ firstMs, mostMs }: Pauses, failures: number): number {
   return Math.min(firstMs * 2 ** Math.min(failures - 1, 30), mostMs);
 }
 
-type Delay = { failures: number; notBeforeMs: number; isNoticed: boolean };
+type Delay = { failures: number; breaks: number; notBeforeMs: number; isNoticed: boolean };
 
 /**
  * Which mails are to be tried again and when, and whether any may be tried now. Held in memory: after
@@ -35,9 +35,26 @@ export class ImapRetries {
 
   /** Puts one mail off, longer each time. */
   delay(uid: number): void {
-    const failures = (this.delayed.get(uid)?.failures ?? 0) + 1;
+    const before = this.delayed.get(uid);
+    const failures = (before?.failures ?? 0) + 1;
     const notBeforeMs = this.nowMs() + pauseMs(this.pauses.mail, failures);
-    this.delayed.set(uid, { failures, notBeforeMs, isNoticed: false });
+    const breaks = before?.breaks ?? 0;
+    this.delayed.set(uid, { failures, breaks, notBeforeMs, isNoticed: false });
+  }
+
+  /** Puts a mail off on which the connection broke while nothing else was fetched. */
+  broke(uid: number): void {
+    this.delay(uid);
+    const delay = this.delayed.get(uid);
+    if (delay !== undefined) delay.breaks += 1;
+  }
+
+  /**
+   * How often the connection broke on this mail alone. A restart forgets that, which costs a few more
+   * tries; counted durably, a night of a bad network would set mails aside.
+   */
+  breaksOn(uid: number): number {
+    return this.delayed.get(uid)?.breaks ?? 0;
   }
 
   /** Forgets a mail that is dealt with. */

@@ -1,11 +1,12 @@
 import type { Logger } from '../log';
 import { ImapConnection, type ImapEntry, type ImapLimits } from './imap-connection';
+import { ImapListing } from './imap-listing';
 import { ImapMarking } from './imap-marking';
 import type { ImapReceivers, Positions } from './imap-ports';
 import { ImapProgress } from './imap-progress';
 import type { ImapRetries } from './imap-retries';
 import type { ImapStatusBoard } from './imap-status';
-import { ImapTaking, type FetchedMail } from './imap-taking';
+import { ImapTaking, mostTries, type FetchedMail } from './imap-taking';
 import type { ImapAccount } from './mailboxes';
 import { settledWithin } from './settled-within';
 
@@ -26,7 +27,7 @@ export type SessionOptions = {
   log: Logger;
 };
 
-/** Older first: what is beyond these comes with a later scan, so that a scan has bounds too. */
+/** Older first: what is beyond these is listed later, so that a scan has bounds too. */
 const mostQueued = 5_000;
 
 /** Bytes of mails in memory at once, in mails of the largest size. */
@@ -55,6 +56,7 @@ export class ImapSession {
   private isAwake = false;
   private onWake: () => void = () => undefined;
   private readonly marking: ImapMarking;
+  private readonly listing: ImapListing;
   private readonly taking: ImapTaking;
 
   private constructor(
@@ -66,7 +68,7 @@ export class ImapSession {
       server: string;
       uidValidity: number;
     },
-    private readonly progress: ImapProgress,
+    progress: ImapProgress,
     private uidNext: number,
   ) {
     const { mailbox, account, positions, status, retries, receivers, log } = options;
@@ -76,6 +78,12 @@ export class ImapSession {
       done: (uids) => positions.done(found, uids),
       status,
       log,
+    });
+    this.listing = new ImapListing({
+      connection,
+      progress,
+      isPutOff: (uid) => retries.isSuspect(uid),
+      mostOpen: mostQueued,
     });
     const failed = (uid: number) => positions.failed(found, uid);
     const { marking } = this;
@@ -195,29 +203,22 @@ export class ImapSession {
     }
     this.uidNext = Math.max(this.uidNext, uidNext);
     this.isScanDue = true;
+    await this.listing.lookAgain(this.listing.putOff.filter((uid) => !this.underWay.has(uid)));
     await this.marking.moveAccepted();
   }
 
   /** Finds what is to be fetched and how far everything is dealt with. */
   private async scan(): Promise<void> {
     const { retries, status } = this.options;
-    const { progress } = this;
     this.isScanDue = false;
-    const { lowUid, sinceMs, settled } = progress;
-    const entries = await this.connection.entries(lowUid);
-    const open = entries.filter(({ uid, isMarked }) => !isMarked && !settled.has(uid));
-    const waiting = open.filter(({ arrivedAtMs }) => arrivedAtMs >= sinceMs);
-    const alone = open.filter(({ arrivedAtMs }) => arrivedAtMs < sinceMs).map(({ uid }) => uid);
+    if (!(await this.listing.look(this.uidNext))) this.isScanDue = true;
+    const { waiting } = this.listing;
     retries.keepOnly(new Set(waiting.map(({ uid }) => uid)));
     this.queue = waiting
       .filter(({ uid }) => !this.underWay.has(uid) && retries.isDue(uid))
       .slice(0, mostQueued);
-    const lastUid = Math.max(entries.at(-1)?.uid ?? 0, this.uidNext - 1, lowUid - 1);
-    await progress.advance(waiting[0]?.uid ?? lastUid + 1, alone, waiting.length === 0);
-    status.scanned({
-      waiting: waiting.length,
-      leftAlone: progress.leftAlone + alone.filter((uid) => uid >= progress.lowUid).length,
-    });
+    await this.listing.advance();
+    status.scanned(this.listing.counts);
   }
 
   /** Fetches a few of the queue if there is room for them and hands them on; whether it did. */
@@ -228,25 +229,57 @@ export class ImapSession {
     const { retries, limits } = this.options;
     if (first.sizeBytes > limits.largestMailBytes) {
       const header = await this.connection.header(first.uid);
-      if (header !== undefined) this.hand({ entry: first, bytes: header, isHeaderOnly: true });
+      if (header === undefined) await this.lookFor(first.uid);
+      else this.hand({ entry: first, bytes: header, isHeaderOnly: true });
+      return true;
+    }
+    if (retries.breaksOn(first.uid) >= mostTries) {
+      const bytes = await this.headerOfUnfetchable(first);
+      this.hand({ entry: first, bytes, isHeaderOnly: true, isUnfetchable: true });
       return true;
     }
     const mails = await this.bytesOf(batch.map(({ uid }) => uid));
     for (const entry of batch) {
       const bytes = mails.get(entry.uid);
-      // Gone, or the server can't read it: the next scans will show.
-      if (bytes === undefined) retries.delay(entry.uid);
+      if (bytes === undefined) await this.lookFor(entry.uid);
       else this.hand({ entry, bytes, isHeaderOnly: false });
     }
     return true;
+  }
+
+  /** A mail that did not come: it is gone, or the server can't read it now. */
+  private async lookFor(uid: number): Promise<void> {
+    if (await this.listing.lookAgain([uid])) this.options.retries.delay(uid);
   }
 
   private async bytesOf(uids: readonly number[]): Promise<Map<number, Buffer>> {
     try {
       return await this.connection.mails(uids);
     } catch (error) {
-      // If it is one of these that the connection breaks on, the others must not wait for it.
-      for (const uid of uids) this.options.retries.delay(uid);
+      this.suspect(uids);
+      throw error;
+    }
+  }
+
+  /** If it is one of these that the connection breaks on, the others must not wait for it. */
+  private suspect(uids: readonly number[]): void {
+    const { retries } = this.options;
+    const [first, ...others] = uids;
+    if (first !== undefined && others.length === 0) retries.broke(first);
+    else for (const uid of uids) retries.delay(uid);
+  }
+
+  /** The header of a mail that breaks the connection, or, where that does so too, where the mail lies. */
+  private async headerOfUnfetchable({ uid }: ImapEntry): Promise<Buffer> {
+    const { folder, uidValidity } = this.found;
+    const place = Buffer.from(
+      `X-Otvet-Unfetched: ${encodeURIComponent(folder)} ${uidValidity} ${uid}\r\n\r\n`,
+    );
+    if (this.options.retries.breaksOn(uid) > mostTries) return place;
+    try {
+      return (await this.connection.header(uid)) ?? place;
+    } catch (error) {
+      this.suspect([uid]);
       throw error;
     }
   }
@@ -288,7 +321,7 @@ export class ImapSession {
     const { uid } = mail.entry;
     const taking = this.taking.take(mail).then((isSettled) => {
       this.underWay.delete(uid);
-      if (isSettled) this.progress.settled.add(uid);
+      if (isSettled) this.listing.settle(uid);
       else this.isScanDue = true;
       this.wake();
     });

@@ -8,10 +8,18 @@ import type { ImapStatusBoard } from './imap-status';
 import type { IntakeAnswer } from './smtp-intake';
 
 /** How often a mail may fail through its own fault before it is quarantined. */
-const mostTries = 3;
+export const mostTries = 3;
 
-/** A fetched mail: its bytes, or the header alone if it is too large. */
-export type FetchedMail = { entry: ImapEntry; bytes: Buffer; isHeaderOnly: boolean };
+/**
+ * A fetched mail: its bytes, or the header alone if it is too large, or can't be fetched
+ * (`isUnfetchable`).
+ */
+export type FetchedMail = {
+  entry: ImapEntry;
+  bytes: Buffer;
+  isHeaderOnly: boolean;
+  isUnfetchable?: true;
+};
 
 export type TakingOptions = {
   mailbox: string;
@@ -68,9 +76,15 @@ export class ImapTaking {
     }
   }
 
-  private receive({ entry, bytes, isHeaderOnly }: FetchedMail): Promise<IntakeAnswer> {
+  private async receive(mail: FetchedMail): Promise<IntakeAnswer> {
+    const { entry, bytes, isHeaderOnly, isUnfetchable } = mail;
     const { receivers, mailbox } = this.options;
     const envelope = imapEnvelope(bytes, mailbox);
+    if (isUnfetchable) {
+      const reason = `UID ${entry.uid}, ${entry.sizeBytes} bytes: the connection breaks whenever it is fetched`;
+      await receivers.quarantinePoison(bytes, reason, envelope, true);
+      return { answer: 'refused', text: reason };
+    }
     return isHeaderOnly
       ? receivers.receiveOversize(bytes, entry.sizeBytes, envelope)
       : receivers.receive(bytes, envelope);
@@ -83,7 +97,7 @@ export class ImapTaking {
   }
 
   private async afterFailure(
-    { entry: { uid }, bytes }: FetchedMail,
+    { entry: { uid }, bytes, isHeaderOnly }: FetchedMail,
     error: unknown,
   ): Promise<Verdict | undefined> {
     const { retries, receivers, log, mailbox, failed } = this.options;
@@ -95,7 +109,7 @@ export class ImapTaking {
         return undefined;
       }
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      await receivers.quarantinePoison(bytes, reason, imapEnvelope(bytes, mailbox));
+      await receivers.quarantinePoison(bytes, reason, imapEnvelope(bytes, mailbox), isHeaderOnly);
       return 'accepted';
     } catch (unavailable) {
       this.putOffAll(new IntakeUnavailable(unavailable));

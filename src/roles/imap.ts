@@ -62,7 +62,6 @@ export function blameless(
     receive: (raw, envelope) => or(receivers.receive(raw, envelope)),
     receiveOversize: (header, sizeBytes, envelope) =>
       or(receivers.receiveOversize(header, sizeBytes, envelope)),
-    quarantinePoison: (raw, reason, envelope) =>
-      or(receivers.quarantinePoison(raw, reason, envelope)),
+    quarantinePoison: (...mail) => or(receivers.quarantinePoison(...mail)),
   };
 }

@@ -39,7 +39,9 @@ export function imapReceivers(deps: IntakeDependencies, mailbox: Mailbox): ImapR
     receive: (raw, envelope) => receiveMail(deps, raw, envelope, [mailbox]),
     receiveOversize: (header, sizeBytes, envelope) =>
       receiveOversize(deps, mailbox, header, sizeBytes, envelope),
-    quarantinePoison: (raw, reason, envelope) =>
-      holdUnread(deps, mailbox, raw, envelope, { cause: 'poison', detail: reason }),
+    quarantinePoison: (raw, detail, envelope, isHeaderOnly) => {
+      const flags = isHeaderOnly ? (['header_only'] as const) : [];
+      return holdUnread(deps, mailbox, raw, envelope, { cause: 'poison', detail }, flags);
+    },
   };
 }

@@ -147,7 +147,7 @@ describe('a mail whose ticket was not told at its first delivery', () => {
     const raw = lab.source({ from: 'poison@customer.example' });
     const ticketId = await keptOnly(raw);
     const receivers = imapReceivers(lab.deps, testMailbox(support));
-    await receivers.quarantinePoison(raw, 'TypeError', imapEnvelope(raw, support));
+    await receivers.quarantinePoison(raw, 'TypeError', imapEnvelope(raw, support), false);
     const [row] = await lab.rows(raw);
     expect(row?.cause).toBe('poison');
     expect(await releasedTo(row?.mail_id ?? '')).toEqual({ ticketId });

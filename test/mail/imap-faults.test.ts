@@ -2,7 +2,7 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ImapPositions } from '../../src/db/imap-positions';
 import { Leadership } from '../../src/db/leadership';
-import { acceptedKeyword } from '../../src/mail/imap-connection';
+import { acceptedKeyword, refusedKeyword } from '../../src/mail/imap-connection';
 import { startImapIntake } from '../../src/mail/imap-intake';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { describeWithDovecot } from '../support/dovecot';
@@ -91,6 +91,39 @@ describeWithDovecot('a mail server', () => {
     line.silence();
     await lab.put(folder, [mailNamed('after')]);
     await desk.untilReceived('after');
+    await lab.closeIntakes();
+    await line.close();
+  });
+});
+
+describeWithDovecot('a mail whose transfer breaks the connection', () => {
+  let lab: ImapLab;
+  beforeAll(async () => {
+    lab = await ImapLab.start();
+  });
+  afterEach(() => lab.closeIntakes());
+  afterAll(() => lab.stop());
+
+  test.each([
+    ['is set aside by its header after three tries', 'x-bad-x', 'bad'],
+    ['is set aside by where it lies if its header does so too', 'Subject: bad', ''],
+  ])('%s, stays where it is, and the others go on', async (_what, words, subject) => {
+    const folder = await lab.folder();
+    await lab.put(folder, [`${mailNamed('bad')}x-bad-x\r\n`, mailNamed('good')]);
+    const line = await SilentLine.to(lab.dovecot.port, words);
+    const desk = lab.intake({ folder, port: line.port });
+    await desk.untilReceived('good');
+    await until(() => desk.poison.length > 0);
+    expect(desk.poison).toMatchObject([{ subject, isHeaderOnly: true }]);
+    expect(desk.poison[0]?.reason).toContain('the connection breaks whenever it is fetched');
+    await until(
+      async () => (await lab.dovecot.flagsIn(folder))[0]?.includes(refusedKeyword) === true,
+    );
+    await lab.put(folder, [mailNamed('later')]);
+    await desk.untilReceived('later');
+    expect([...desk.subjects].sort()).toEqual(['good', 'later']);
+    // Together with the other, three times alone, and where the header breaks it too, for that.
+    expect(line.broken).toBe(subject === '' ? 5 : 4);
     await lab.closeIntakes();
     await line.close();
   });
@@ -195,6 +228,7 @@ describe('leadership', () => {
 
 /** A line to a port that can fall silent: both ends stay open and nothing passes any more. */
 class SilentLine {
+  broken = 0;
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((client) => {
     const upstream = connect(this.target, '127.0.0.1');
@@ -202,13 +236,24 @@ class SilentLine {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
     }
+    upstream.on('data', (said) => {
+      if (this.words === undefined || !said.includes(this.words)) return;
+      this.broken += 1;
+      client.destroy();
+      upstream.destroy();
+    });
+    // Behind the listener above, so that the words never arrive.
     client.pipe(upstream).pipe(client);
   });
 
-  private constructor(private readonly target: number) {}
+  private constructor(
+    private readonly target: number,
+    private readonly words: string | undefined,
+  ) {}
 
-  static async to(target: number): Promise<SilentLine> {
-    const line = new SilentLine(target);
+  /** A line that breaks whenever the server is about to say these words, if any. */
+  static async to(target: number, words?: string): Promise<SilentLine> {
+    const line = new SilentLine(target, words);
     await new Promise<void>((resolve) => line.server.listen(0, '127.0.0.1', resolve));
     return line;
   }

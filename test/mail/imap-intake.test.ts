@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { acceptedKeyword } from '../../src/mail/imap-connection';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { acceptedKeyword, ImapConnection } from '../../src/mail/imap-connection';
 import { IntakeUnavailable } from '../../src/mail/imap-ports';
 import type { IntakeAnswer } from '../../src/mail/smtp-intake';
 import { describeWithDovecot } from '../support/dovecot';
@@ -199,7 +199,9 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     await desk.untilReceived('good-1', 'good-2');
     await untilMarked(folder, 3);
     expect(desk.timesReceived('poison')).toBe(3);
-    expect(desk.poison).toEqual([{ subject: 'poison', reason: 'TypeError: it is poison' }]);
+    expect(desk.poison).toEqual([
+      { subject: 'poison', reason: 'TypeError: it is poison', isHeaderOnly: false },
+    ]);
     await lab.put(folder, [mailNamed('good-3')]);
     await desk.untilReceived('good-3');
   });
@@ -290,6 +292,59 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     expect(desk.oversize).toEqual([
       { subject: 'huge', sizeBytes: mailNamed('huge', 300_000).length },
     ]);
+  });
+
+  test('is listed once, however many lie there and however long one of them waits', async () => {
+    const folder = await lab.folder();
+    const old = Array.from({ length: 520 }, (_, index) => mailNamed(`old-${index}`));
+    await lab.put(folder, old, Date.now() - 24 * 60 * tenMinutesMs);
+    await lab.put(folder, [mailNamed('stuck'), mailNamed('first')]);
+    const spy = jest.spyOn(ImapConnection.prototype, 'entries');
+    const described = async () => {
+      const answers = spy.mock.results.map(
+        ({ value }) => value as ReturnType<ImapConnection['entries']>,
+      );
+      return (await Promise.all(answers)).map((entries) => entries.length);
+    };
+    const desk = lab.intake({ folder });
+    desk.answer = (subject) =>
+      subject === 'stuck' ? { answer: 'later' } : { answer: 'kept', note: '' };
+    await desk.untilReceived('stuck', 'first');
+    // Each look that finds nothing new names the last mail again.
+    const first = await described();
+    expect(first.reduce((sum, count) => sum + count) - first.length).toBeLessThan(522);
+    spy.mockClear();
+    for (const subject of ['second', 'third', 'fourth']) {
+      await lab.put(folder, [mailNamed(subject)]);
+      await desk.untilReceived(subject);
+    }
+    const tries = desk.timesReceived('stuck');
+    await until(() => desk.timesReceived('stuck') > tries + 2);
+    // One command names the last mail of the folder or what is new, another asks for the one that waits.
+    expect(Math.max(...(await described()))).toBeLessThanOrEqual(2);
+    expect(desk.subjects.filter((subject) => subject !== 'stuck')).toEqual([
+      'first',
+      'second',
+      'third',
+      'fourth',
+    ]);
+    expect(desk.intake?.status()).toMatchObject({ waiting: 1, leftAlone: 520 });
+    spy.mockRestore();
+  });
+
+  test('that waits and is taken away or marked by a person is forgotten', async () => {
+    const folder = await lab.folder('moved', 'marked', 'good');
+    const desk = lab.intake({ folder });
+    desk.answer = (subject) =>
+      subject === 'good' ? { answer: 'kept', note: '' } : { answer: 'later' };
+    await desk.untilReceived('moved', 'marked', 'good');
+    await lab.dovecot.asPerson(async (client) => {
+      await client.mailboxOpen(folder);
+      await client.messageFlagsAdd('2', [acceptedKeyword], { uid: true });
+      await client.messageDelete('1', { uid: true });
+    });
+    await desk.untilNothingWaits();
+    await until(async () => (await lab.receipts(folder)).length === 0);
   });
 
   test('500 at once come in once each, and leave no receipts behind', async () => {

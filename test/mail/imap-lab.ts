@@ -113,7 +113,7 @@ export class RecordedIntake {
   intake: ImapIntake | undefined;
   readonly received: { subject: string; envelope: ImapEnvelope }[] = [];
   readonly oversize: { subject: string; sizeBytes: number }[] = [];
-  readonly poison: { subject: string; reason: string }[] = [];
+  readonly poison: { subject: string; reason: string; isHeaderOnly: boolean }[] = [];
   answer: (subject: string) => IntakeAnswer | Promise<IntakeAnswer> = () => ({
     answer: 'kept',
     note: 'kept',
@@ -129,8 +129,13 @@ export class RecordedIntake {
       this.oversize.push({ subject: subjectOf(header), sizeBytes });
       return Promise.resolve({ answer: 'kept', note: 'held' });
     },
-    quarantinePoison: (raw: Buffer, reason: string): Promise<void> => {
-      this.poison.push({ subject: subjectOf(raw), reason });
+    quarantinePoison: (
+      raw: Buffer,
+      reason: string,
+      _envelope: ImapEnvelope,
+      isHeaderOnly: boolean,
+    ): Promise<void> => {
+      this.poison.push({ subject: subjectOf(raw), reason, isHeaderOnly });
       return Promise.resolve();
     },
   };
