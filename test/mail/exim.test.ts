@@ -91,4 +91,40 @@ withExim('a real Exim between us and the world', () => {
     });
     expect(raw).toContain(messageId);
   });
+
+  test('killed before it has answered for a mail gets the same mail again, which arrives once', async () => {
+    await until(() => exim.queued() === 0);
+    sink.mails.length = 0;
+    exim.isSlow = true;
+    const cutOff = relay.send(mail).catch((error: unknown) => error);
+    await until(() => exim.hasData);
+    exim.isSlow = false;
+    await exim.crashAndRestart();
+    expect(await cutOff).toBeInstanceOf(RelayUnavailable);
+    expect(await cutOff).toMatchObject({ isOutcomeUnknown: true });
+    await expect(relay.send(mail)).resolves.toMatchObject({ outcome: 'accepted' });
+    await until(() => sink.to(customer).length > 0 && exim.queued() === 0);
+    expect(sink.to(customer).map(({ parsed }) => parsed.messageId)).toEqual([messageId]);
+  });
+
+  test('killed after it has taken a mail keeps it and hands it on when it is back', async () => {
+    sink.recipientAnswer = () => smtpRefusal(451, '4.2.0 not now');
+    await expect(relay.send(mail)).resolves.toMatchObject({ outcome: 'accepted' });
+    await until(() => exim.queued() === 1);
+    await exim.crashAndRestart();
+    sink.recipientAnswer = () => null;
+    await until(() => sink.to(customer).length === 1);
+    expect(sink.to(customer)[0]?.parsed.messageId).toBe(messageId);
+  });
+
+  test('slow to answer is waited for only so long, and a mail of unknown fate is said to be that', async () => {
+    const impatient = createRelay(exim.url, { log: testLogger('exim'), replyTimeoutMs: 2_000 });
+    exim.isSlow = true;
+    try {
+      await expect(impatient.send(mail)).rejects.toMatchObject({ isOutcomeUnknown: true });
+    } finally {
+      exim.isSlow = false;
+      await impatient.close();
+    }
+  });
 });

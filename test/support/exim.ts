@@ -16,6 +16,9 @@ import { freePort } from '../../src/embedded/ports';
 
 const eximPath = '/usr/sbin/exim4';
 
+/** While it is in Exim's folder, a mail that was received is answered a minute later. */
+const slowFile = 'slow';
+
 /** Whether Debian's exim4-daemon-light is installed and may be run: it wants root to have its own configuration. */
 export function hasExim(): boolean {
   return existsSync(eximPath) && process.getuid?.() === 0;
@@ -83,6 +86,8 @@ acl_rcpt:
           message = 4.2.1 try again later
   accept
 acl_data:
+  accept  condition = \${if exists{${folder}/${slowFile}}}
+          delay = 1m
   accept
 
 begin routers
@@ -108,12 +113,20 @@ begin retry
 `;
 }
 
+/** The daemon, leading a process group of its own, so that a kill reaches what it has forked. */
+function launched(conf: string, port: number): ChildProcess {
+  return spawn(eximPath, ['-C', conf, '-bdf', '-q1s', '-oX', `127.0.0.1.${port}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+}
+
 /** A private Exim on loopback with a spool of its own, which hands everything on to one server. */
 export class Exim {
   private constructor(
     readonly port: number,
     private readonly folder: string,
-    private readonly daemon: ChildProcess,
+    private daemon: ChildProcess,
   ) {}
 
   /** Starts it; mail goes on to the `next` server, which may be no more than an SMTP server's port. */
@@ -128,21 +141,44 @@ export class Exim {
     writeFileSync(conf, configuration(folder, typeof next === 'number' ? { port: next } : next));
     chmodSync(conf, 0o644);
     const port = await freePort();
-    const daemon = spawn(eximPath, ['-C', conf, '-bdf', '-q1s', '-oX', `127.0.0.1.${port}`], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const exim = new Exim(port, folder, launched(conf, port));
+    await exim.untilUp();
+    return exim;
+  }
+
+  private async untilUp(): Promise<void> {
     // Its own log has the rest: not root any more, each queue run says so here.
     let complaints = '';
-    daemon.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
-    const exim = new Exim(port, folder, daemon);
+    this.daemon.stderr?.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     try {
       // Not its pid file: with a port given by -oX it writes none.
-      await untilAnswers('Exim', daemon, port);
+      await untilAnswers('Exim', this.daemon, this.port);
     } catch (error) {
-      await exim.stop();
+      await this.stop();
       throw new Error(`Exim does not start: ${complaints}`, { cause: error });
     }
-    return exim;
+  }
+
+  /** Whether it takes a minute to answer a mail that it has received. */
+  set isSlow(isSlow: boolean) {
+    const path = join(this.folder, slowFile);
+    if (isSlow) writeFileSync(path, '');
+    else rmSync(path, { force: true });
+  }
+
+  /** Whether it is receiving a mail, or has one that waits. */
+  get hasData(): boolean {
+    return this.spooled('-D') > 0;
+  }
+
+  /** Ends it and all that it has begun as a power cut would, and starts it again with what it had. */
+  async crashAndRestart(): Promise<void> {
+    const { daemon } = this;
+    const ended = new Promise((resolve) => daemon.once('exit', resolve));
+    if (daemon.pid !== undefined) process.kill(-daemon.pid, 'SIGKILL');
+    await ended;
+    this.daemon = launched(join(this.folder, 'exim.conf'), this.port);
+    await this.untilUp();
   }
 
   get url(): string {
@@ -151,10 +187,14 @@ export class Exim {
 
   /** How many mails wait in its queue. */
   queued(): number {
+    return this.spooled('-H');
+  }
+
+  private spooled(ending: string): number {
     const input = join(this.folder, 'spool', 'input');
     // Made for the first mail.
     if (!existsSync(input)) return 0;
-    return readdirSync(input).filter((name) => name.endsWith('-H')).length;
+    return readdirSync(input).filter((name) => name.endsWith(ending)).length;
   }
 
   /** What it has logged, for a failing test. */

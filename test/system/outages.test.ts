@@ -277,7 +277,10 @@ describe('a relay', () => {
     expect(await send(newMail())).toMatchObject({ code: 250 });
     await until(async () => (await eventsOf(from)).some(({ type }) => type === 'deliveryFailed'));
     const path = `/api/tickets/${await numberOf(desk, from)}`;
-    expect(await mailsOf(path)).toMatchObject([{ state: 'failed', attempts: 1 }]);
+    expect(await mailsOf(path)).toMatchObject([
+      { kind: 'acknowledgement', state: 'failed', attempts: 1 },
+      { kind: 'team_notice' },
+    ]);
     expect((await mailsOf(path))[0]?.relayAnswer).toContain('No such mailbox');
     expect(await eventsOf(from)).toContainEqual(
       expect.objectContaining({ type: 'deliveryFailed', reason: 'RELAY_REFUSED_550' }),
