@@ -1,6 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { HeldMailActivities } from '../activities/held-mails';
-import type { SweepResult } from '../src/db/sweep';
 
 /** Both go on where they were cut off; what an attempt leaves the next hour or day takes up. */
 const { startHolds, sweepContent } = proxyActivities<HeldMailActivities>({
@@ -15,6 +14,6 @@ export async function startHoldsWorkflow(): Promise<number> {
 }
 
 /** Deletes content and files that nothing names: the Schedule `otvet-content-sweep` starts it every day. */
-export async function contentSweepWorkflow(): Promise<SweepResult> {
+export async function contentSweepWorkflow(): ReturnType<HeldMailActivities['sweepContent']> {
   return sweepContent();
 }

@@ -296,7 +296,8 @@ test('the daily sweep runs on the same worker and says what it did', async () =>
     workflowId: `sweep-${randomUUID()}`,
     taskQueue: ticketTaskQueue,
   });
-  expect(swept).toEqual({ examined: 0, noticed: 0, deleted: 0 });
+  const files = { uploads: 0, blobs: 0 };
+  expect(swept).toEqual({ examined: 0, noticed: 0, deleted: 0, files });
 });
 
 describe('a held mail without a workflow', () => {
