@@ -32,12 +32,17 @@ const linkHeaders = { 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex
 /** A long correspondence is in the customer's mailbox as well. */
 const shownMessages = 100;
 
-function filesOf({ files, messageNo }: PublicMessage, url: string, { language }: PageFrame): Html {
-  const items = files.map(
-    ({ name, sizeBytes, position }) =>
-      markup`<li><a href="${url}/files/${messageNo}/${position}"><bdi>${name}</bdi></a> · ${fileSize(sizeBytes, language)}</li>`,
-  );
-  return items.length === 0 ? markup`` : markup`<ul class="files">${items}</ul>`;
+function filesOf({ files, messageNo }: PublicMessage, url: string, frame: PageFrame): Html {
+  if (files.length === 0) return markup``;
+  return markup`<ul class="files" aria-label="${frame.words.files}">
+    ${files.map(
+      ({ position, name, sizeBytes }) =>
+        markup`<li>
+          <a href="${url}/files/${messageNo}/${position}" download><bdi>${name}</bdi>
+          <small>${fileSize(sizeBytes, frame.language)}</small></a>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 function authorOf(message: PublicMessage, frame: PageFrame): string {
