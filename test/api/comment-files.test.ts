@@ -180,7 +180,7 @@ describe('the customer’s page of a request', () => {
     await comment(number, { fileIds: [await uploaded('Счёт & акт.pdf', '%PDF-1.7')] });
     const { text } = await desk.page(pathOf(ticketId));
     expect(text).toContain(
-      `<a href="${pathOf(ticketId)}/files/2/0"><bdi>Счёт &amp; акт.pdf</bdi></a>`,
+      `<a href="${pathOf(ticketId)}/files/2/0" download><bdi>Счёт &amp; акт.pdf</bdi>`,
     );
     const file = await desk.page(`${pathOf(ticketId)}/files/2/0`);
     expect([file.status, file.text]).toEqual([200, '%PDF-1.7']);
