@@ -1,12 +1,13 @@
 import type { Logger } from '../log';
 import { ImapConnection, type ImapEntry, type ImapLimits } from './imap-connection';
+import { ImapFetching } from './imap-fetching';
 import { ImapListing } from './imap-listing';
 import { ImapMarking } from './imap-marking';
 import type { ImapReceivers, Positions } from './imap-ports';
 import { ImapProgress } from './imap-progress';
 import type { ImapRetries } from './imap-retries';
 import type { ImapStatusBoard } from './imap-status';
-import { ImapTaking, mostTries, type FetchedMail } from './imap-taking';
+import { ImapTaking, type FetchedMail } from './imap-taking';
 import type { ImapAccount } from './mailboxes';
 import { settledWithin } from './settled-within';
 
@@ -57,6 +58,7 @@ export class ImapSession {
   private onWake: () => void = () => undefined;
   private readonly marking: ImapMarking;
   private readonly listing: ImapListing;
+  private readonly fetching: ImapFetching;
   private readonly taking: ImapTaking;
 
   private constructor(
@@ -71,7 +73,7 @@ export class ImapSession {
     progress: ImapProgress,
     private uidNext: number,
   ) {
-    const { mailbox, account, positions, status, retries, receivers, log } = options;
+    const { mailbox, account, positions, limits, status, retries, receivers, log } = options;
     this.marking = new ImapMarking({
       connection,
       acceptedFolder: account.acceptedFolder,
@@ -85,8 +87,9 @@ export class ImapSession {
       isPutOff: (uid) => retries.isSuspect(uid),
       mostOpen: mostQueued,
     });
+    const { marking, listing } = this;
+    this.fetching = new ImapFetching({ connection, listing, retries, limits, found });
     const failed = (uid: number) => positions.failed(found, uid);
-    const { marking } = this;
     this.taking = new ImapTaking({ mailbox, receivers, marking, retries, failed, status, log });
   }
 
@@ -224,64 +227,9 @@ export class ImapSession {
   /** Fetches a few of the queue if there is room for them and hands them on; whether it did. */
   private async fetchSome(): Promise<boolean> {
     const batch = this.nextBatch();
-    const [first] = batch;
-    if (first === undefined) return false;
-    const { retries, limits } = this.options;
-    if (first.sizeBytes > limits.largestMailBytes) {
-      const header = await this.connection.header(first.uid);
-      if (header === undefined) await this.lookFor(first.uid);
-      else this.hand({ entry: first, bytes: header, isHeaderOnly: true });
-      return true;
-    }
-    if (retries.breaksOn(first.uid) >= mostTries) {
-      const bytes = await this.headerOfUnfetchable(first);
-      this.hand({ entry: first, bytes, isHeaderOnly: true, isUnfetchable: true });
-      return true;
-    }
-    const mails = await this.bytesOf(batch.map(({ uid }) => uid));
-    for (const entry of batch) {
-      const bytes = mails.get(entry.uid);
-      if (bytes === undefined) await this.lookFor(entry.uid);
-      else this.hand({ entry, bytes, isHeaderOnly: false });
-    }
+    if (batch.length === 0) return false;
+    for await (const mail of this.fetching.fetch(batch)) this.hand(mail);
     return true;
-  }
-
-  /** A mail that did not come: it is gone, or the server can't read it now. */
-  private async lookFor(uid: number): Promise<void> {
-    if (await this.listing.lookAgain([uid])) this.options.retries.delay(uid);
-  }
-
-  private async bytesOf(uids: readonly number[]): Promise<Map<number, Buffer>> {
-    try {
-      return await this.connection.mails(uids);
-    } catch (error) {
-      this.suspect(uids);
-      throw error;
-    }
-  }
-
-  /** If it is one of these that the connection breaks on, the others must not wait for it. */
-  private suspect(uids: readonly number[]): void {
-    const { retries } = this.options;
-    const [first, ...others] = uids;
-    if (first !== undefined && others.length === 0) retries.broke(first);
-    else for (const uid of uids) retries.delay(uid);
-  }
-
-  /** The header of a mail that breaks the connection, or, where that does so too, where the mail lies. */
-  private async headerOfUnfetchable({ uid }: ImapEntry): Promise<Buffer> {
-    const { folder, uidValidity } = this.found;
-    const place = Buffer.from(
-      `X-Otvet-Unfetched: ${encodeURIComponent(folder)} ${uidValidity} ${uid}\r\n\r\n`,
-    );
-    if (this.options.retries.breaksOn(uid) > mostTries) return place;
-    try {
-      return (await this.connection.header(uid)) ?? place;
-    } catch (error) {
-      this.suspect([uid]);
-      throw error;
-    }
   }
 
   /** The next mails of the queue that go together, taken off it; none if there is no room. */
@@ -294,18 +242,13 @@ export class ImapSession {
     const batch: ImapEntry[] = [];
     for (const next of this.queue.slice(0, most)) {
       const isFull = this.heldBytes(next) > freeBytes;
-      if (isFull || (batch.length > 0 && this.mustBeAlone(next))) break;
+      if (isFull || (batch.length > 0 && this.fetching.mustBeAlone(next))) break;
       freeBytes -= this.heldBytes(next);
       batch.push(next);
-      if (this.mustBeAlone(next)) break;
+      if (this.fetching.mustBeAlone(next)) break;
     }
     this.queue.splice(0, batch.length);
     return batch;
-  }
-
-  private mustBeAlone({ uid, sizeBytes }: ImapEntry): boolean {
-    const { retries, limits } = this.options;
-    return sizeBytes > limits.largestMailBytes || retries.isSuspect(uid);
   }
 
   private heldBytes({ sizeBytes }: ImapEntry): number {
