@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const startTimeoutMs = 30_000;
 
-function answersOn(port: number): Promise<boolean> {
+/** Whether something takes connections on the port of this machine. */
+export function answersOn(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

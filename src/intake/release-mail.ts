@@ -31,13 +31,13 @@ async function judgedAnew(
 ): Promise<{ arrival: Arrival; fate: Fate } | HeldFate> {
   const envelope = { mailFrom, rcptTo, remoteAddress };
   const waived = new Set([...waivedCauses, cause]);
+  // The mail is found by the id that it was kept under, whatever could not be read of it then.
   if (flags.includes('header_only')) {
     const arrival = { ...(await headerArrival(deps, mailbox, raw, envelope)), mailId };
     return { arrival, ...(await headerFate(deps, arrival, 'unfetchable', waived)) };
   }
   const { mail, unreadable } = await readMailSafely(deps, raw);
   if (unreadable !== undefined) return unreadable;
-  // The mail is found by the id that it was kept under, whatever could not be read of it then.
   const arrival = { ...(await arrivalAt(deps, mailbox, raw, envelope, mail)), mailId };
   return { arrival, ...(await fateOf(deps, arrival, waived)) };
 }

@@ -1,24 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Language } from '../../src/domain/language';
 import { htmlToText } from '../../src/mail/html-text';
 import { htmlTokens } from '../../src/mail/html-tokens';
-import { renderMail, type CustomerMailKind, type MailData } from '../../src/mail/templates';
+import { renderMail, type MailData } from '../../src/mail/templates';
 import { visibleReplyHtml, visibleReplyOf } from '../../src/mail/visible-reply-of';
 import { wrapText } from '../../src/mail/wrap-text';
 import { mailClients, replyBody } from '../../src/mailbox/quoting';
 import { readerHtml } from '../../src/mailbox/reader-html';
-
-const kinds: CustomerMailKind[] = [
-  'acknowledgement',
-  'reply',
-  'resolved',
-  'rating_request',
-  'closed',
-  'development_done',
-];
-const languages: Language[] = ['ru', 'en'];
-const all = kinds.flatMap((kind) => languages.map((language) => ({ kind, language })));
+import { everyMail } from './every-mail';
 
 const data: MailData = {
   number: 123,
@@ -46,7 +35,7 @@ const longestMail = (letter: string): MailData => ({
 const gmailBytes = 102 * 1024;
 
 describe('the HTML of a mail', () => {
-  it.each(all)('has every style of $kind in $language in its tags', ({ kind, language }) => {
+  it.each(everyMail)('has every style of $kind in $language in its tags', ({ kind, language }) => {
     const { html } = renderMail(kind, language, data);
     for (const token of htmlTokens(html)) {
       if (token.kind !== 'open') continue;
@@ -63,13 +52,13 @@ describe('the HTML of a mail', () => {
     expect(html).toContain('<meta name="color-scheme" content="light dark">');
   });
 
-  it.each(all)('gives Word a table as wide as the letter for $kind in $language', (which) => {
+  it.each(everyMail)('gives Word a table as wide as the letter for $kind in $language', (which) => {
     const { html } = renderMail(which.kind, which.language, data);
     const forWord = [...html.matchAll(/<!--\[if mso\]>(.*?)<!\[endif\]-->/gs)].map(([, of]) => of);
     expect(forWord.join('')).toMatch(/<table [^>]*width="640"[^>]*><tr><td><\/td><\/tr><\/table>$/);
   });
 
-  it.each(all)('says the preview of $kind in $language where it is not shown', (which) => {
+  it.each(everyMail)('says the preview of $kind in $language where it is not shown', (which) => {
     const { html } = renderMail(which.kind, which.language, data);
     const preview = /<div style="display:none;[^"]*mso-hide:all">([^<]*)<\/div>/.exec(html)?.[1];
     expect(preview?.replace(/&#847;&zwnj;&nbsp;/g, '')).toMatch(/\S/);
@@ -81,7 +70,7 @@ describe('the HTML of a mail', () => {
   it.each(['я', 'a', '"', '\n', '<', '😀', 'ab '])(
     'stays below what Gmail shows, however long the comment and the quote of «%s» are',
     (letter) => {
-      for (const { kind, language } of all) {
+      for (const { kind, language } of everyMail) {
         const { html } = renderMail(kind, language, longestMail(letter));
         expect(Buffer.byteLength(html)).toBeLessThan(gmailBytes);
       }
@@ -119,7 +108,7 @@ describe('the HTML of a mail', () => {
     expect(html).toContain(text);
   });
 
-  it.each(all)('is folded whole when $kind in $language is answered in HTML', (which) => {
+  it.each(everyMail)('is folded whole when $kind in $language is answered in HTML', (which) => {
     const mail = renderMail(which.kind, which.language, data);
     for (const client of mailClients) {
       const read = {
@@ -139,19 +128,22 @@ describe('the HTML of a mail', () => {
 });
 
 describe('the text of a mail', () => {
-  it.each(all)('has lines of at most 78 columns in $kind in $language', ({ kind, language }) => {
-    const { text } = renderMail(kind, language, {
-      ...data,
-      comment: 'Очень длинное предложение, которое агент написал без переносов. '.repeat(20),
-      original: {
-        atText: 'вчера',
-        text: 'А клиент писал ещё длиннее и тоже одной строкой. '.repeat(30),
-      },
-    });
-    for (const line of text.split('\n')) {
-      if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(78);
-    }
-  });
+  it.each(everyMail)(
+    'has lines of at most 78 columns in $kind in $language',
+    ({ kind, language }) => {
+      const { text } = renderMail(kind, language, {
+        ...data,
+        comment: 'Очень длинное предложение, которое агент написал без переносов. '.repeat(20),
+        original: {
+          atText: 'вчера',
+          text: 'А клиент писал ещё длиннее и тоже одной строкой. '.repeat(30),
+        },
+      });
+      for (const line of text.split('\n')) {
+        if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(78);
+      }
+    },
+  );
 
   it('keeps the marks of a quote and the place of a list on broken lines', () => {
     expect(wrapText(`> > ${'слово '.repeat(20)}`).split('\n')).toEqual([

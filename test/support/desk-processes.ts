@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { answersOn } from '../../src/bench/until-answers';
 import { prepareNamespace } from '../../src/embedded/namespace';
 import { freePort } from '../../src/embedded/ports';
 import { projectRoot } from '../../src/project-root';
@@ -33,17 +33,6 @@ export type Surroundings = {
 function borrowedDatabase(url: string): TestDatabase {
   const pool = createPool(url, testLogger('borrowed-database'));
   return { url, pool, drop: () => pool.end() };
-}
-
-function answersOn(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 /**
