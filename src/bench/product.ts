@@ -4,13 +4,12 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../embedded/ports';
-import { projectRoot } from '../project-root';
 import type { Closers } from './closers';
+import { processArguments, type ProcessName } from './process-arguments';
 import type { Servers } from './servers';
 import { untilAnswers } from './until-answers';
 
-const processNames = ['worker', 'api', 'intake'] as const;
-type ProcessName = (typeof processNames)[number];
+const processNames = ['worker', 'api', 'intake'] as const satisfies readonly ProcessName[];
 
 /** The product under test: its processes as they run in production, and how to reach them. */
 export type Product = {
@@ -41,8 +40,7 @@ function run(
   execArgv: readonly string[],
   closers: Closers,
 ): ChildProcess {
-  const script = join(projectRoot(), 'dist', 'src', 'bin', `${name}.js`);
-  const child = spawn(process.execPath, [...execArgv, script], {
+  const child = spawn(process.execPath, [...execArgv, ...processArguments(name)], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -60,8 +60,8 @@ export function ticketOfReport(
   mail: InboundMail,
   envelope: MailEnvelope,
 ): string | undefined {
-  const recipients = [...deliveredTo(mail, envelope), ...mail.to.map(({ address }) => address)];
-  for (const recipient of recipients) {
+  const named = mail.to.map(({ address }) => address);
+  for (const recipient of new Set([...deliveredTo(mail, envelope), ...named])) {
     const ticketId = ticketOfBounceAddress(secret, mailboxAddress, recipient);
     if (ticketId !== undefined) return ticketId;
   }

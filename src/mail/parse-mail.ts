@@ -110,7 +110,7 @@ class ParserThread {
     return new Promise((resolve) => {
       this.done = resolve;
       if (this.ready) this.hand(job);
-      else this.limit(startTimeoutMs, new Error('the parser thread did not start'));
+      else this.limit(startTimeoutMs, () => new Error('the parser thread did not start'));
     });
   }
 
@@ -127,14 +127,15 @@ class ParserThread {
   /** The bytes are copied once, since the caller goes on to keep them, and then moved. */
   private hand(job: Job): void {
     const { timeoutMs } = this;
-    this.limit(timeoutMs, new UnparsableMail('timeout', `not read within ${timeoutMs} ms`));
+    const late = () => new UnparsableMail('timeout', `not read within ${timeoutMs} ms`);
+    this.limit(timeoutMs, late);
     const copy = new Uint8Array(job.raw);
     this.worker.postMessage(copy, [copy.buffer]);
   }
 
-  private limit(ms: number, error: Error): void {
+  private limit(ms: number, error: () => Error): void {
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.fail(error), ms);
+    this.deadline = setTimeout(() => this.fail(error()), ms);
   }
 
   private answer(message: Exclude<WorkerMessage, { kind: 'ready' }>): void {

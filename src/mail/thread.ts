@@ -48,11 +48,13 @@ function ticketsOfAddresses(
   envelope: MailEnvelope,
   { secret, mailboxAddress }: ThreadKeys,
 ): string[] {
-  const addresses = [
+  const addresses = new Set([
     ...deliveredTo(mail, envelope),
     ...[...mail.to, ...mail.cc].map(({ address }) => address),
-  ];
-  const tickets = addresses.map((address) => ticketOfReplyAddress(secret, mailboxAddress, address));
+  ]);
+  const tickets = [...addresses].map((address) =>
+    ticketOfReplyAddress(secret, mailboxAddress, address),
+  );
   return [...new Set(tickets)].filter((ticket) => ticket !== undefined);
 }
 

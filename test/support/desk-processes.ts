@@ -1,19 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { processArguments, type ProcessName } from '../../src/bench/process-arguments';
 import { answersOn } from '../../src/bench/until-answers';
 import { prepareNamespace } from '../../src/embedded/namespace';
 import { freePort } from '../../src/embedded/ports';
-import { projectRoot } from '../../src/project-root';
 import { statusAttribute } from '../../workflows/messages';
 import { createPool } from '../../src/db/pool';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { RelaySink } from './relay-sink';
 import { testLogger } from './temporary-data-folder';
 import { testSecret, until } from './ticket-lab';
-
-export type ProcessName = 'worker' | 'api' | 'intake';
 
 export const agentToken = 'agent-token-for-tests-only';
 export const developerToken = 'developer-token-for-tests-only';
@@ -94,8 +91,7 @@ export class DeskProcesses {
 
   /** Starts a process that does not run; resolves when it listens (the worker: when started). */
   async run(name: ProcessName): Promise<void> {
-    const script = join(projectRoot(), 'dist', 'src', 'bin', `${name}.js`);
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(process.execPath, processArguments(name), {
       env: this.env,
       stdio: ['ignore', 'inherit', 'pipe'],
     });

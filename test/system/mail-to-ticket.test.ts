@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { workflowIdOf } from '../../workflows/messages';
 import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
 import { until } from '../support/ticket-lab';
@@ -64,6 +66,19 @@ describe('a customer’s mail', () => {
     await send(raw, from);
     await until(() => desk.relay.to(from).length === 1);
     expect(desk.relay.to(from)[0]?.parsed.text).toMatch(/request|ticket/i);
+  });
+
+  test('becomes a workflow that spends nothing on stack traces of its promises', async () => {
+    const from = 'without-traces@customer.example';
+    await request(from);
+    const [ticket] = await ticketOf(from);
+    const connection = await Connection.connect({ address: desk.temporalAddress });
+    const { workflow } = new Client({ connection, namespace: desk.namespace });
+    const traces = await workflow
+      .getHandle(workflowIdOf(ticket?.ticket_id ?? ''))
+      .query<string>('__stack_trace');
+    await connection.close();
+    expect(traces).toBe('');
   });
 
   test.each([
