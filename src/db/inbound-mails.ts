@@ -1,6 +1,5 @@
 /** Every mail that came in, as it came in, with what it is and what became of it. */
 import type { Pool } from 'pg';
-import type { Language } from '../domain/language';
 import { stagingBlobs } from './blobs';
 import {
   stagingParameters,
@@ -168,66 +167,4 @@ export async function ticketsByMessageIds(
     values: [messageIds, mailbox],
   });
   return new Map(found.rows.map((row) => [row.message_id, row.ticket_id]));
-}
-
-/** The mail that opens a ticket, kept but not recorded yet; `raw` as it came. */
-export type KeptOpening = {
-  contentId: string;
-  language: Language;
-  raw: Buffer;
-  /** The mail's author in lower case, who becomes the requester; `null` if it names none. */
-  authorAddress: string | null;
-};
-
-/** Who takes part in a recorded ticket; addresses as they were written. */
-export type TicketParties = {
-  requesterAddress: string;
-  participantAddresses: string[];
-  organisationId: string | null;
-};
-
-export type KnownTicket =
-  { opening: undefined; parties: TicketParties } | { opening: KeptOpening; parties: undefined };
-
-type KnownTicketRow = {
-  contentId: string | null;
-  language: Language;
-  raw: Buffer | null;
-  author: string | null;
-  participants: string[] | null;
-  organisationId: string | null;
-};
-
-/**
- * Who takes part in the ticket, if it is recorded, or else the kept mail that opens it: on its way to
- * being recorded, or given up by its sender after a 451. `undefined` if nothing is known of the
- * ticket.
- */
-export async function findTicket(pool: Pool, ticketId: string): Promise<KnownTicket | undefined> {
-  const found = await pool.query<KnownTicketRow>({
-    name: 'find-ticket',
-    text: `select null as "contentId", language, null as raw, requester_address as author,
-                  (select array_agg(p.address) from participants p
-                    where p.participant_id = any (array(
-                      select jsonb_array_elements_text(t.state->'participantIds')))) as participants,
-                  organisation_id as "organisationId"
-             from tickets t where ticket_id = $1
-           union all
-           (select i.mail_id, c.language, i.raw, i.author_address, null, null
-              from inbound_mails i join contents c on c.content_id = i.mail_id
-             where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
-             order by i.received_at limit 1)`,
-    values: [ticketId],
-  });
-  const [row] = found.rows;
-  if (row === undefined) return undefined;
-  const { contentId, language, raw, author, participants, organisationId } = row;
-  if (contentId !== null && raw !== null) {
-    return { opening: { contentId, language, raw, authorAddress: author }, parties: undefined };
-  }
-  const participantAddresses = participants ?? [];
-  return {
-    opening: undefined,
-    parties: { requesterAddress: author ?? '', participantAddresses, organisationId },
-  };
 }

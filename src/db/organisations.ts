@@ -140,6 +140,31 @@ export async function deleteOrganisation(
   });
 }
 
+/** An address and its domain in lower case, as organisations list them. */
+export function addressAndDomain(address: string): [address: string, domain: string] {
+  const lower = address.toLowerCase();
+  return [lower, lower.slice(lower.lastIndexOf('@') + 1)];
+}
+
+/**
+ * The query of `senderOrganisations`, for expressions of SQL: the sender's address and its domain in
+ * lower case, and an organisation's id or null.
+ */
+export function organisationsOfSender(address: string, domain: string, ofTicket: string): string {
+  return `
+      select o.organisation_id as "organisationId", only_authorised as "onlyAuthorised",
+             require_authentication as "requireAuthentication",
+             s.address is not null as "isListed", ${domain} = any(domains) as "isAtItsDomain"
+        from organisations o
+        left join organisation_senders s
+          on s.organisation_id = o.organisation_id and s.address = ${address}
+       where o.organisation_id in (
+         select organisation_id from organisation_senders where address = ${address}
+         union select organisation_id from organisations where domains @> array[${domain}]
+         union select ${ofTicket})
+       order by o.organisation_id`;
+}
+
 /**
  * The organisations that list the sender's address (in whatever case) or own its domain, and the one of
  * the ticket that the mail continues, each with what the sender is to it.
@@ -149,23 +174,10 @@ export async function senderOrganisations(
   senderAddress: string,
   ticketOrganisationId: string | null,
 ): Promise<SenderOrganisation[]> {
-  const address = senderAddress.toLowerCase();
-  const domain = address.slice(address.lastIndexOf('@') + 1);
   const found = await pool.query<SenderOrganisation>({
     name: 'sender-organisations',
-    text: `
-      select o.organisation_id as "organisationId", only_authorised as "onlyAuthorised",
-             require_authentication as "requireAuthentication",
-             s.address is not null as "isListed", $2 = any(domains) as "isAtItsDomain"
-        from organisations o
-        left join organisation_senders s
-          on s.organisation_id = o.organisation_id and s.address = $1
-       where o.organisation_id in (
-         select organisation_id from organisation_senders where address = $1
-         union select organisation_id from organisations where domains @> array[$2]
-         union select $3)
-       order by o.organisation_id`,
-    values: [address, domain, ticketOrganisationId],
+    text: organisationsOfSender('$1', '$2', '$3'),
+    values: [...addressAndDomain(senderAddress), ticketOrganisationId],
   });
   return found.rows;
 }

@@ -1,4 +1,4 @@
-import { findTicket } from '../db/inbound-mails';
+import { isTicketKnown } from '../db/known-ticket';
 import { reportedMail } from '../db/reported-mail';
 import type { NoteAutomaticMail, NoteBounce } from '../domain/commands';
 import { readDeliveryReport, matchDeliveryReport } from '../mail/delivery-report';
@@ -81,7 +81,7 @@ export async function automaticFate(
   if (kind === 'loop' || kind === 'complaint') return held(kind, because);
   const thread = await threadOf(deps, arrival);
   const ticketId = thread.ticketId ?? arrival.reportedTicketId;
-  const isOurs = ticketId !== undefined && (await findTicket(deps.pool, ticketId)) !== undefined;
+  const isOurs = ticketId !== undefined && (await isTicketKnown(deps.pool, ticketId));
   if (!isOurs) return held(kind, because);
   if (kind === 'list') return undefined;
   return noted(arrival, ticketId, (contentId) => ({

@@ -1,4 +1,4 @@
-import type { KeptOpening } from '../db/inbound-mails';
+import type { KeptOpening } from '../db/known-ticket';
 import type { CommandEnvelope } from '../domain/commands';
 import type { TicketOrigin } from '../domain/events';
 import type { HoldCause } from '../domain/hold-cause';

@@ -1,4 +1,4 @@
-import type { KeptOpening } from '../db/inbound-mails';
+import type { KeptOpening } from '../db/known-ticket';
 import type { Language } from '../domain/language';
 import type { Actor } from '../domain/ticket';
 import type { Mailbox } from '../mail/mailboxes';

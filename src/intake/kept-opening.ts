@@ -1,5 +1,5 @@
 import { claimOpening } from '../db/sender-openings';
-import type { KeptOpening } from '../db/inbound-mails';
+import type { KeptOpening } from '../db/known-ticket';
 import type { Mailbox } from '../mail/mailboxes';
 import { stageAddressees } from './addressees';
 import type { IntakeDependencies } from './dependencies';

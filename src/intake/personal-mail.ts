@@ -1,4 +1,4 @@
-import { findTicket, type KnownTicket } from '../db/inbound-mails';
+import { findTicket, type KnownTicket } from '../db/known-ticket';
 import { claimOpening, type OpeningClaim } from '../db/sender-openings';
 import { senderOrganisations } from '../db/organisations';
 import { isMachinesCause } from '../domain/hold-cause';
@@ -22,10 +22,12 @@ type Continued = { ticketId: string; known: KnownTicket; conflict: string | unde
 async function continuedBy(
   deps: IntakeDependencies,
   ticketId: string | undefined,
-  conflict: string | undefined,
+  { address: sender }: MailAddress,
+  conflict?: string,
 ): Promise<Continued | undefined> {
-  const known = ticketId === undefined ? undefined : await findTicket(deps.pool, ticketId);
-  return ticketId === undefined || known === undefined ? undefined : { ticketId, known, conflict };
+  if (ticketId === undefined) return undefined;
+  const known = await findTicket(deps.pool, ticketId, sender);
+  return known && { ticketId, known, conflict };
 }
 
 /** A reply to a ticket. Who is unknown there has proven to have read its mail, not to be anybody. */
@@ -127,14 +129,15 @@ export async function personalFate(
 
   const thread = await threadOf(deps, arrival);
   const conflict = 'conflict' in thread ? thread.conflict : undefined;
-  const signed = await continuedBy(deps, thread.ticketId, conflict);
+  const signed = await continuedBy(deps, thread.ticketId, author, conflict);
   const token = signed === undefined ? await tokenOf(deps, arrival, author) : undefined;
   const continued =
     signed ??
-    (await continuedBy(deps, token?.kind === 'continues' ? token.ticketId : undefined, undefined));
+    (await continuedBy(deps, token?.kind === 'continues' ? token.ticketId : undefined, author));
 
   const ofTicket = continued?.known.parties?.organisationId ?? null;
-  const organisations = await senderOrganisations(deps.pool, author.address, ofTicket);
+  const organisations =
+    continued?.known.organisations ?? (await senderOrganisations(deps.pool, author.address, null));
   const policy = senderPolicy(
     // Letting a forgery through does not let it act for an organisation that names its senders.
     waived.has('forged_sender') ? { ...authentication, requestedPolicy: null } : authentication,
@@ -164,7 +167,7 @@ export async function leadingTo(
   const isOpening = ticketId === arrival.ownTicketId;
   if (fate.kind === 'noted' && !isOpening) return { ...fate, ticketId };
   const { author } = fate.written;
-  const continued = isOpening ? undefined : await continuedBy(deps, ticketId, undefined);
+  const continued = isOpening ? undefined : await continuedBy(deps, ticketId, author);
   if (continued !== undefined) return replyFate(deps, arrival, author, continued, null);
   const { acknowledge } = await claimedOpening(deps, arrival, author);
   const opening = { origin: undefined, participantIds: [], acknowledge, organisationId: null };

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
-import {
-  findTicket,
-  keepMail,
-  ticketsByMessageIds,
-  type InboundMailRecord,
-} from '../../src/db/inbound-mails';
+import { keepMail, ticketsByMessageIds, type InboundMailRecord } from '../../src/db/inbound-mails';
+import { findTicket } from '../../src/db/known-ticket';
 import { stageParticipants } from '../../src/db/participants';
 import { participantIdOf } from '../../src/mail/participant-id';
 import { RecordedTickets } from '../api/recorded';
@@ -102,7 +98,7 @@ describe('a ticket that a mail continues', () => {
     await pool.query('analyze participants');
     const client = await pool.connect();
     await client.query('begin');
-    const found = await findTicket(client as unknown as Pool, ticketId);
+    const found = await findTicket(client as unknown as Pool, ticketId, boris.address);
     const read = await client.query<{ rows: number }>(
       `select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows
          from pg_stat_xact_user_tables where relname = 'participants'`,
