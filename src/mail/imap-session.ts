@@ -37,6 +37,13 @@ const largestMailsAtOnce = 2;
 /** Mails that are handed over in one command. */
 const mostInBatch = 8;
 
+/**
+ * Looks begin at least so far apart, so that mails which come one by one under load are listed and fetched
+ * together: half of the bodies came one to a command, each after a listing of its own (docs/bench.md). The
+ * first mail after a rest does not wait.
+ */
+const betweenLooksMs = 100;
+
 const farewellMs = 10_000;
 
 /** What ends a session: a stop lets it finish what is in hand, losing the lead does not. */
@@ -51,7 +58,10 @@ export class FolderChanged extends Error {
 export class ImapSession {
   private queue: ImapEntry[] = [];
   private readonly underWay = new Map<number, { sizeBytes: number; taking: Promise<void> }>();
+  /** How many of those under way have not been received yet: the others only wait for their mark. */
+  private receiving = 0;
   private isScanDue = true;
+  private mayLook = true;
   private isPollDue = false;
   /** Whether something happened since the last step began. */
   private isAwake = false;
@@ -181,7 +191,7 @@ export class ImapSession {
       await this.checkFolder();
     }
     if (this.options.retries.noticeDue()) this.isScanDue = true;
-    if (this.isScanDue && this.queue.length === 0) await this.scan();
+    if (this.isScanDue && this.mayLook && this.queue.length === 0) await this.scan();
     return this.fetchSome();
   }
 
@@ -214,6 +224,11 @@ export class ImapSession {
   private async scan(): Promise<void> {
     const { retries, status } = this.options;
     this.isScanDue = false;
+    this.mayLook = false;
+    setTimeout(() => {
+      this.mayLook = true;
+      this.wake();
+    }, betweenLooksMs);
     if (!(await this.listing.look(this.uidNext))) this.isScanDue = true;
     const { waiting } = this.listing;
     retries.keepOnly(new Set(waiting.map(({ uid }) => uid)));
@@ -236,8 +251,8 @@ export class ImapSession {
   private nextBatch(): ImapEntry[] {
     const { retries, mostAtOnce } = this.options;
     const isProbe = retries.isProbing;
-    if (retries.isPaused || (isProbe && this.underWay.size > 0)) return [];
-    const most = isProbe ? 1 : Math.min(mostInBatch, mostAtOnce - this.underWay.size);
+    if (retries.isPaused || (isProbe && this.receiving > 0)) return [];
+    const most = isProbe ? 1 : Math.min(mostInBatch, mostAtOnce - this.receiving);
     let freeBytes = this.freeBytes();
     const batch: ImapEntry[] = [];
     for (const next of this.queue.slice(0, most)) {
@@ -262,7 +277,12 @@ export class ImapSession {
 
   private hand(mail: FetchedMail): void {
     const { uid } = mail.entry;
-    const taking = this.taking.take(mail).then((isSettled) => {
+    this.receiving += 1;
+    const onReceived = () => {
+      this.receiving -= 1;
+      this.wake();
+    };
+    const taking = this.taking.take(mail, onReceived).then((isSettled) => {
       this.underWay.delete(uid);
       if (isSettled) this.listing.settle(uid);
       else this.isScanDue = true;

@@ -36,12 +36,15 @@ export type TakingOptions = {
 export class ImapTaking {
   constructor(private readonly options: TakingOptions) {}
 
-  /** Resolves with whether the mail is dealt with. Never rejects. */
-  async take(mail: FetchedMail): Promise<boolean> {
+  /**
+   * Resolves with whether the mail is dealt with. Never rejects. `onReceived` is called once before that,
+   * when the receiver has answered or failed and only marking is left.
+   */
+  async take(mail: FetchedMail, onReceived: () => void): Promise<boolean> {
     const { retries, marking, status, log, mailbox } = this.options;
     const { uid } = mail.entry;
     try {
-      const verdict = await this.verdictOn(mail);
+      const verdict = await this.verdictOn(mail).finally(onReceived);
       if (verdict === undefined) return false;
       await marking.mark(uid, verdict);
       retries.settled(uid);

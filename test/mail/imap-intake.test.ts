@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { acceptedKeyword, ImapConnection } from '../../src/mail/imap-connection';
 import { IntakeUnavailable } from '../../src/mail/imap-ports';
@@ -345,6 +346,29 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     });
     await desk.untilNothingWaits();
     await until(async () => (await lab.receipts(folder)).length === 0);
+  });
+
+  test('that is received while others are is marked together with them', async () => {
+    const subjects = Array.from({ length: 48 }, (_, index) => `one-by-one-${index}`);
+    const spy = jest.spyOn(ImapConnection.prototype, 'mark');
+    const folder = await lab.folder();
+    const desk = lab.intake({ folder });
+    let before = Promise.resolve();
+    desk.answer = async () => {
+      before = before.then(() => delay(15));
+      await before;
+      return { answer: 'kept', note: '' };
+    };
+    await lab.put(
+      folder,
+      subjects.map((subject) => mailNamed(subject)),
+    );
+    await untilMarked(folder, 48);
+    expect([...desk.subjects].sort()).toEqual([...subjects].sort());
+    const marked = spy.mock.calls.map(([uids]) => uids.length);
+    expect(marked.reduce((sum, count) => sum + count)).toBe(48);
+    expect(marked.length).toBeLessThan(24);
+    spy.mockRestore();
   });
 
   test('500 at once come in once each, and leave no receipts behind', async () => {
