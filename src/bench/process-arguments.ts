@@ -8,6 +8,6 @@ export function processArguments(name: ProcessName): string[] {
   const built = join(projectRoot(), 'dist', 'src');
   const script = join(built, 'bin', `${name}.js`);
   return name === 'worker'
-    ? ['--require', join(built, 'roles', 'plain-promises.js'), script]
+    ? ['--require', join(built, 'roles', 'workflow-threads.js'), script]
     : [script];
 }

@@ -1,0 +1,8 @@
+'use strict';
+// Workflows for whoever watches them.
+
+exports.endless = async () => {
+  for (;;);
+};
+
+exports.patient = () => new Promise(() => undefined);
