@@ -15,8 +15,10 @@ import {
 } from './bare-workflow';
 import { monotonicMs } from './clock';
 import type { Acts } from './closed-loop';
+import { customerMail } from './customer-mails';
 import { followFeed } from './feed';
 import { OpenTickets } from './open-tickets';
+import { SmtpConnections } from './smtp-connections';
 
 export type BareSettings = {
   side: 'bare';
@@ -24,6 +26,8 @@ export type BareSettings = {
   namespace: string;
   /** Where the worker tells that an activity has run. */
   feedPort: number;
+  /** The mail server and a mailbox there from which nobody fetches, where there is one. */
+  mailServer: { lmtpPort: number; address: string } | undefined;
 };
 
 const statusKey = defineSearchAttributeKey(statusAttribute, 'KEYWORD');
@@ -70,8 +74,19 @@ function bareCalls(client: Client) {
   };
 }
 
+/** Delivers mails as the customers' do, of the same size, into a mailbox where they stay. */
+function deliverer({ lmtpPort, address }: NonNullable<BareSettings['mailServer']>) {
+  const connections = new SmtpConnections(lmtpPort, 'LHLO');
+  return async (actor: number, key: string): Promise<void> => {
+    const from = `${key}@customer.bench`;
+    const raw = customerMail({ from, to: address, messageId: `<${key}@customer.bench>` });
+    await (await connections.of(actor)).send({ from, to: address, raw });
+  };
+}
+
 /** What the bare engine does for each unit of work. */
-export async function bareActs({ address, namespace, feedPort }: BareSettings): Promise<Acts> {
+export async function bareActs(settings: BareSettings): Promise<Acts> {
+  const { address, namespace, feedPort, mailServer } = settings;
   const { client } = await connectEngine({ address, namespace });
   const calls = bareCalls(client);
   const arrivals = new Arrivals();
@@ -80,16 +95,23 @@ export async function bareActs({ address, namespace, feedPort }: BareSettings): 
   const open = new OpenTickets<string>();
   let count = 0;
 
-  const opening = async () => {
+  const deliver = mailServer && deliverer(mailServer);
+
+  const opening = async (deliverMail?: (workflowId: string) => Promise<void>) => {
     const workflowId = `bare-${run}-${(count += 1)}`;
-    const [doneMs] = await Promise.all([arrivals.expect(workflowId), calls.open(workflowId)]);
+    const [doneMs] = await Promise.all([
+      arrivals.expect(workflowId),
+      calls.open(workflowId),
+      deliverMail?.(workflowId),
+    ]);
     open.add('customer', workflowId);
     return { doneMs, workflowId };
   };
 
   return {
-    ticket: opening,
-    imapTicket: opening,
+    ticket: () => opening(),
+    imapTicket: (actor) =>
+      opening((workflowId) => deliver?.(actor, workflowId) ?? Promise.resolve()),
     reply: () =>
       open.write('agent', async (workflowId) => {
         const [ranMs, answeredMs] = await Promise.all([

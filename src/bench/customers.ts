@@ -11,7 +11,8 @@ import { customerMail } from './customer-mails';
 import { followFeed } from './feed';
 import { OpenTickets } from './open-tickets';
 import { RecordedMessages } from './recorded-messages';
-import { SmtpConnection } from './smtp-connection';
+import type { SmtpConnection } from './smtp-connection';
+import { SmtpConnections } from './smtp-connections';
 
 export type CustomersSettings = {
   side: 'product';
@@ -29,29 +30,6 @@ export type CustomersSettings = {
 };
 
 type OpenTicket = { ticketId: string; customer: string };
-
-/** Far above what mail servers in front of a desk keep open; those beyond share them. */
-const mostConnections = 20;
-
-/** A connection for each virtual customer, opened at her first mail and kept. */
-class Connections {
-  private readonly opened = new Map<number, Promise<SmtpConnection>>();
-
-  constructor(
-    private readonly port: number,
-    private readonly greeting: 'EHLO' | 'LHLO' = 'EHLO',
-  ) {}
-
-  of(actor: number): Promise<SmtpConnection> {
-    const place = actor % mostConnections;
-    let connection = this.opened.get(place);
-    if (connection === undefined) {
-      connection = SmtpConnection.open(this.port, this.greeting);
-      this.opened.set(place, connection);
-    }
-    return connection;
-  }
-}
 
 /** Mails that no other run has written, and who they are to the intake. */
 function composer(supportAddress: string) {
@@ -73,9 +51,9 @@ function composer(supportAddress: string) {
 /** What customers and agents do: real mail to the intake, real requests to the API. */
 export async function productActs(settings: CustomersSettings): Promise<Acts> {
   const { secret, supportAddress, mailDomain } = settings;
-  const connections = new Connections(settings.intakePort);
+  const connections = new SmtpConnections(settings.intakePort);
   const { lmtpPort = 0, address: mailServerAddress = '' } = settings.mailServer ?? {};
-  const deliveries = new Connections(lmtpPort, 'LHLO');
+  const deliveries = new SmtpConnections(lmtpPort, 'LHLO');
   const api = new AgentApi(settings.apiPort, settings.agentToken);
   const relayed = new Arrivals();
   await followFeed(settings.relayFeedPort, (key, atMs) => relayed.arrived(key, atMs));

@@ -82,7 +82,7 @@ function rateOf({ result }: Run): number {
 /** The processes that one side uses; the other side's idle beside it and cost it nothing. */
 const processesOf: Readonly<Record<Side, readonly string[]>> = {
   product: ['engine', 'postgres', 'worker', 'api', 'intake', 'dovecot', 'customers', 'relay'],
-  bare: ['engine', 'bareWorker', 'bareClient'],
+  bare: ['engine', 'dovecot', 'bareWorker', 'bareClient'],
 };
 
 function sideFigures(runs: readonly Run[], side: Side, cores: number): SideFigures {

@@ -55,7 +55,7 @@ export const descriptions: Readonly<Record<Measure, Description>> = {
     title: 'A customer’s mail in an IMAP folder → a ticket, its acknowledgement at the relay',
     unit: 'tickets',
     product: 'LMTP to Dovecot, fetched by the intake … the relay has the acknowledgement',
-    bare: 'as for ticket',
+    bare: 'as for ticket; as many mails are delivered to the same Dovecot, where nobody fetches them',
     ratioName: 'imapMailToAcknowledgementShareOfBareEngine',
   },
 };

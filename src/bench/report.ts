@@ -59,7 +59,7 @@ function cpuRow(
 ): Row {
   const { cpuMsPerUnit, postgresCommitsPerUnit } = side;
   const names = ['engine', 'postgres', 'worker', 'intake', 'dovecot', 'api', 'customers', 'relay'];
-  const bareNames = ['engine', '', 'bareWorker', '', '', '', 'bareClient', ''];
+  const bareNames = ['engine', '', 'bareWorker', '', 'dovecot', '', 'bareClient', ''];
   const cells = (isProduct ? names : bareNames).map((name) => {
     const ms = cpuMsPerUnit[name];
     return ms === undefined ? '' : oneDigit(ms);

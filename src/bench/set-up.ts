@@ -34,7 +34,7 @@ type Options = {
 async function startLoaders(
   servers: Servers,
   product: Product,
-  mailServer: { lmtpPort: number; address: string } | undefined,
+  mailServer: { lmtpPort: number; address: string; otherAddress: string } | undefined,
   helpers: {
     relay: { feed: number };
     bareWorker: Helper<BareWorkerMethods>;
@@ -45,7 +45,14 @@ async function startLoaders(
   const { temporalAddress: address, namespace, databaseUrl } = servers;
   const { relay, bareWorker, customers, bareClient } = helpers;
   const { feed } = await bareWorker.call('start', { address, namespace });
-  await bareClient.call('start', { side: 'bare', address, namespace, feedPort: feed });
+  const bareMailServer = mailServer && { ...mailServer, address: mailServer.otherAddress };
+  await bareClient.call('start', {
+    side: 'bare',
+    address,
+    namespace,
+    feedPort: feed,
+    mailServer: bareMailServer,
+  });
   const { intakePort, apiPort, agentToken, secret, supportAddress, mailDomain } = product;
   await customers.call('start', {
     side: 'product',
@@ -62,11 +69,14 @@ async function startLoaders(
 }
 
 async function startDovecot(closers: Closers) {
-  const server = await DovecotServer.start();
+  const other = 'nobody-fetches';
+  const server = await DovecotServer.start({ others: [other] });
   closers.add(() => server.stop());
   const { pid, lmtpPort, port, user, password } = server;
   const account = { host: '127.0.0.1', port, secure: false, user, password };
-  return { pid, lmtpPort, account, address: `${user}@desk.example` };
+  const domain = 'desk.example';
+  const addresses = { address: `${user}@${domain}`, otherAddress: `${other}@${domain}` };
+  return { pid, lmtpPort, account, ...addresses };
 }
 
 /** Starts the servers, the product, the relay, the bare engine and both loaders. */

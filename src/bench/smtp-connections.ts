@@ -1,0 +1,25 @@
+import { SmtpConnection } from './smtp-connection';
+
+/** Far above what mail servers in front of a desk keep open; those beyond share them. */
+const mostConnections = 20;
+
+/** A connection for each virtual customer, opened at her first mail and kept. */
+export class SmtpConnections {
+  private readonly opened = new Map<number, Promise<SmtpConnection>>();
+
+  constructor(
+    private readonly port: number,
+    private readonly greeting: 'EHLO' | 'LHLO' = 'EHLO',
+  ) {}
+
+  /** Her connection, open. */
+  of(actor: number): Promise<SmtpConnection> {
+    const place = actor % mostConnections;
+    let connection = this.opened.get(place);
+    if (connection === undefined) {
+      connection = SmtpConnection.open(this.port, this.greeting);
+      this.opened.set(place, connection);
+    }
+    return connection;
+  }
+}
