@@ -17,6 +17,7 @@ export class SmtpConnection {
     socket.on('data', (text: string) => this.read(text));
     socket.on('error', (error) => (this.broken = error));
     socket.on('close', () => {
+      this.broken ??= new Error('The server closed the connection');
       for (const answer of this.waiting.splice(0)) answer('421 the connection broke');
     });
   }
@@ -26,6 +27,11 @@ export class SmtpConnection {
     await connection.answer();
     await connection.command(`${greeting} customer.bench`);
     return connection;
+  }
+
+  /** Whether it can still take mail: servers hang up on who is silent for minutes. */
+  get isOpen(): boolean {
+    return this.broken === undefined;
   }
 
   /** Hands a mail over, after those before it; throws unless the server took it. */

@@ -12,14 +12,17 @@ export class SmtpConnections {
     private readonly greeting: 'EHLO' | 'LHLO' = 'EHLO',
   ) {}
 
-  /** Her connection, open. */
-  of(actor: number): Promise<SmtpConnection> {
+  /** Her connection, open; another one if the server has closed hers. */
+  async of(actor: number): Promise<SmtpConnection> {
     const place = actor % mostConnections;
-    let connection = this.opened.get(place);
-    if (connection === undefined) {
-      connection = SmtpConnection.open(this.port, this.greeting);
-      this.opened.set(place, connection);
-    }
+    const connection = this.opened.get(place) ?? this.open(place);
+    const isOpen = (await connection).isOpen;
+    return isOpen ? connection : this.open(place);
+  }
+
+  private open(place: number): Promise<SmtpConnection> {
+    const connection = SmtpConnection.open(this.port, this.greeting);
+    this.opened.set(place, connection);
     return connection;
   }
 }
