@@ -211,6 +211,7 @@ export class Exim {
       daemon.kill('SIGTERM');
       await ended;
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    // Its deliveries are processes of their own and may still write to the spool.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
