@@ -110,8 +110,7 @@ export async function bareActs(settings: BareSettings): Promise<Acts> {
 
   return {
     ticket: () => opening(),
-    imapTicket: (actor) =>
-      opening((workflowId) => deliver?.(actor, workflowId) ?? Promise.resolve()),
+    imapTicket: (actor) => opening(deliver && ((workflowId) => deliver(actor, workflowId))),
     reply: () =>
       open.write('agent', async (workflowId) => {
         const [ranMs, answeredMs] = await Promise.all([
