@@ -96,12 +96,11 @@ export function automaticSubject(subject: string): string | undefined {
 }
 
 /**
- * The words by which `text` (of `ownOpening`) is a robot's answer, or nothing. That somebody is away
+ * The words by which `words` (of `plainWords`) are a robot's answer, or nothing. That somebody is away
  * is said by people too: it counts only together with what is told to everybody who writes, and a
  * confirmation only with what happens next; both in a short text that asks nothing.
  */
-export function automaticText(text: string): string | undefined {
-  const words = plainWords(text);
+export function automaticText(words: string): string | undefined {
   const answer = machineAnswers.exec(words);
   if (answer !== null) return shown(answer[0]);
   if (words.length > longestAnswer || words.includes('?')) return undefined;

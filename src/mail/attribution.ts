@@ -5,6 +5,9 @@ import { attributionWords, letterWords, wroteSigns, wroteVerbs } from './quote-w
 /** Marks of direction, which Windows programs put between the parts of a date. */
 export const invisible = /[\u200b\u200e\u200f\u202a-\u202e\ufeff]/g;
 
+/** A colon, perhaps before such marks. */
+const endsWithColon = /[:：][\u200b\u200e\u200f\u202a-\u202e\ufeff]*$/;
+
 /** Longer lines are prose; only this much of a line is ever looked at. */
 export const readLength = 400;
 
@@ -21,6 +24,9 @@ const verb = new RegExp(
 );
 
 const address = /[^\s<>()[\]@,;:"]{1,64}@[^\s<>()[\]@,;:"]{1,190}/;
+
+/** Most lines have no `@`, and looking for it first spares trying the pattern at each letter. */
+const hasAddress = (line: string) => line.includes('@') && address.test(line);
 const year = /(?:^|\D)(?:19|20)\d\d(?=\D|$)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d\d(?=\D|$)/;
 
 /** An hour with its minutes; `05.03.2026` has none. */
@@ -61,7 +67,7 @@ export function isAttribution(line: string): boolean {
   if (!year.test(bare)) return false;
   if (toReader.test(bare)) return true;
   if (footerStart.test(bare)) return hour.test(bare) && endsWithAddress.test(bare);
-  const isByAddress = address.test(bare);
+  const isByAddress = hasAddress(bare);
   const strange = strangeWords(bare);
   if (isDatedStart(bare)) {
     if (hasVerb) return strange <= (isByAddress ? mostStrangeWords : 0) && isTimedOrVerbal(bare);
@@ -79,12 +85,12 @@ export function isLead(line: string): boolean {
   if (line.length > readLength || line === '') return false;
   if (isDatedStart(line) && year.test(line) && endsWithAddress.test(line)) return true;
   // Nextcloud puts no colon behind `"Anna" <anna@x.example> – 5 March 2026 10:23`.
-  if (address.test(line) && year.test(line) && hour.test(line) && isWriterFirst(line)) return true;
+  if (hasAddress(line) && year.test(line) && hour.test(line) && isWriterFirst(line)) return true;
   const bare = closed(line)?.replace(ofTheLetter, '');
   if (bare === undefined) return false;
   if (strangeWords(bare) > (isDatedStart(bare) ? mostStrangeInLead : mostStrangeWords))
     return false;
-  return verb.test(bare) || address.test(bare) || (year.test(bare) && hour.test(bare));
+  return verb.test(bare) || hasAddress(bare) || (year.test(bare) && hour.test(bare));
 }
 
 /** Whether a line could be the first of an attribution that a client broke. */
@@ -108,7 +114,7 @@ export function innerAttribution(line: string): number | undefined {
 
 /** `line` without its colon or the dashes around it; nothing if it has neither. */
 function closed(line: string): string | undefined {
-  if (line.length > readLength) return undefined;
+  if (line.length > readLength || !(endsWithColon.test(line) || isDashed(line))) return undefined;
   const bare = line.replace(invisible, '').replace(/^[-=_*>\s]+/, '');
   if (/[:：]$/.test(bare)) return bare.slice(0, -1).trimEnd();
   return isDashed(line) ? bare.replace(/[-=_*\s]+$/, '') : undefined;

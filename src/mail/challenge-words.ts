@@ -13,14 +13,13 @@ const guardSubject =
   /(?:\(|\[)?(?:action required|verification required|confirmation required|please confirm|please verify|sender (?:verification|confirmation|authentication)|challenge)|verify your (?:e-?mail|message)|confirm your (?:e-?mail|message)|подтвердите (?:отправку|свое письмо|ваше письмо|письмо|что вы)|подтверждение (?:отправителя|отправки)/;
 
 /**
- * The words by which the mail is a robot's demand that the sender prove to be a person, or nothing:
+ * The words (of `plainWords`) by which the mail is a robot's demand that the sender prove to be a person, or nothing:
  * it must both ask for something and say what is kept back until then.
  */
-export function challengeWords(subject: string, text: string): string | undefined {
-  const words = plainWords(text);
-  const asked = asks.exec(words);
+export function challengeWords(subject: string, words: string): string | undefined {
+  if (!asks.test(words)) return undefined;
   const guarded = guards.exec(words);
-  if (asked === null || guarded === null) return undefined;
+  if (guarded === null) return undefined;
   const isAboutSender = guardSubject.test(plainWords(subject.slice(0, 500))) || isAnswer(subject);
   return isAboutSender ? `text: ${guarded[0].trim().slice(0, 60)}` : undefined;
 }

@@ -9,9 +9,11 @@ import {
   localPart,
   senderAddress,
 } from './mail-fields';
+import { plainWords } from './delivery-words';
 import { looksLikeOwnMessageId } from './message-id';
+import { oncePerMail } from './once-per-mail';
 import { ownOpening } from './own-opening';
-import { visibleReply } from './visible-reply';
+import { replyInText } from './visible-reply-of';
 
 /** Fields that only automatic mail has, whatever they say. */
 const automaticFields = [
@@ -44,16 +46,17 @@ export function automaticField(mail: InboundMail): string | undefined {
 
 /** The words by which the mail answers for somebody, for the many robots that set no field. */
 export function automaticWords(mail: InboundMail): string | undefined {
-  return automaticSubject(mail.subject) ?? automaticText(written(mail));
+  return automaticSubject(mail.subject) ?? automaticText(writtenWords(mail));
 }
 
-function written(mail: InboundMail): string {
-  return ownOpening(visibleReply(mail.text).visible);
-}
+/** What the sender wrote now, down to the first quote, as the patterns want it. */
+const writtenWords = oncePerMail((mail: InboundMail) =>
+  plainWords(ownOpening(replyInText(mail).visible)),
+);
 
 /** The words by which the mail asks its sender to prove to be a person. */
 export function challenge(mail: InboundMail): string | undefined {
-  return challengeWords(mail.subject, written(mail));
+  return challengeWords(mail.subject, writtenWords(mail));
 }
 
 /**

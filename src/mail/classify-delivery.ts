@@ -3,6 +3,7 @@ import { isDeliveryStatus } from './delivery-report';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import { allFields, firstField, hasNullPath, localPart, senderAddress } from './mail-fields';
 import { looksLikeOwnMessageId } from './message-id';
+import { oncePerMail } from './once-per-mail';
 import { ownOpening } from './own-opening';
 import { isReturnedPart, returnedStart } from './returned-message';
 
@@ -91,9 +92,9 @@ function reportForm(mail: InboundMail, envelope: MailEnvelope): string | undefin
 }
 
 /** The Content-Type without blanks and quotes, in lower case. */
-export function compactContentType(mail: InboundMail): string {
-  return (firstField(mail, 'content-type') ?? '').toLowerCase().replace(/[\s"]/g, '');
-}
+export const compactContentType = oncePerMail((mail: InboundMail) =>
+  (firstField(mail, 'content-type') ?? '').toLowerCase().replace(/[\s"]/g, ''),
+);
 
 /** A bare MAILER-DAEMON, without any domain, is no usable address but still a signature. */
 export function isMailerDaemon(mail: InboundMail, envelope: MailEnvelope): boolean {

@@ -1,3 +1,5 @@
+import { withSingleBlanks } from './white-space';
+
 /**
  * How mail systems speak of mail that did not arrive, in the words of their subjects and of their
  * first sentences. Patterns are of what is said rather than of who says it, so that a system that
@@ -85,13 +87,12 @@ const finalText =
 
 /** `text` as the patterns want it: lower case, one blank between words, straight apostrophes. */
 export function plainWords(text: string): string {
-  return text
+  const straight = text
     .slice(0, readLength)
     .toLowerCase()
     .replaceAll('ё', 'е')
-    .replace(/[’‘`´]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/[’‘`´]/g, "'");
+  return withSingleBlanks(straight).trim();
 }
 
 /**

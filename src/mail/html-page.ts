@@ -1,3 +1,5 @@
+import { withSingleBlanks } from './white-space';
+
 /** Deeper quotes read no better, and the prefix of every line would grow with the depth. */
 const deepestQuote = 5;
 
@@ -24,7 +26,7 @@ export class HtmlPage {
       }
       return;
     }
-    const collapsed = text.replace(/[\s\u00a0]+/g, ' ');
+    const collapsed = withSingleBlanks(text);
     this.append(this.lineIsEmpty ? collapsed.trimStart() : collapsed, htmlEnd);
   }
 

@@ -52,9 +52,11 @@ function betweenDashes(line: string): string {
 /** Whether what follows was forwarded, so that it is the letter and not a quote. */
 export function isForwardLine(line: string): boolean {
   if (line.length > 200) return false;
+  const isMarked =
+    /^[-_=*]{2}/.test(line) || /[:：]$/.test(line) || /^[-_=*\s]*(?:this|это) /i.test(line);
+  if (!isMarked) return false;
   const name = decorated(line);
-  const isMarked = /^[-_=*]{2}/.test(line) || /[:：]$/.test(line) || /^(?:this|это) /.test(name);
-  return isMarked && (forwards.has(name) || name.startsWith('forwarded by '));
+  return forwards.has(name) || name.startsWith('forwarded by ');
 }
 
 /** A line of nothing but dashes or underscores, as Outlook on the web puts above its header block. */

@@ -1,4 +1,5 @@
 import { markedHtmlLines } from './html-text';
+import { oncePerMail } from './once-per-mail';
 import { markupQuote } from './quote-signs';
 import { hasForwardSubject } from './subject';
 import { cutReply, type ReplyCut } from './visible-reply';
@@ -30,6 +31,9 @@ export function visibleReplyHtml(
   return { visibleHtml: html.slice(0, cut.htmlEnd), foldedHtml: html.slice(cut.htmlEnd) };
 }
 
+/** As `cutReply`, for the text of a mail. */
+export const replyInText = oncePerMail(({ text }: { text: string }) => cutReply(text));
+
 /**
  * As `visibleReply` for a whole mail: the cut in `text`, found with the help of `html`. What the HTML
  * marks as a quote is also cut in a text that has no sign of it, and a text cut above an answer that
@@ -46,7 +50,7 @@ export function visibleReplyOf(mail: {
 } {
   const { text, html, subject = '' } = mail;
   if (hasForwardSubject(subject)) return { visible: text.trimEnd(), cutAt: text.length };
-  const byText = cutReply(text);
+  const byText = replyInText(mail);
   const cutAt = html === undefined ? byText.cutAt : agreed(text, byText, cutHtml(html));
   const visible = text.slice(0, cutAt).trimEnd();
   return visible.trim() === ''
