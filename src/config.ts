@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainOfAddress } from './domain/address';
 import { realTime, type TicketClock } from './domain/clock';
 import { languageFrom, type Bilingual, type Language } from './domain/language';
 import { parseTeamAddresses, type TeamAddresses } from './mail/team-addresses';
@@ -199,7 +200,7 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     secret: values.OTVET_SECRET,
     agentTokens: values.OTVET_AGENT_TOKENS,
     supportAddress: values.OTVET_SUPPORT_ADDRESS,
-    mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOf(values.OTVET_SUPPORT_ADDRESS),
+    mailDomain: values.OTVET_MAIL_DOMAIN ?? domainOfAddress(values.OTVET_SUPPORT_ADDRESS),
     serviceName: { ru: values.OTVET_SERVICE_NAME_RU, en: values.OTVET_SERVICE_NAME_EN },
     teamAddresses: values.OTVET_TEAM_ADDRESSES,
     mailPerDomainPerMinute: values.OTVET_MAIL_PER_DOMAIN_PER_MINUTE,
@@ -223,10 +224,6 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
     termsFile: values.OTVET_TERMS_FILE,
     clock: clockOf(values.OTVET_TIME_LAPSE, nowMs),
   };
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 /** A setting that a process can't do without, or a `ConfigError` that names its variable. */

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { domainOfAddress } from '../domain/address';
 import type { SenderOrganisation } from '../domain/sender-policy';
 import { inTransaction } from './transaction';
 
@@ -142,8 +143,7 @@ export async function deleteOrganisation(
 
 /** An address and its domain in lower case, as organisations list them. */
 export function addressAndDomain(address: string): [address: string, domain: string] {
-  const lower = address.toLowerCase();
-  return [lower, lower.slice(lower.lastIndexOf('@') + 1)];
+  return [address.toLowerCase(), domainOfAddress(address)];
 }
 
 /**

@@ -1,12 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { dmarc } from 'mailauth/lib/dmarc';
+import { domainOfAddress } from '../domain/address';
 
 /**
  * The domain of an address as DNS knows it: in lower case, international names as A-labels; `undefined`
  * where there is none that could be looked up (a single label, an IP address in brackets).
  */
-export function domainOfAddress(address: string): string | undefined {
-  const written = address.slice(address.lastIndexOf('@') + 1).replace(/\.$/, '');
+export function dnsDomainOf(address: string): string | undefined {
+  const written = domainOfAddress(address).replace(/\.$/, '');
   const domain = domainToASCII(written);
   return domain.length <= 253 && /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/.test(domain) ? domain : undefined;
 }

@@ -26,6 +26,13 @@ export type ImapAccount = {
   sinceMs: number | undefined;
 };
 
+/** The key that signs a mailbox's own mail, for the domain of its address. */
+export type MailboxDkim = {
+  selector: string;
+  /** An absolute path; only who sends mail reads it. */
+  keyFile: string;
+};
+
 /** One address that customers write to. A letter to two of them asks two teams: two tickets. */
 export type Mailbox = {
   /** In lower case; it identifies the mailbox everywhere. */
@@ -36,4 +43,6 @@ export type Mailbox = {
   behindLists: readonly string[];
   /** The department of the tickets that its mail opens. */
   department: string | null;
+  /** `undefined`: another key of its domain signs, if there is one. */
+  dkim: MailboxDkim | undefined;
 };

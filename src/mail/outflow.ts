@@ -144,8 +144,3 @@ export class Outflow {
     }
   }
 }
-
-/** The domain of an address in lower case; empty if it has none. */
-export function domainOfAddress(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}

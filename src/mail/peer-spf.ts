@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { spf } from 'mailauth/lib/spf';
 import type { DnsResolver } from './dns-lookup';
-import { domainOfAddress } from './domain-alignment';
+import { dnsDomainOf } from './domain-alignment';
 import type { MailEnvelope } from './inbound-mail';
 
 /** `relayed`: the peer is a mail server of our own, so the sender's address is not known. */
@@ -49,7 +49,7 @@ export async function checkPeer(
 ): Promise<SpfOutcome> {
   // RFC 7208 §2.4: without a return path the peer's own name stands for the sender.
   const sender = mailFrom === '' && helo !== undefined ? `postmaster@${helo}` : mailFrom;
-  const senderDomain = domainOfAddress(sender);
+  const senderDomain = dnsDomainOf(sender);
   if (senderDomain === undefined) {
     return { result: 'fail', domain: '', words: 'spf=none (no return path)' };
   }

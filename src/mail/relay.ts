@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Logger } from '../log';
 import { dkimOptions, type DkimKey } from './dkim';
+import type { DkimKeyFor } from './dkim-keys';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
 
@@ -62,8 +63,8 @@ export type RelayOptions = {
    * connection for as long.
    */
   replyTimeoutMs?: number;
-  /** Signs every mail (RFC 6376), if given. */
-  dkim?: DkimKey | undefined;
+  /** What signs mail from an address (RFC 6376); what it knows no key for leaves unsigned. */
+  dkimKeyFor?: DkimKeyFor | undefined;
 };
 
 const connectTimeoutMs = 10_000;
@@ -82,12 +83,9 @@ const authenticationCodes = new Set([530, 534, 535, 538]);
  */
 export function createRelay(
   smtpUrl: string,
-  { log, poolSize = 5, replyTimeoutMs = 300_000, dkim }: RelayOptions,
+  { log, poolSize = 5, replyTimeoutMs = 300_000, dkimKeyFor }: RelayOptions,
 ): Relay {
-  const transport = createTransport({
-    ...poolOptions(smtpUrl, poolSize, replyTimeoutMs),
-    ...(dkim && { dkim: dkimOptions(dkim) }),
-  });
+  const transport = createTransport(poolOptions(smtpUrl, poolSize, replyTimeoutMs));
   const underWay = new Set<Promise<unknown>>();
   // Unheard, an error of an idle connection would end the process.
   transport.on('error', (error) => log.warn({ err: error }, 'relay connection failed'));
@@ -100,7 +98,7 @@ export function createRelay(
 
   return {
     send: (mail) => {
-      const sending = sendOver(transport, mail);
+      const sending = sendOver(transport, mail, dkimKeyFor?.(mail.from.address));
       const settled: Promise<unknown> = sending
         .catch(() => undefined)
         .then(() => underWay.delete(settled));
@@ -139,13 +137,18 @@ function poolOptions(url: string, poolSize: number, replyTimeoutMs: number): SMT
 
 type Transport = ReturnType<typeof createTransport<SMTPPool.SentMessageInfo>>;
 
-async function sendOver(transport: Transport, mail: OutgoingMail): Promise<RelayAnswer> {
+async function sendOver(
+  transport: Transport,
+  mail: OutgoingMail,
+  key: DkimKey | undefined,
+): Promise<RelayAnswer> {
   const flaw = flawOf(mail);
   if (flaw !== undefined) return { outcome: 'refused', code: 554, response: `not sent: ${flaw}` };
   let wholeMailSent = false;
   const watched = { onBodySent: () => (wholeMailSent = true) };
   try {
-    const info = await transport.sendMail({ ...mailerOptions(mail), ...watched });
+    const signed = key && { dkim: dkimOptions(key) };
+    const info = await transport.sendMail({ ...mailerOptions(mail), ...signed, ...watched });
     const refusal = info.rejectedErrors?.[0];
     if (refusal !== undefined) throw refusal;
     return { outcome: 'accepted', response: info.response };

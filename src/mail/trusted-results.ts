@@ -4,7 +4,7 @@ import {
   type SenderAuthentication,
 } from '../domain/sender-authentication';
 import { parseAuthenticationResults, type ReportedResult } from './authentication-results';
-import { domainOfAddress, isSameOrganisation } from './domain-alignment';
+import { dnsDomainOf, isSameOrganisation } from './domain-alignment';
 import { cleanLine } from './header-text';
 
 const evidenceLength = 500;
@@ -35,7 +35,7 @@ export async function trustedVerdict(
       `the topmost Authentication-Results field is of “${reported.authservId}”, not of “${authservId}”`,
     );
   }
-  const fromDomain = domainOfAddress(fromAddress);
+  const fromDomain = dnsDomainOf(fromAddress);
   if (fromDomain === undefined) return unknownSender('the author’s domain can’t be checked');
   const evidence = cleanLine(`${authservId}: ${inWords(reported.results)}`, evidenceLength);
   const dmarcResults = reported.results.filter(({ method }) => method === 'dmarc');
@@ -70,7 +70,7 @@ async function isVouchedFor(
 }
 
 async function isAligned(fromDomain: string, claimed: string): Promise<boolean> {
-  const domain = domainOfAddress(claimed);
+  const domain = dnsDomainOf(claimed);
   return domain !== undefined && isSameOrganisation(fromDomain, domain);
 }
 

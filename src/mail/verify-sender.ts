@@ -7,7 +7,7 @@ import {
 import type { DkimThread } from './dkim-thread';
 import { signedMail } from './dkim-signatures';
 import type { DnsAnswer, DnsResolver } from './dns-lookup';
-import { domainOfAddress, isSameOrganisation } from './domain-alignment';
+import { dnsDomainOf, isSameOrganisation } from './domain-alignment';
 import { cleanLine } from './header-text';
 import type { MailEnvelope } from './inbound-mail';
 import { checkPeer, type SpfOutcome } from './peer-spf';
@@ -27,7 +27,7 @@ export async function verifySender(
   tools: { resolve: DnsResolver; dkim: DkimThread },
 ): Promise<SenderAuthentication> {
   const { resolve } = tools;
-  const fromDomain = domainOfAddress(fromAddress);
+  const fromDomain = dnsDomainOf(fromAddress);
   if (fromDomain === undefined) return unknownSender('the author’s domain can’t be checked');
   const [signatures, peer] = await Promise.all([
     checkSignatures(raw, fromDomain, tools),
@@ -104,7 +104,7 @@ async function checkSignatures(
     });
   }
   const [author = ''] = report.authors;
-  if (report.authors.length !== 1 || domainOfAddress(author) !== fromDomain) {
+  if (report.authors.length !== 1 || dnsDomainOf(author) !== fromDomain) {
     const reason = 'the author is read differently';
     return signatures.map(({ domain, selector }) => refused(domain, selector, reason));
   }

@@ -27,7 +27,7 @@ import { HeldMailClient } from '../temporal/held-mail-client';
 import { ensureSchedules, startHoldsNow } from '../temporal/schedules';
 import { TicketClient } from '../temporal/ticket-client';
 import { TimerReader } from '../temporal/timer-reader';
-import { readDkimKey } from './dkim-key';
+import { readDkimKeys } from './dkim-keys';
 import { startApi } from './api';
 import { blameless, startImap, type ImapService } from './imap';
 import { imapReceivers, startIntake } from './intake';
@@ -108,7 +108,7 @@ export class Desk {
       poolSize: mailConnections,
       // A minute less than the activity may take, so that what the relay did is known to us first.
       replyTimeoutMs: 240_000,
-      dkim: dkim && (await readDkimKey(dkim)),
+      dkimKeyFor: await readDkimKeys(dkim, this.mailboxes, this.log),
     });
     this.closers.push(() => relay.close());
     const postOffice: PostOffice = {

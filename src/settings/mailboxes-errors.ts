@@ -52,6 +52,10 @@ const mailboxesErrors = {
     en: '"{listId}" is no List-Id. Write what stands between < and > in the List-Id field of a mail that came through the list: support.company.example for the group support@company.example.',
     ru: '«{listId}» не List-Id. Напишите то, что стоит между < и > в поле List-Id письма, пришедшего через рассылку: support.company.example для группы support@company.example.',
   },
+  MAILBOXES_BAD_SELECTOR: {
+    en: '"{selector}" is no DKIM selector. Write what stands before ._domainkey in the name of the key’s record: otvet for otvet._domainkey.company.example.',
+    ru: '«{selector}» не селектор DKIM. Напишите то, что стоит перед ._domainkey в имени записи ключа: otvet для otvet._domainkey.company.example.',
+  },
   MAILBOXES_FOLDER_TWICE: {
     en: 'accepted mail can’t be moved to the folder that it is fetched from. Name another, or leave "acceptedFolder" out.',
     ru: 'принятые письма нельзя переносить в ту же папку, откуда они забираются. Назовите другую или уберите «acceptedFolder».',

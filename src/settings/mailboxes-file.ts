@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config';
-import type { ImapAccount, Mailbox, SenderChecks } from '../mail/mailboxes';
+import type { ImapAccount, Mailbox, MailboxDkim, SenderChecks } from '../mail/mailboxes';
 import { defaultImapPort, parseImapUrl, type ImapLocation } from './imap-url';
 import { MailboxesFileError, mailboxesProblem, type MailboxesProblem } from './mailboxes-errors';
 import { parseShape, readJsonFile } from './settings-file';
@@ -35,6 +35,7 @@ const mailboxInFile = z.strictObject({
     .optional(),
   behindLists: z.array(text).max(20).optional(),
   department: text.optional(),
+  dkim: z.strictObject({ selector: text, keyFile: text }).optional(),
 });
 
 /** More would each take a connection to Postgres and to a mail server from every intake. */
@@ -75,6 +76,7 @@ class Reading {
         senderChecks: entry.senderChecks ?? defaultChecks,
         behindLists: this.listIds(entry.behindLists ?? [], `${path}.behindLists`),
         department: entry.department ?? null,
+        dkim: entry.dkim && this.dkim(entry.dkim, `${path}.dkim`),
       });
     }
     return mailboxes;
@@ -103,6 +105,20 @@ class Reading {
       this.note('MAILBOXES_BAD_LIST_ID', `${path}[${index}]`, { listId });
     }
     return stated.map((listId) => listId.toLowerCase());
+  }
+
+  /** RFC 6376 §3.1: labels of a domain. The whole name of the record would have an underscore. */
+  private dkim({ selector, keyFile }: MailboxDkim, path: string): MailboxDkim {
+    const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+    if (!new RegExp(`^${label}(?:\\.${label})*$`, 'i').test(selector)) {
+      this.note('MAILBOXES_BAD_SELECTOR', `${path}.selector`, { selector });
+    }
+    return { selector, keyFile: this.pathOf(keyFile) };
+  }
+
+  /** Paths in the file are relative to it. */
+  private pathOf(stated: string): string {
+    return resolve(dirname(this.file), stated);
   }
 
   private async account(stated: ImapInFile, path: string): Promise<ImapAccount | undefined> {
@@ -147,7 +163,7 @@ class Reading {
   /** The first line of a file, as secrets are mounted into containers. */
   private async secret(passwordFile: string, path: string): Promise<string | undefined> {
     try {
-      const held = await readFile(resolve(dirname(this.file), passwordFile), 'utf8');
+      const held = await readFile(this.pathOf(passwordFile), 'utf8');
       const [line = ''] = held.split(/\r?\n/, 1);
       if (line !== '') return line;
       this.note('MAILBOXES_PASSWORD_FILE', path, { reason: 'it is empty' });
@@ -225,6 +241,7 @@ export async function readMailboxes(
     senderChecks: supportChecks(settings) ?? own?.senderChecks ?? unlessSaid,
     behindLists: own?.behindLists ?? [],
     department: own?.department ?? null,
+    dkim: own?.dkim,
   };
   return [support, ...stated.filter((mailbox) => mailbox !== own)];
 }

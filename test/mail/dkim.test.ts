@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { ConfigError, readConfig } from '../../src/config';
 import { flawOfDkimKey } from '../../src/mail/dkim';
+import { chooseDkimKey } from '../../src/mail/dkim-keys';
 import { createRelay, type OutgoingMail } from '../../src/mail/relay';
-import { readDkimKey } from '../../src/roles/dkim-key';
+import { readDkimKeys } from '../../src/roles/dkim-keys';
 import { RelaySink } from '../support/relay-sink';
 import { testLogger } from '../support/temporary-data-folder';
 
@@ -41,7 +42,9 @@ const mail: OutgoingMail = {
 };
 
 const sink = new RelaySink();
+const log = testLogger('dkim');
 const dkim = { domain: 'desk.example', selector: 'otvet', privateKeyPem };
+const dkimKeyFor = chooseDkimKey(dkim, []);
 let folder: string;
 beforeAll(async () => {
   await sink.start();
@@ -59,7 +62,7 @@ async function verdictOn(raw: Buffer): Promise<string | undefined> {
 
 describe('a signed mail', () => {
   test('passes at the receiver, says so for our domain, and fails when it is altered', async () => {
-    const relay = createRelay(sink.url, { log: testLogger('dkim'), dkim });
+    const relay = createRelay(sink.url, { log, dkimKeyFor });
     await relay.send(mail);
     await relay.send(mail);
     await relay.close();
@@ -77,7 +80,7 @@ describe('a signed mail', () => {
 
 describe('a signed mail with files', () => {
   test('passes at the receiver, and fails when a byte of a file is altered', async () => {
-    const relay = createRelay(sink.url, { log: testLogger('dkim'), dkim });
+    const relay = createRelay(sink.url, { log, dkimKeyFor });
     const file = { name: 'акт.bin', contentType: 'application/octet-stream' };
     // Larger than what the mailer signs at once.
     await relay.send({ ...mail, files: [{ ...file, bytes: Buffer.alloc(3_000_000, 'акт') }] });
@@ -109,7 +112,8 @@ describe('the signing key', () => {
   ])('refuses the start in both languages when its file %s', async (_case, text, message) => {
     const keyFile = join(folder, `${text ?? 'missing'}.pem`);
     if (text !== undefined) writeFileSync(keyFile, text);
-    const reading = readDkimKey({ domain: 'desk.example', selector: 'otvet', keyFile });
+    const named = { domain: 'desk.example', selector: 'otvet', keyFile };
+    const reading = readDkimKeys(named, [], log);
     await expect(reading).rejects.toThrow(ConfigError);
     await expect(reading).rejects.toThrow(message);
   });
@@ -123,7 +127,8 @@ describe('the signing key', () => {
       OTVET_DKIM_KEY_FILE: keyFile,
     };
     const { dkim: named } = readConfig(env, 0);
-    expect(named && (await readDkimKey(named))).toEqual(dkim);
+    const keyFor = await readDkimKeys(named, [], log);
+    expect(keyFor('support@desk.example')).toEqual(dkim);
     expect(readConfig({}, 0).dkim).toBeUndefined();
     expect(() => readConfig({ OTVET_DKIM_DOMAIN: 'desk.example' }, 0)).toThrow(
       /OTVET_DKIM_DOMAIN: .*set all three or none \/ нужны все три/,

@@ -37,6 +37,8 @@ const support = {
   department: null,
 };
 
+const key = { selector: 'otvet', keyFile: 'key.pem' };
+
 describe('the mailboxes that the settings name', () => {
   test('are the support address alone, by SMTP, if nothing is said', async () => {
     expect(await read({})).toEqual([support]);
@@ -129,16 +131,23 @@ describe('the mailboxes that the settings name', () => {
             since: '2026-01-31',
           },
           department: 'billing',
+          dkim: { selector: 'b2026.Desk', keyFile: 'keys/billing.pem' },
         },
         {
           address: 'support@desk.example',
           senderChecks: { kind: 'none' },
           behindLists: ['Support.Desk.example'],
+          dkim: { selector: 's-1', keyFile: '/keys/support.pem' },
         },
       ],
     });
     expect(await read({ OTVET_MAILBOXES_FILE: file })).toEqual([
-      { ...support, senderChecks: { kind: 'none' }, behindLists: ['support.desk.example'] },
+      {
+        ...support,
+        senderChecks: { kind: 'none' },
+        behindLists: ['support.desk.example'],
+        dkim: { selector: 's-1', keyFile: '/keys/support.pem' },
+      },
       {
         address: 'billing@desk.example',
         imap: {
@@ -154,6 +163,7 @@ describe('the mailboxes that the settings name', () => {
         senderChecks: { kind: 'verify' },
         behindLists: [],
         department: 'billing',
+        dkim: { selector: 'b2026.Desk', keyFile: join(folder, 'keys', 'billing.pem') },
       },
     ]);
   });
@@ -213,6 +223,27 @@ describe('the mailboxes that the settings name', () => {
     ]);
     expect(error.explain('ru')).toContain('Почтовые ящики не годятся');
     expect(error.explain('en')).not.toContain('top-secret');
+  });
+
+  test.each([
+    ['another domain', { ...key, domain: 'd.example' }, 'dkim', 'BAD_FIELD'],
+    ['no selector', { ...key, selector: undefined }, 'dkim.selector', 'BAD_FIELD'],
+    ['an empty selector', { ...key, selector: '' }, 'dkim.selector', 'BAD_FIELD'],
+    ['no key file', { ...key, keyFile: undefined }, 'dkim.keyFile', 'BAD_FIELD'],
+    ['a name', { ...key, selector: 'x._domainkey.d.example' }, 'dkim.selector', 'BAD_SELECTOR'],
+    ['another tag', { ...key, selector: 'x; d=d.example' }, 'dkim.selector', 'BAD_SELECTOR'],
+    ['a dot too many', { ...key, selector: 'x..y' }, 'dkim.selector', 'BAD_SELECTOR'],
+    ['a hyphen at an end', { ...key, selector: 'x-' }, 'dkim.selector', 'BAD_SELECTOR'],
+    ['too long a label', { ...key, selector: 'x'.repeat(64) }, 'dkim.selector', 'BAD_SELECTOR'],
+  ])('are refused for a DKIM key with %s', async (_, dkim, place, code) => {
+    const file = fileOf({ mailboxes: [{ address: 'a@desk.example', dkim }] });
+    const { problems } = await refusal({ OTVET_MAILBOXES_FILE: file });
+    expect(problems.map((problem) => `${problem.path} ${problem.code}`)).toEqual([
+      `mailboxes[0].${place} MAILBOXES_${code}`,
+    ]);
+    if (code !== 'BAD_SELECTOR') return;
+    expect(problems[0]?.text.en).toContain(`"${dkim.selector}" is no DKIM selector`);
+    expect(problems[0]?.text.ru).toContain(`«${dkim.selector}» не селектор DKIM`);
   });
 
   test.each([

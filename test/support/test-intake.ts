@@ -13,6 +13,7 @@ export function testMailbox(address: string, about: Partial<Mailbox> = {}): Mail
     senderChecks: { kind: 'none' },
     behindLists: [],
     department: null,
+    dkim: undefined,
     ...about,
   };
 }

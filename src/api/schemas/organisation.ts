@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainOfAddress } from '../../mail/domain-alignment';
+import { dnsDomainOf } from '../../mail/domain-alignment';
 import { usableAddress } from '../../mail/header-text';
 import { cursor, instant, label, namedSchemas, nextCursor, pageLimit } from './common';
 
@@ -8,7 +8,7 @@ const domain = z
   .trim()
   .max(253)
   .transform((text, context) => {
-    const ascii = text.includes('@') ? undefined : domainOfAddress(text);
+    const ascii = text.includes('@') ? undefined : dnsDomainOf(text);
     if (ascii !== undefined) return ascii;
     context.addIssue({ code: 'custom', message: 'not a domain / не домен' });
     return z.NEVER;
