@@ -117,7 +117,7 @@ describe('mails of several domains over one relay', () => {
       ['help@firm.example', ['pass first.firm.example']],
       ['second@desk.example', ['pass common.desk.example']],
       ['sales@other.example', []],
-      ['support@sub.desk.example', []],
+      ['support@help.desk.example', ['pass common.desk.example']],
       ['support@example', []],
       ['billing@firm.example', ['pass first.firm.example']],
     ];
@@ -172,8 +172,10 @@ describe('the key of a mail', () => {
     ['a@bücher.example', 'that of its name in DNS', otherwise, [], 'other'],
     ['a@xn--bcher-kva.example', 'that of its name in letters', otherwise, [], 'other'],
     ['a@other.example', 'none', common, two, undefined],
-    ['a@sub.desk.example', 'none', common, two, undefined],
-    ['a@example', 'none', common, two, undefined],
+    ['a@x.help.desk.example', 'that of a domain above', common, [], 'common'],
+    ['a@x.help.desk.example', 'the nearest', common, [of('b@help.desk.example', 'b')], 'b'],
+    ['a@example', 'none of a domain below', common, two, undefined],
+    ['a@mydesk.example', 'none of a like name', common, two, undefined],
     ['desk.example@', 'none', common, two, undefined],
   ])('from %s is %s', (from, _which, environment, stated, selector) => {
     expect(chooseDkimKey(environment, stated)(from)?.selector).toBe(selector);
