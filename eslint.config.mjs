@@ -38,6 +38,15 @@ export default tseslint.config(
           message: 'The pure core has no clock, environment or I/O: take the value as an argument.',
         })),
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'Program > VariableDeclaration[kind="let"], ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+          message:
+            'All workflows of a worker share the core: what one would leave here, others would find.',
+        },
+      ],
     },
   },
   {
