@@ -158,6 +158,8 @@ export type NoteBounce = {
   mailSeq: number;
   /** Whose copy it was; `null`: the requester's. */
   participantId: string | null;
+  /** It can't be told whose copy it was; `participantId` is then `null`. */
+  isRecipientUnknown?: true;
   outcome: BounceOutcome;
   /** The enhanced status code (RFC 3463) such as `5.1.1`, where the report has one. */
   statusCode: string | null;

@@ -573,6 +573,17 @@ const told: Record<TicketEventType, Told[]> = {
       'Письмо ещё не доставлено участнику, почтовый сервер пробует дальше',
       'The mail has not reached a participant yet; the mail server keeps trying',
     ],
+    [
+      {
+        ...bounce,
+        isRecipientUnknown: true,
+        outcome: 'failed',
+        statusCode: '5.1.1',
+        notified: 'team',
+      },
+      'Письмо не доставлено кому-то (отчёт не называет никого из получателей): 5.1.1, такого адреса нет; уведомление получает вся команда',
+      'The mail did not reach somebody (the report names none of its recipients): 5.1.1, there is no such address; a notice goes to the whole team',
+    ],
   ],
   participantsChanged: [
     [

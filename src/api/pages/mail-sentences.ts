@@ -30,11 +30,19 @@ function people(ids: readonly string[], { participants }: Telling): string {
   return names.length === ids.length ? names.join(', ') : String(ids.length);
 }
 
+type ToldBounce = Pick<Bounce, 'outcome' | 'statusCode' | 'participantId' | 'isRecipientUnknown'>;
+
 /** Whom a mail did not reach: the customer, or a participant by name where it is known. */
 function bouncedRecipient(
-  participantId: string | null,
+  { participantId, isRecipientUnknown }: ToldBounce,
   participants: Telling['participants'],
 ): Bilingual {
+  if (isRecipientUnknown) {
+    return {
+      ru: 'кому-то (отчёт не называет никого из получателей)',
+      en: 'somebody (the report names none of its recipients)',
+    };
+  }
   if (participantId === null) return { ru: 'клиенту', en: 'the customer' };
   const name = participants?.get(participantId);
   if (name === undefined) return { ru: 'участнику', en: 'a participant' };
@@ -43,10 +51,11 @@ function bouncedRecipient(
 
 /** Which mail did not arrive, or not yet, and why, without a full stop. */
 export function bounceSentence(
-  { outcome, statusCode, participantId }: Pick<Bounce, 'outcome' | 'statusCode' | 'participantId'>,
+  bounce: ToldBounce,
   participants: Telling['participants'],
 ): Bilingual {
-  const whom = bouncedRecipient(participantId, participants);
+  const { outcome, statusCode } = bounce;
+  const whom = bouncedRecipient(bounce, participants);
   const why = statusCodeText(statusCode);
   const said = why === undefined ? { ru: '', en: '' } : { ru: `: ${why.ru}`, en: `: ${why.en}` };
   if (outcome === 'delayed') {
