@@ -268,6 +268,17 @@ const told: Record<TicketEventType, Told[]> = {
       'С этим обращением объединено №1002',
       'Merged into this ticket: #1002',
     ],
+    [
+      {
+        type: 'absorbed',
+        fromTicketId: other,
+        unansweredSinceMs: null,
+        isLate: false,
+        participants: { added: ['known'], leftOut: 2 },
+      },
+      'С этим обращением объединено №1002; добавлены участники: Иван Петров; не поместились: 2',
+      'Merged into this ticket: #1002; participants added: Иван Петров; found no room: 2',
+    ],
   ],
   released: [
     [{ type: 'released', ticketId: other }, 'Снова идёт отдельно №1002', 'On its own again: #1002'],
