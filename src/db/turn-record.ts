@@ -92,6 +92,7 @@ const endedDeliveries = `
       from written, jsonb_array_elements($3::jsonb) e
      where e->>'type' = 'deliveryFailed'
         or e->>'type' = 'deliveryBounced' and e->>'outcome' = 'failed'
+           and e->>'isRecipientUnknown' is null
   ),
   ended_mails as (
     update outbox o set ${endedState}

@@ -77,8 +77,17 @@ export type DevHandoff = {
   reference?: string | null;
 };
 
-/** Closes this ticket in favour of another, to which later replies go. */
-export type MergeInto = { kind: 'mergeInto'; intoTicketId: string };
+/** Closes this ticket in favour of another, to which later replies go and which its people join. */
+export type MergeInto = {
+  kind: 'mergeInto';
+  intoTicketId: string;
+  /** The id of this ticket's requester as a participant of the other; absent if they are not to join. */
+  requesterId?: string;
+  /** The ids under which the other's own requester would join it. */
+  otherRequesterIds?: readonly string[];
+  /** The requester's domain disowns the mail that opened this ticket: nobody of it joins the other. */
+  isDisowned?: true;
+};
 /** Takes a merge back as long as nothing else has happened to either ticket. */
 export type UndoMerge = { kind: 'undoMerge' };
 /** Another ticket merges itself into this one. */
@@ -89,7 +98,7 @@ export type Absorb = {
   unansweredSinceMs: number | null;
   /** Whether that answer is late already, so that its breach is recorded there. */
   isLate: boolean;
-  /** Who follows it there and shall follow this one. */
+  /** Who follows it there, or asked there, and shall follow this one. */
   participantIds?: readonly string[];
 };
 /** A ticket that was merged into this one wants to go its own way again. */
@@ -158,6 +167,8 @@ export type NoteBounce = {
   mailSeq: number;
   /** Whose copy it was; `null`: the requester's. */
   participantId: string | null;
+  /** It can't be told whose copy it was; `participantId` is then `null`. */
+  isRecipientUnknown?: true;
   outcome: BounceOutcome;
   /** The enhanced status code (RFC 3463) such as `5.1.1`, where the report has one. */
   statusCode: string | null;

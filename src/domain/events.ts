@@ -205,6 +205,8 @@ export type TicketFact =
       type: 'deliveryBounced';
       mailSeq: number;
       participantId: string | null;
+      /** It can't be told whose copy it was: `participantId` is then `null`, and no copy is marked. */
+      isRecipientUnknown?: true;
       outcome: BounceOutcome;
       statusCode: string | null;
       contentId: string | null;

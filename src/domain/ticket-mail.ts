@@ -18,6 +18,8 @@ export type Bounce = {
   mailSeq: number;
   /** Whose copy it was; `null`: the requester's. */
   participantId: string | null;
+  /** It can't be told whose copy it was; `participantId` is then `null`. */
+  isRecipientUnknown?: true;
   outcome: BounceOutcome;
   statusCode: string | null;
 };
@@ -56,22 +58,20 @@ export function mayHaveSentMail({ mail, seq }: Ticket, mailSeq: number): boolean
   return mailSeq < mail.knownFromSeq || mail.sentSeqs.includes(mailSeq);
 }
 
+/** What tells one bounce from another. */
+type BounceKey = Pick<Bounce, 'mailSeq' | 'participantId' | 'isRecipientUnknown' | 'outcome'>;
+
 /** Whether the same is known of the same copy of the same mail. */
-export function isKnownBounce(
-  { mail }: Ticket,
-  bounce: Pick<Bounce, 'mailSeq' | 'participantId' | 'outcome'>,
-): boolean {
+export function isKnownBounce({ mail }: Ticket, bounce: BounceKey): boolean {
   return isKnown(mail.bounces, bounce);
 }
 
-function isKnown(
-  bounces: readonly Bounce[],
-  bounce: Pick<Bounce, 'mailSeq' | 'participantId' | 'outcome'>,
-): boolean {
+function isKnown(bounces: readonly Bounce[], bounce: BounceKey): boolean {
   return bounces.some(
-    ({ mailSeq, participantId, outcome }) =>
+    ({ mailSeq, participantId, isRecipientUnknown, outcome }) =>
       mailSeq === bounce.mailSeq &&
       participantId === bounce.participantId &&
+      isRecipientUnknown === bounce.isRecipientUnknown &&
       outcome === bounce.outcome,
   );
 }
@@ -108,8 +108,9 @@ export function mailAfter(mail: TicketMail, event: TicketEvent): TicketMail {
     case 'automaticMailNoted':
       return { ...mail, automaticMails: mail.automaticMails + 1 };
     case 'deliveryBounced': {
-      const { seq, atMs, mailSeq, participantId, outcome, statusCode } = event;
-      const bounce = { seq, atMs, mailSeq, participantId, outcome, statusCode };
+      const { seq, atMs, mailSeq, participantId, isRecipientUnknown, outcome, statusCode } = event;
+      const whose = { participantId, ...(isRecipientUnknown && { isRecipientUnknown }) };
+      const bounce = { seq, atMs, mailSeq, ...whose, outcome, statusCode };
       return { ...mail, bounces: [...mail.bounces, bounce].slice(-rememberedBounces) };
     }
     default: {

@@ -1,6 +1,7 @@
 import { isTicketKnown } from '../db/known-ticket';
-import { reportedMail } from '../db/reported-mail';
+import { sentCopies } from '../db/sent-copies';
 import type { NoteAutomaticMail, NoteBounce } from '../domain/commands';
+import { reportedCopy, type NothingReported } from '../domain/reported-copy';
 import { readDeliveryReport, matchDeliveryReport } from '../mail/delivery-report';
 import type { MailClass } from '../mail/classify';
 import type { Arrival } from './arrival';
@@ -35,9 +36,15 @@ function noted(
   };
 }
 
+const whyNothing: Readonly<Record<NothingReported['nothing'], string>> = {
+  no_such_mail: 'it names no mail of ours',
+  never_taken: 'what it names was never taken by the relay, so it can’t have come back',
+};
+
 /**
- * A delivery report that fits a mail of ours is noted on its ticket, by the id of the mail that it
- * returns or at least by the bounce address that it came to; any other is none of ours.
+ * A delivery report about a mail of ours that can have come back is noted on its ticket, by the id of
+ * the mail that it returns or at least by the bounce address that it came to. Anybody who holds one of
+ * the ticket's mails can write such a report, so any other waits for a person.
  */
 async function bounceFate(
   { pool, secret, mailDomain }: IntakeDependencies,
@@ -48,18 +55,19 @@ async function bounceFate(
   const named = report && matchDeliveryReport(report, { secret, mailDomain });
   const ticketId = named?.ticketId ?? arrival.reportedTicketId;
   if (ticketId === undefined) return held('bounce', because);
-  const about = report?.recipients.find(({ action }) => action === report.outcome);
-  const mail = await reportedMail(pool, ticketId, {
-    mailSeq: named?.seq,
-    recipient: about?.recipient,
-  });
-  if (mail === undefined) return held('bounce', `${because}; it names no mail of ours`);
+  const copies = await sentCopies(pool, ticketId, named?.seq);
+  const about = (report?.recipients ?? []).filter(({ action }) => action === report?.outcome);
+  const copy = reportedCopy(
+    copies,
+    about.flatMap(({ recipient }) => recipient ?? []),
+  );
+  if ('nothing' in copy) return held('bounce', `${because}; ${whyNothing[copy.nothing]}`);
   const outcome = report?.outcome ?? 'failed';
   if (outcome === 'none') return held('receipt', `${because}; it says that the mail arrived`);
-  const statusCode = about?.statusCode ?? null;
+  const statusCode = about[0]?.statusCode ?? null;
   return noted(arrival, ticketId, (contentId) => ({
     kind: 'noteBounce',
-    ...mail,
+    ...copy,
     outcome,
     statusCode,
     contentId,

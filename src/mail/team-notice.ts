@@ -17,8 +17,16 @@ import { wrapText } from './wrap-text';
  */
 export type Due =
   | DueByTime
-  /** `toParticipant`: it was somebody's who follows the ticket beside the requester. */
-  | { kind: 'bounce'; toParticipant: boolean; statusCode: string | null }
+  /**
+   * `toParticipant`: it was somebody's who follows the ticket beside the requester;
+   * `isRecipientUnknown`: it can't be told whose it was.
+   */
+  | {
+      kind: 'bounce';
+      toParticipant: boolean;
+      isRecipientUnknown?: true;
+      statusCode: string | null;
+    }
   /** A mail was given up before any server but the relay saw it; `relayAnswer`: its own last words. */
   | { kind: 'given_up'; toParticipant: boolean; reason: string; relayAnswer: string };
 
@@ -54,8 +62,13 @@ export function dueOf(
     return { kind: 'handoff_estimate', deadlineAtMs: event.estimateAtMs };
   }
   if (event.type === 'deliveryBounced') {
-    const { participantId, statusCode } = event;
-    return { kind: 'bounce', toParticipant: participantId !== null, statusCode };
+    const { participantId, isRecipientUnknown, statusCode } = event;
+    return {
+      kind: 'bounce',
+      toParticipant: participantId !== null,
+      ...(isRecipientUnknown && { isRecipientUnknown }),
+      statusCode,
+    };
   }
   if (event.type === 'deliveryFailed') {
     const { participantId, reason } = event;
@@ -106,8 +119,17 @@ function whomOf(toParticipant: boolean): Bilingual {
     : { ru: 'клиенту', en: 'the customer' };
 }
 
-function bounced({ toParticipant, statusCode }: Extract<Due, { kind: 'bounce' }>): Bilingual {
-  const whom = whomOf(toParticipant);
+const unknownRecipient: Bilingual = {
+  ru: 'кому-то, отчёт не называет никого из получателей',
+  en: 'somebody; the report names none of its recipients',
+};
+
+function bounced({
+  toParticipant,
+  isRecipientUnknown,
+  statusCode,
+}: Extract<Due, { kind: 'bounce' }>): Bilingual {
+  const whom = isRecipientUnknown ? unknownRecipient : whomOf(toParticipant);
   const why = statusCodeText(statusCode);
   return {
     ru: `письмо не доставлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,

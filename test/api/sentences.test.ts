@@ -268,6 +268,17 @@ const told: Record<TicketEventType, Told[]> = {
       'С этим обращением объединено №1002',
       'Merged into this ticket: #1002',
     ],
+    [
+      {
+        type: 'absorbed',
+        fromTicketId: other,
+        unansweredSinceMs: null,
+        isLate: false,
+        participants: { added: ['known'], leftOut: 2 },
+      },
+      'С этим обращением объединено №1002; добавлены участники: Иван Петров; не поместились: 2',
+      'Merged into this ticket: #1002; participants added: Иван Петров; found no room: 2',
+    ],
   ],
   released: [
     [{ type: 'released', ticketId: other }, 'Снова идёт отдельно №1002', 'On its own again: #1002'],
@@ -572,6 +583,17 @@ const told: Record<TicketEventType, Told[]> = {
       { ...bounce, participantId: 'unknown', outcome: 'delayed', statusCode: null, notified: null },
       'Письмо ещё не доставлено участнику, почтовый сервер пробует дальше',
       'The mail has not reached a participant yet; the mail server keeps trying',
+    ],
+    [
+      {
+        ...bounce,
+        isRecipientUnknown: true,
+        outcome: 'failed',
+        statusCode: '5.1.1',
+        notified: 'team',
+      },
+      'Письмо не доставлено кому-то (отчёт не называет никого из получателей): 5.1.1, такого адреса нет; уведомление получает вся команда',
+      'The mail did not reach somebody (the report names none of its recipients): 5.1.1, there is no such address; a notice goes to the whole team',
     ],
   ],
   participantsChanged: [

@@ -244,6 +244,49 @@ describe('a merge', () => {
   });
 });
 
+describe('the people of a merged ticket', () => {
+  const many = Array.from({ length: 30 }, (_, index) => `p${index}`);
+  const some = fc.subarray(many, { maxLength: 20 });
+  const merges = fc.record({
+    here: some,
+    there: some,
+    requesterId: fc.option(fc.constantFrom(...many), { nil: undefined }),
+    otherRequesterIds: fc.subarray(many, { maxLength: 2 }),
+  });
+
+  test('join the other once each as far as there is room, and leave it as it was', () => {
+    fc.assert(
+      fc.property(merges, ({ here, there, requesterId, otherRequesterIds }) => {
+        const office = new PostOffice().open('a').open('b');
+        office.tell('a', anna, { kind: 'changeParticipants', add: here, remove: [] });
+        office.tell('b', anna, { kind: 'changeParticipants', add: there, remove: [] });
+        const before = office.ticket('b').participantIds;
+        const named = { ...(requesterId !== undefined && { requesterId }), otherRequesterIds };
+        office.tell('a', anna, { ...into('b'), ...named });
+        office.carryOne('a', 2);
+        const after = office.ticket('b').participantIds;
+        const absorbed = office.events.get('b')?.find(({ type }) => type === 'absorbed');
+        const told = absorbed?.type === 'absorbed' ? absorbed.participants : undefined;
+        const wanted = new Set(
+          [...here, ...(requesterId === undefined ? [] : [requesterId])].filter(
+            (id) => !before.includes(id) && !otherRequesterIds.includes(id),
+          ),
+        );
+        expect(new Set(after).size).toBe(after.length);
+        expect(after).toHaveLength(Math.min(20, before.length + wanted.size));
+        expect(after.slice(0, before.length)).toEqual(before);
+        for (const id of after.slice(before.length)) expect(wanted).toContain(id);
+        expect((told?.added.length ?? 0) + (told?.leftOut ?? 0)).toBe(wanted.size);
+        office.tell('a', anna, undo);
+        office.carryAll();
+        expect(office.ticket('b').participantIds).toEqual(before);
+        expect(office.ticket('a').participantIds).toEqual(here);
+      }),
+      propertyRuns(200),
+    );
+  });
+});
+
 describe('an errand', () => {
   test('that arrives three times is carried out once', () => {
     const office = new PostOffice().open('a').open('b');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { TicketOrigin } from '../../src/domain/events';
 import { anna, customer } from './examples';
 import { PostOffice } from './post-office';
 import { contract, Life, more, note } from './sla-life';
@@ -76,21 +77,90 @@ describe('the participants of a merged ticket', () => {
     expect(post.ticket('a').participantIds).toEqual(['x', 'y']);
   });
 
-  test('stay behind where nobody has confirmed whose mail named them', () => {
+  test.each<[string, TicketOrigin]>([
+    ['nobody has confirmed whose mail named them', { kind: 'forwarded', byAgentId: 'anna' }],
+    ['the mail named a ticket and proved nothing', { kind: 'possible_follow_up', ofTicketId: 'b' }],
+    [
+      'the mail named a ticket that has gone on in this one',
+      { kind: 'possible_follow_up', ofTicketId: 'merged into b' },
+    ],
+  ])('stay behind where %s', (_where, origin) => {
     const post = new PostOffice().open('b');
-    post.tell('a', anna, {
+    post.tell('a', origin.kind === 'forwarded' ? anna : customer, {
       kind: 'openTicket',
       channel: 'email',
       language: 'ru',
       contentId: 'c',
       terms,
-      origin: { kind: 'forwarded', byAgentId: 'anna' },
+      origin,
       participantIds: ['x'],
     });
-    post.tell('a', anna, { kind: 'mergeInto', intoTicketId: 'b' });
+    expect(post.ticket('a').participantIds).toEqual(['x']);
+    post.tell('a', anna, { kind: 'mergeInto', intoTicketId: 'b', requesterId: 'claimed' });
     post.carryAll();
     expect(post.ticket('b').participantIds).toEqual([]);
     expect(post.ticket('b').ties.absorbed).toHaveLength(1);
+  });
+
+  test('come with their requester, who has the first place of those that are left', () => {
+    const post = new PostOffice().open('a').open('b');
+    post.tell('a', anna, change(['x', 'y']));
+    post.tell('b', anna, change(people(19)));
+    post.tell('a', anna, { kind: 'mergeInto', intoTicketId: 'b', requesterId: 'vera' });
+    post.carryAll();
+    expect(post.ticket('b').participantIds).toEqual([...people(19), 'vera']);
+    expect(post.events.get('b')?.at(-1)).toMatchObject({
+      type: 'absorbed',
+      fromTicketId: 'a',
+      participants: { added: ['vera'], leftOut: 2 },
+    });
+    post.tell('a', anna, { kind: 'undoMerge' });
+    post.carryAll();
+    expect(post.ticket('b').participantIds).toEqual(people(19));
+  });
+
+  test('join nowhere as somebody who is its requester', () => {
+    const post = new PostOffice().open('a').open('b');
+    post.tell('a', anna, change(['boris', 'x']));
+    post.tell('a', anna, {
+      kind: 'mergeInto',
+      intoTicketId: 'b',
+      requesterId: 'vera',
+      otherRequesterIds: ['boris', 'vera'],
+    });
+    post.carryAll();
+    expect(post.ticket('b').participantIds).toEqual(['x']);
+  });
+
+  test('are there once, though both tickets of one requester are merged, and stay for the first', () => {
+    const post = new PostOffice().open('a').open('b').open('c');
+    for (const ticketId of ['a', 'c']) {
+      post.tell(ticketId, anna, { kind: 'mergeInto', intoTicketId: 'b', requesterId: 'vera' });
+      post.carryAll();
+    }
+    expect(post.ticket('b').participantIds).toEqual(['vera']);
+    post.tell('c', anna, { kind: 'undoMerge' });
+    post.carryAll();
+    expect(post.ticket('c').ties.mergedInto).toBeNull();
+    expect(post.ticket('b').participantIds).toEqual(['vera']);
+  });
+
+  test('go on through every further merge', () => {
+    const post = new PostOffice().open('a').open('b').open('c');
+    post.tell('a', anna, { kind: 'mergeInto', intoTicketId: 'b', requesterId: 'vera' });
+    post.carryAll();
+    post.tell('b', anna, { kind: 'mergeInto', intoTicketId: 'c', requesterId: 'boris' });
+    post.carryAll();
+    expect(post.ticket('c').participantIds).toEqual(['boris', 'vera']);
+  });
+
+  test('stay behind where the requester’s domain disowns the mail', () => {
+    const post = new PostOffice().open('a').open('b');
+    post.tell('a', anna, change(['x']));
+    post.tell('a', anna, { kind: 'mergeInto', intoTicketId: 'b', isDisowned: true });
+    post.carryAll();
+    expect(post.ticket('b').participantIds).toEqual([]);
+    expect(post.events.get('b')?.at(-1)).not.toHaveProperty('participants');
   });
 
   test('are changed in the survivor only', () => {

@@ -111,12 +111,14 @@ describe('a mail that did not arrive', () => {
       bounce({ participantId: 'boss' }),
       bounce({ participantId: 'boss' }),
       bounce({ outcome: 'delayed' }),
+      bounce({ isRecipientUnknown: true }),
+      bounce({ isRecipientUnknown: true }),
     ];
     const counts = reports.map(
       (report) => play.at('2026-01-12 10:02', system, report).events.length,
     );
-    expect(counts).toEqual([1, 0, 1, 0, 1]);
-    expect(play.now.mail.bounces).toHaveLength(3);
+    expect(counts).toEqual([1, 0, 1, 0, 1, 1, 0]);
+    expect(play.now.mail.bounces).toHaveLength(4);
   });
 
   test('is refused of an event that sent the customer no mail', () => {

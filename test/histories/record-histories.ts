@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { stageParticipants } from '../../src/db/participants';
+import { participantIdOf } from '../../src/mail/participant-id';
 import { heldMailWorkflowIdOf } from '../../workflows/held-mail-messages';
 import { workflowIdOf } from '../../workflows/messages';
 import { fullTerms } from '../support/full-terms';
 import { HeldMailLab } from '../support/held-mail-lab';
-import { TicketLab } from '../support/ticket-lab';
+import { TicketLab, testSecret } from '../support/ticket-lab';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
 
@@ -198,6 +200,28 @@ test('merged: into another, redirecting a reply; the other absorbs it and lets i
   await keep('merged', from, firstRunId);
   await keep('redirected', from);
   await keep('absorbed', into);
+});
+
+test('merged-people: a requester joins the other ticket, and gets its answers', async () => {
+  const boris = { authorAddress: 'boris@customer.example', authorName: 'Борис' };
+  const [from, into] = [await lab.open(boris), await lab.open()];
+  await settled(from, 1);
+  await settled(into, 1);
+  const idOf = (address: string) => participantIdOf(testSecret, address);
+  const participantId = idOf(boris.authorAddress);
+  const { authorAddress: address, authorName: name } = boris;
+  await stageParticipants(lab.database.pool, [{ participantId, address, name }]);
+  await lab.command(from, anna, {
+    kind: 'mergeInto',
+    intoTicketId: into,
+    requesterId: participantId,
+    otherRequesterIds: [idOf('vera@customer.example')],
+  });
+  await untilErrandsSettled(from);
+  await lab.agentWrites(into, 'Отвечаю на оба.', 'resolved');
+  await settled(into, 3);
+  await keep('merged-people', from);
+  await keep('absorbed-people', into);
 });
 
 test('problem-solved: a problem with its incident, and a ticket split off from it', async () => {

@@ -40,6 +40,8 @@ describe('the present code replays', () => {
         'redirected.json',
         'refusal-told.json',
         'absorbed.json',
+        'merged-people.json',
+        'absorbed-people.json',
         'problem-solved.json',
         'incident-answered.json',
         'thanked.json',

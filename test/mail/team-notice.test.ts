@@ -85,6 +85,11 @@ describe('renderNotice', () => {
       'письмо не доставлено клиенту',
       'the mail did not reach the customer',
     ],
+    [
+      { kind: 'bounce', toParticipant: false, isRecipientUnknown: true, statusCode: null },
+      'письмо не доставлено кому-то, отчёт не называет никого из получателей',
+      'the mail did not reach somebody; the report names none of its recipients',
+    ],
   ])('says which mail came back and what to do: %j', (due, ru, en) => {
     for (const [language, headline, advice] of [
       ['ru', ru, 'Проверьте адрес и свяжитесь иначе.'],
@@ -228,6 +233,12 @@ describe('dueOf', () => {
       { kind: 'bounce', toParticipant: false, statusCode: '5.1.1' },
       { kind: 'bounce', toParticipant: true, statusCode: '5.1.1' },
     ]);
+    expect(read({ ...bounce, isRecipientUnknown: true })).toEqual({
+      kind: 'bounce',
+      toParticipant: false,
+      isRecipientUnknown: true,
+      statusCode: '5.1.1',
+    });
   });
 
   it('reads a mail that was given up with what the relay said, as one line of bounded length', () => {

@@ -16,7 +16,7 @@ import { takeTurn, type WaitingCommand } from '../../src/domain/turn';
 import { aroundTheClock } from '../../src/terms/calendars/around-the-clock';
 import { loadCalendar } from '../../src/terms/load-calendar';
 import { mailganerTerms, ritTerms } from '../../src/terms/presets';
-import { mailCommands } from './mail-commands';
+import { everybody, mailCommands } from './mail-commands';
 import { anna, boris, customer, moscow } from '../domain/examples';
 
 const hourMs = 3_600_000;
@@ -133,7 +133,16 @@ const commands = fc.oneof(
     rating: fc.constant('good'),
     resolutionSeq: fc.integer({ min: 1, max: 30 }),
   }),
-  fc.record({ kind: fc.constant('mergeInto'), intoTicketId: fc.constant('other') }),
+  fc.record(
+    {
+      kind: fc.constant('mergeInto'),
+      intoTicketId: fc.constant('other'),
+      requesterId: fc.constantFrom(...everybody),
+      otherRequesterIds: fc.subarray(everybody, { maxLength: 2 }),
+      isDisowned: fc.constant(true),
+    },
+    { requiredKeys: ['kind', 'intoTicketId'] },
+  ),
   mailCommands,
 ) as fc.Arbitrary<TicketCommand>;
 

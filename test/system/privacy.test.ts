@@ -12,6 +12,8 @@ const secrets = {
   body: 'тайное содержание',
   answer: 'секретный ответ',
   reply: 'сокровенное признание',
+  friendsAddress: 'silent.friend@customer.example',
+  friendsName: 'Молчаливый Друг',
 };
 
 let desk: DeskProcesses;
@@ -59,12 +61,35 @@ test('no body, subject, name or address ever enters a workflow’s history', asy
   const messages = () => desk.database.pool.query('select 1 from messages');
   await until(async () => (await messages()).rowCount === 3);
 
+  // A merge brings somebody else to the ticket, whom its answers then reach.
+  const friend = secrets.friendsAddress;
+  const further = plainMail({
+    from: `=?utf-8?B?${Buffer.from(secrets.friendsName).toString('base64')}?= <${friend}>`,
+    subject: secrets.subject,
+    text: secrets.body,
+    messageId: '<privacy-3@customer.example>',
+  });
+  await sendRaw(desk.ports.intake, further, { from: friend, to: 'support@desk.example' });
+  await until(() => desk.relay.to(friend).length === 1);
+  const found = await desk.database.pool.query<{ number: number }>(
+    'select number from tickets where requester_address = $1',
+    [friend],
+  );
+  const merging = `/api/tickets/${found.rows[0]?.number ?? 0}/merge`;
+  const merged = await desk.api('POST', merging, { into: rows[0]?.number });
+  expect(merged.status).toBe(202);
+  const absorbed = () =>
+    desk.database.pool.query("select 1 from ticket_events where type = 'absorbed'");
+  await until(async () => (await absorbed()).rowCount === 1);
+  expect((await desk.api('POST', path, { text: secrets.answer })).status).toBe(201);
+  await until(() => desk.relay.to(friend).length === 2);
+
   // The same search finds them where they belong, so it would find them in a history.
   const stored = await desk.database.pool.query<{ everything: string }>(
     'select string_agg(c::text, chr(10)) as everything from contents c',
   );
   const histories = await historiesAsBytes();
-  expect([...histories.keys()].filter((id) => id.startsWith('ticket-'))).toHaveLength(1);
+  expect([...histories.keys()].filter((id) => id.startsWith('ticket-'))).toHaveLength(2);
   for (const secret of Object.values(secrets)) {
     expect(stored.rows[0]?.everything).toContain(secret);
     const tellTale = [...histories].filter(([, history]) => history.includes(secret));

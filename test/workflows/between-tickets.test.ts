@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { temporal } from '@temporalio/proto';
+import { stageParticipants } from '../../src/db/participants';
 import type { TicketDetails } from '../../src/domain/ticket';
 import { problemOf } from '../../src/domain/ties';
-import { TicketLab } from '../support/ticket-lab';
+import { participantIdOf } from '../../src/mail/participant-id';
+import { workflowIdOf } from '../../workflows/messages';
+import { TicketLab, testSecret } from '../support/ticket-lab';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
 
@@ -81,6 +85,38 @@ describe('between tickets', () => {
       expect(await lab.ticket(into)).toMatchObject({
         unansweredSinceMs: (await lab.ticket(from)).openedAtMs,
       });
+    });
+
+    test('lets its people get the other’s answers, under the ids by which histories know them', async () => {
+      const vera = { authorAddress: 'vera@customer.example', authorName: 'Вера' };
+      const boris = { authorAddress: 'boris@customer.example', authorName: 'Борис' };
+      const idOf = (address: string) => participantIdOf(testSecret, address);
+      const [from, into] = [await lab.open(boris), await lab.open(vera)];
+      const participantId = idOf(boris.authorAddress);
+      const { authorAddress: address, authorName: name } = boris;
+      await stageParticipants(lab.database.pool, [{ participantId, address, name }]);
+      const merge = {
+        kind: 'mergeInto',
+        intoTicketId: into,
+        requesterId: participantId,
+        otherRequesterIds: [idOf(vera.authorAddress)],
+      } as const;
+      await lab.command(from, anna, merge);
+      await settled(from);
+      await lab.agentWrites(into, 'Отвечаю на оба.');
+      const replies = () => lab.mailsOf(into).filter(({ text }) => text.includes('на оба'));
+      await lab.until(() => replies().length === 2);
+      expect(replies()).toMatchObject([
+        { to: { address: vera.authorAddress }, cc: [{ address, name }] },
+        { to: { address: vera.authorAddress }, cc: [{ address, name }], envelopeTo: address },
+      ]);
+      for (const ticketId of [from, into]) {
+        const handle = lab.client.workflow.getHandle(workflowIdOf(ticketId));
+        const history = await handle.fetchHistory();
+        const bytes = Buffer.from(temporal.api.history.v1.History.encode(history).finish());
+        const names = [participantId, address, name];
+        expect(names.map((each) => bytes.includes(each))).toEqual([true, false, false]);
+      }
     });
 
     test('is not taken back once the other has gone on, and stays as it was', async () => {

@@ -3,7 +3,8 @@ import type { Bilingual } from '../../domain/language';
 import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
 import { recipientName } from './names';
-import { inBoth, type Telling } from './telling';
+import { peopleChanged } from './people-sentences';
+import type { Telling } from './telling';
 
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
@@ -24,17 +25,19 @@ const machines: Readonly<Record<AutomaticMailClass, Bilingual>> = {
   },
 };
 
-/** Participants by name where the reader's page knows them, or else how many. */
-function people(ids: readonly string[], { participants }: Telling): string {
-  const names = ids.flatMap((id) => participants?.get(id) ?? []);
-  return names.length === ids.length ? names.join(', ') : String(ids.length);
-}
+type ToldBounce = Pick<Bounce, 'outcome' | 'statusCode' | 'participantId' | 'isRecipientUnknown'>;
 
 /** Whom a mail did not reach: the customer, or a participant by name where it is known. */
 function bouncedRecipient(
-  participantId: string | null,
+  { participantId, isRecipientUnknown }: ToldBounce,
   participants: Telling['participants'],
 ): Bilingual {
+  if (isRecipientUnknown) {
+    return {
+      ru: 'кому-то (отчёт не называет никого из получателей)',
+      en: 'somebody (the report names none of its recipients)',
+    };
+  }
   if (participantId === null) return { ru: 'клиенту', en: 'the customer' };
   const name = participants?.get(participantId);
   if (name === undefined) return { ru: 'участнику', en: 'a participant' };
@@ -43,10 +46,11 @@ function bouncedRecipient(
 
 /** Which mail did not arrive, or not yet, and why, without a full stop. */
 export function bounceSentence(
-  { outcome, statusCode, participantId }: Pick<Bounce, 'outcome' | 'statusCode' | 'participantId'>,
+  bounce: ToldBounce,
   participants: Telling['participants'],
 ): Bilingual {
-  const whom = bouncedRecipient(participantId, participants);
+  const { outcome, statusCode } = bounce;
+  const whom = bouncedRecipient(bounce, participants);
   const why = statusCodeText(statusCode);
   const said = why === undefined ? { ru: '', en: '' } : { ru: `: ${why.ru}`, en: `: ${why.en}` };
   if (outcome === 'delayed') {
@@ -89,23 +93,10 @@ function withNotice({ ru, en }: Bilingual, notified: TeamRecipient | undefined):
   };
 }
 
-function participantsChanged(
-  { added, removed, leftOut }: EventOf<'participantsChanged'>,
-  telling: Telling,
-): Bilingual {
-  const words = {
-    added: { ru: 'добавлены участники', en: 'participants added' },
-    removed: { ru: 'убраны участники', en: 'participants removed' },
-    leftOut: { ru: 'не поместились', en: 'found no room' },
-  };
-  return inBoth((language) => {
-    const parts = [
-      ...(added.length > 0 ? [`${words.added[language]}: ${people(added, telling)}`] : []),
-      ...(removed.length > 0 ? [`${words.removed[language]}: ${people(removed, telling)}`] : []),
-      ...(leftOut > 0 ? [`${words.leftOut[language]}: ${leftOut}`] : []),
-    ].join('; ');
-    return parts.slice(0, 1).toUpperCase() + parts.slice(1);
-  });
+function participantsChanged(change: EventOf<'participantsChanged'>, telling: Telling): Bilingual {
+  const { ru, en } = peopleChanged(change, telling);
+  const begun = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  return { ru: begun(ru), en: begun(en) };
 }
 
 /** What mail did to the ticket beside bringing messages, in a sentence. */
@@ -124,11 +115,4 @@ export function mailSentence(event: EventOf<MailEventType>, telling: Telling): B
     case 'requesterConfirmed':
       return { ru: 'Клиент подтверждён', en: 'The requester is confirmed' };
   }
-}
-
-/** The participants whom an event names. */
-export function participantsOf(event: TicketEvent): readonly string[] {
-  if (event.type === 'participantsChanged') return [...event.added, ...event.removed];
-  if (event.type !== 'deliveryBounced' || event.participantId === null) return [];
-  return [event.participantId];
 }

@@ -20,7 +20,7 @@ import { mainZone } from '../main-zone';
 import { whyOf } from '../why';
 import { nextSteps } from './deadline-sentences';
 import { frameOf, page, withParameter, type PageFrame, type PageSettings } from './layout';
-import { participantsOf } from './mail-sentences';
+import { participantsOf } from './people-sentences';
 import { ticketFacts, ticketTies } from './ticket-facts';
 import { whySection } from './ticket-why';
 import { otherTicketOf } from './tie-sentences';

@@ -1,6 +1,7 @@
 import type { TicketCommand } from '../../domain/commands';
 import type { LinkKind, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
+import { peopleChanged } from './people-sentences';
 import { otherName, refusalText, type Telling } from './telling';
 
 type TieEventType =
@@ -89,11 +90,15 @@ export function tieSentence(event: TieEvent, telling: Telling): Bilingual {
         ? { ru: 'Объединение отменено', en: 'The merge was undone' }
         : { ru: `Объединение не состоялось${why.ru}`, en: `The merge did not happen${why.en}` };
     }
-    case 'absorbed':
+    case 'absorbed': {
+      const { fromTicketId, participants } = event;
+      const came = participants && peopleChanged(participants, telling);
       return joined(
         { ru: 'С этим обращением объединено', en: 'Merged into this ticket:' },
-        other(event.fromTicketId),
+        other(fromTicketId),
+        came && { ru: `; ${came.ru}`, en: `; ${came.en}` },
       );
+    }
     case 'released':
       return joined({ ru: 'Снова идёт отдельно', en: 'On its own again:' }, other(event.ticketId));
     case 'replyRedirected':

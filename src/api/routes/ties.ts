@@ -4,6 +4,7 @@ import { awaitOpening } from '../await-opening';
 import { canonicalHash, uuidOfHash } from '../canonical-hash';
 import { carryOut, type BuiltCommand, type CommandIds, type CommandResult } from '../carry-out';
 import type { ApiDependencies } from '../dependencies';
+import { merging } from '../merging';
 import { Problem } from '../problem';
 import { defineRoute, signedIn, type Reply, type Route } from '../route';
 import {
@@ -36,7 +37,8 @@ const mergeTicketRoute = defineRoute({
   ...post,
   name: 'mergeTicket',
   path: '/api/tickets/:ticket/merge',
-  summary: 'Merges a ticket into another: it closes, both keep their history, replies go there',
+  summary:
+    'Merges a ticket into another: it closes, both keep their history, replies go there, and its people join there and see the others’ addresses',
   body: mergeBody,
   replies: { 202: askedReply },
   problems: [...everyCommand, 'OTHER_TICKET_UNKNOWN', 'NOT_ANOTHER_TICKET'],
@@ -46,10 +48,8 @@ const mergeTicketRoute = defineRoute({
       caller: signedIn(request),
       route: 'mergeTicket',
       idempotencyKey,
-      build: async () => {
-        const intoTicketId = await otherTicketId(deps.pool, body.into);
-        return { command: { kind: 'mergeInto', intoTicketId } };
-      },
+      build: async ({ ticketId }) =>
+        merging(deps, ticketId, await otherTicketId(deps.pool, body.into)),
     });
     const ticketId = await otherTicketId(deps.pool, body.into);
     return askedFor(result, { ticketId, number: body.into });

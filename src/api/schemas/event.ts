@@ -134,6 +134,10 @@ const aroundMail = [
   fact('deliveryBounced', {
     mailSeq: seq.describe('The event that sent the mail'),
     participantId: textOrNull.describe('Whose copy it was; null: the requester’s'),
+    isRecipientUnknown: z
+      .literal(true)
+      .optional()
+      .describe('It can’t be told whose copy it was; participantId is then null'),
     outcome: z.enum(bounceOutcomes),
     statusCode: textOrNull.describe('RFC 3463, such as 5.1.1'),
     contentId: textOrNull,

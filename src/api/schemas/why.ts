@@ -88,6 +88,10 @@ export const why = z
           at: instant,
           mailSeq: seq.describe('The event that sent the mail'),
           participantId: z.string().nullable().describe('Whose copy it was; null: the requester’s'),
+          isRecipientUnknown: z
+            .literal(true)
+            .optional()
+            .describe('It can’t be told whose copy it was; participantId is then null'),
           outcome: z.enum(bounceOutcomes),
           statusCode: z.string().nullable().describe('RFC 3463, such as 5.1.1'),
         }),

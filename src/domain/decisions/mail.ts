@@ -21,7 +21,7 @@ export function noteAutomaticMail(draft: Draft, command: NoteAutomaticMail): Ref
  * waits in vain. One that is only late goes on by itself. The same report again changes nothing.
  */
 export function noteBounce(draft: Draft, command: NoteBounce): Refusal {
-  const { mailSeq, participantId, outcome, statusCode, contentId } = command;
+  const { mailSeq, participantId, isRecipientUnknown, outcome, statusCode, contentId } = command;
   const moved = follow(draft.ticket.status, 'note_bounce', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
   if (!mayHaveSentMail(draft.ticket, mailSeq)) return 'MAIL_NOT_FOUND';
@@ -31,6 +31,7 @@ export function noteBounce(draft: Draft, command: NoteBounce): Refusal {
     type: 'deliveryBounced',
     mailSeq,
     participantId,
+    ...(isRecipientUnknown && { isRecipientUnknown }),
     outcome,
     statusCode,
     contentId,

@@ -14,7 +14,7 @@ import { follow } from '../lifecycle';
 import { joining } from '../participants';
 import { isLate } from '../sla/cycle';
 import { absorbedLimit, incidentLimit, isSameLink, linkLimit, problemOf } from '../ties';
-import type { Actor, Merge } from '../ticket';
+import type { Actor, Merge, Ticket } from '../ticket';
 import { sendErrand } from './errands';
 import type { Refusal } from './refusal';
 import { changeStatus } from './status';
@@ -23,13 +23,28 @@ function asTicket(draft: Draft): Actor {
   return { role: 'ticket', ticketId: draft.ticketId };
 }
 
+/**
+ * Who is to join the other ticket: the requester, who has the best right to a place, and the
+ * participants. Whom an unconfirmed mail names is confirmed by nobody either, and whoever named a
+ * ticket's number without a proof, or a sender that they are not, gets no answers of another ticket
+ * before an agent lets them in by name.
+ */
+function movingAlong({ requester, ties, participantIds }: Ticket, command: MergeInto): string[] {
+  const { requesterId, otherRequesterIds = [], isDisowned = false } = command;
+  const isUnproven = ties.links.some(({ link }) => link === 'possibly_belongs_to');
+  if (requester !== 'confirmed' || isUnproven || isDisowned) return [];
+  const people = requesterId === undefined ? participantIds : [requesterId, ...participantIds];
+  return people.filter((id) => !otherRequesterIds.includes(id));
+}
+
 /** Closes the ticket in favour of another; taken back by itself if the other one refuses. */
-export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
-  const { ticketId, status: from, unansweredSinceMs, cycles, requester } = draft.ticket;
-  const { participantIds } = draft.ticket;
+export function mergeInto(draft: Draft, command: MergeInto): Refusal {
+  const { ticketId, status: from, unansweredSinceMs, cycles } = draft.ticket;
+  const { intoTicketId } = command;
   if (intoTicketId === ticketId) return 'NOT_ANOTHER_TICKET';
   const moved = follow(from, 'merge', draft.actor.role);
   if ('rejected' in moved) return moved.rejected;
+  const participantIds = movingAlong(draft.ticket, command);
   draft.add({ type: 'merged', intoTicketId });
   if (from !== moved.to) {
     draft.add({ type: 'statusChanged', from, to: moved.to, cause: 'merged', mail: null });
@@ -39,8 +54,7 @@ export function mergeInto(draft: Draft, { intoTicketId }: MergeInto): Refusal {
     fromTicketId: ticketId,
     unansweredSinceMs,
     isLate: isLate(cycles.first_response) || isLate(cycles.next_response),
-    // Whom an unconfirmed mail names is confirmed by nobody either.
-    ...(requester === 'confirmed' && participantIds.length > 0 && { participantIds }),
+    ...(participantIds.length > 0 && { participantIds }),
   });
   return undefined;
 }
