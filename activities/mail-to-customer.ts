@@ -50,10 +50,25 @@ function visibleCopies({ mailboxes }: PostOffice, copies: readonly MailCopy[]) {
   });
 }
 
+/**
+ * What stands in place of a mail that did not arrive, as our own words where its sender is told of it; no
+ * mail quotes that as the customer's.
+ */
+function answeredIn({ kind, answered, requesterAddress, ticket, language }: CustomerMail) {
+  if (answered.isUnread) return { notice: kind === 'acknowledgement' ? answered.text : undefined };
+  const isRequesters = answered.authorAddress.toLowerCase() === requesterAddress.toLowerCase();
+  return {
+    original: {
+      atText: instantText(language, zoneOf(ticket.terms), answered.atMs),
+      text: answered.text,
+      authorName: isRequesters ? undefined : answered.authorName || answered.authorAddress,
+    },
+  };
+}
+
 /** What the mail says; its promises come from the ticket's own terms, policy and calendar. */
 function mailData(office: PostOffice, mail: CustomerMail): MailData {
-  const { ticket, language, message, answered, kind } = mail;
-  const isRequesters = answered.authorAddress.toLowerCase() === mail.requesterAddress.toLowerCase();
+  const { ticket, language, message, kind } = mail;
   const byAgent = message?.author === 'agent' ? message : undefined;
   return {
     number: mail.number,
@@ -62,11 +77,7 @@ function mailData(office: PostOffice, mail: CustomerMail): MailData {
     requesterName: mail.requesterName,
     agentName: byAgent?.authorName,
     comment: byAgent?.text,
-    original: {
-      atText: instantText(language, zoneOf(ticket.terms), answered.atMs),
-      text: answered.text,
-      authorName: isRequesters ? undefined : answered.authorName || answered.authorAddress,
-    },
+    ...answeredIn(mail),
     ...ratingUrls(office, mail),
     ticketUrl: `${office.publicUrl}/request/${ticketToken(office.secret, ticket.ticketId)}`,
     suggestions: [],

@@ -62,6 +62,8 @@ export type FilesToEnclose = { contentId: string; sizeBytes: number };
 export type AnsweredMessage = {
   atMs: number;
   text: string;
+  /** Of its mail only the header is here: the text is ours, in its place. */
+  isUnread: boolean;
   authorAddress: string;
   authorName: string;
   messageId: string | null;
@@ -108,6 +110,7 @@ type Row = {
   text: string | null;
   answered_at: Date;
   answered_text: string;
+  answered_unread: boolean;
   answered_address: string;
   answered_name: string;
   answered_message_id: string | null;
@@ -158,6 +161,7 @@ const beginAttemptSql = `
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
          q.reference_ids as answered_reference_ids, q.author_address as answered_address,
          q.author_name as answered_name,
+         coalesce('header_only' = any(i.flags), false) as answered_unread,
          substring(split_part(replace(encode(substring(i.raw for 16384), 'escape'), e'\\r', ''),
                               e'\\n\\n', 1)
                    from '(?in)^thread-index:[ \\t]*([a-z0-9+/=]{30,255})') as answered_thread_index,
@@ -210,6 +214,7 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
     answered: {
       atMs: row.answered_at.getTime(),
       text: row.answered_text,
+      isUnread: row.answered_unread,
       authorAddress: row.answered_address,
       authorName: row.answered_name,
       messageId: row.answered_message_id,
