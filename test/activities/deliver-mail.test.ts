@@ -166,6 +166,26 @@ describe('a mail to the customer', () => {
     expect(answer.text).not.toMatch(/^>|писали/m);
   });
 
+  test('tells the sender, also one who is not the requester, that a mail was not accepted', async () => {
+    const ticketId = await open(terms());
+    const contentId = await tickets.stage('Не принято: пришлите ссылкой.', {
+      authorAddress: 'Olga@customer.example',
+      authorName: 'Ольга',
+      messageId: '<large@customer.example>',
+    });
+    const kept = keptMail({ mailId: contentId, fate: { ticketId } });
+    await keepMail(database.pool, { ...kept, flags: ['header_only'] }, undefined);
+    const command = { kind: 'clientReply', contentId, notAccepted: true } as const;
+    await tickets.give(ticketId, customer, command);
+    const { to, text, sent, headers } = await delivered(ticketId, 'not_accepted');
+    expect([to, sent.cc]).toEqual(['Olga@customer.example', []]);
+    expect(text).toContain('Здравствуйте, Ольга!');
+    expect(text).toContain('\n\nНе принято: пришлите ссылкой.\n');
+    expect(text).not.toMatch(/^>|писали/m);
+    expect(headers.get('auto-submitted')).toBe('auto-replied');
+    expect(sent.inReplyTo).toBe('<large@customer.example>');
+  });
+
   test('promises no answer while it is the customer’s turn', async () => {
     const first_response = {
       targetMinutes: 30,

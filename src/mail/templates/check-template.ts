@@ -62,6 +62,7 @@ const noticeSample: NoticeContext = {
 /** What a mail of this kind is sent for: a template without it would send an empty shell. */
 const carried: Partial<Record<MailKind, readonly (keyof Sample | keyof NoticeContext)[]>> = {
   acknowledgement: ['notice'],
+  not_accepted: ['notice'],
   reply: ['comment'],
   resolved: ['comment'],
   rating_request: ['goodUrl', 'badUrl'],
