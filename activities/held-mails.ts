@@ -73,15 +73,42 @@ function outcomeOf({ state, ticketId }: HoldRecord): HeldMailOutcome | undefined
 /** Which attempt at a release is the last, if what fails is the mail: it can't be decided about meanwhile. */
 const mostAttempts = 5;
 
-/** Releases the mail, or holds it again if releasing it fails through its own fault time and again. */
-async function releaseOrPoison(
-  { releaser, isPassing, log }: HeldMailDependencies,
+/** What of an attempt's time is for the statements before and after the release, 7 s each at the most. */
+const besideReleaseMs = 15_000;
+
+/**
+ * The release, or an error while the attempt still has time: of one that the engine ends no code of ours
+ * hears, so that the last attempt would never be known for it. What goes on meanwhile does no harm: a
+ * release that is repeated leads to the same ticket.
+ */
+async function releaseInTime(
+  { releaser }: HeldMailDependencies,
   mailId: string,
   byAgentId: string,
 ): Promise<MailRelease> {
+  const withinMs = Context.current().info.startToCloseTimeoutMs - besideReleaseMs;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const say = () => reject(new Error(`The release did not end within ${withinMs} ms`));
+    timer = setTimeout(say, withinMs);
+  });
+  try {
+    return await Promise.race([releaser.release(mailId, byAgentId), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Releases the mail, or holds it again if releasing it fails through its own fault, or hangs, time and again. */
+async function releaseOrPoison(
+  deps: HeldMailDependencies,
+  mailId: string,
+  byAgentId: string,
+): Promise<MailRelease> {
+  const { isPassing, log } = deps;
   const { attempt } = Context.current().info;
   try {
-    return await releaser.release(mailId, byAgentId);
+    return await releaseInTime(deps, mailId, byAgentId);
   } catch (error) {
     if (attempt < mostAttempts || isPassing(error)) throw error;
     log.error({ mailId, attempt, error }, 'A held mail can’t be released and is held again');

@@ -50,23 +50,42 @@ function visibleCopies({ mailboxes }: PostOffice, copies: readonly MailCopy[]) {
   });
 }
 
-/** What the mail says; its promises come from the ticket's own terms, policy and calendar. */
-function mailData(office: PostOffice, mail: CustomerMail): MailData {
-  const { ticket, language, message, answered, kind } = mail;
-  const isRequesters = answered.authorAddress.toLowerCase() === mail.requesterAddress.toLowerCase();
-  const byAgent = message?.author === 'agent' ? message : undefined;
+/**
+ * What stands in place of a mail that did not arrive, as our own words where its sender is told of it; no
+ * mail quotes that as the customer's.
+ */
+function answeredIn({ kind, answered, requesterAddress, ticket, language }: CustomerMail) {
+  const isTold = kind === 'acknowledgement' || kind === 'not_accepted';
+  if (answered.isUnread) return { notice: isTold ? answered.text : undefined };
+  const isRequesters = answered.authorAddress.toLowerCase() === requesterAddress.toLowerCase();
   return {
-    number: mail.number,
-    ticketSubject: mail.subject,
-    serviceName: office.serviceName[language],
-    requesterName: mail.requesterName,
-    agentName: byAgent?.authorName,
-    comment: byAgent?.text,
     original: {
       atText: instantText(language, zoneOf(ticket.terms), answered.atMs),
       text: answered.text,
       authorName: isRequesters ? undefined : answered.authorName || answered.authorAddress,
     },
+  };
+}
+
+/** Whom it is for: of the requester's side, who wrote the mail that was not accepted. */
+function addresseeOf({ kind, answered, requesterAddress, requesterName }: CustomerMail) {
+  return kind === 'not_accepted'
+    ? { address: answered.answerAddress, name: answered.authorName }
+    : { address: requesterAddress, name: requesterName };
+}
+
+/** What the mail says; its promises come from the ticket's own terms, policy and calendar. */
+function mailData(office: PostOffice, mail: CustomerMail): MailData {
+  const { ticket, language, message, kind } = mail;
+  const byAgent = message?.author === 'agent' ? message : undefined;
+  return {
+    number: mail.number,
+    ticketSubject: mail.subject,
+    serviceName: office.serviceName[language],
+    requesterName: addresseeOf(mail).name,
+    agentName: byAgent?.authorName,
+    comment: byAgent?.text,
+    ...answeredIn(mail),
     ...ratingUrls(office, mail),
     ticketUrl: `${office.publicUrl}/request/${ticketToken(office.secret, ticket.ticketId)}`,
     suggestions: [],
@@ -94,6 +113,7 @@ export function mailToCustomer(
   );
   const references = referencesOf(office, mail);
   const inReplyTo = references.at(-1);
+  const isAnswer = kind === 'acknowledgement' || kind === 'not_accepted';
   const isByAgent = mail.message?.author === 'agent';
   const mailbox = answeringMailbox(office.mailboxes, mail.mailbox);
   return {
@@ -101,7 +121,7 @@ export function mailToCustomer(
     // back is known for a bounce of this ticket whatever it contains.
     envelopeFrom: bounceAddress(office.secret, mailbox, ticket.ticketId),
     from: { address: mailbox, name: office.serviceName[language] },
-    to: { address: mail.requesterAddress, name: mail.requesterName },
+    to: addresseeOf(mail),
     cc: visibleCopies(office, copies),
     replyTo: replyAddress(office.secret, mailbox, ticket.ticketId),
     subject,
@@ -123,11 +143,7 @@ export function mailToCustomer(
     dateMs: mail.atMs,
     language,
     ticketNumber: mail.number,
-    autoSubmitted: isByAgent
-      ? undefined
-      : kind === 'acknowledgement'
-        ? 'auto-replied'
-        : 'auto-generated',
+    autoSubmitted: isByAgent ? undefined : isAnswer ? 'auto-replied' : 'auto-generated',
     enclosures: mail.message?.files,
   };
 }

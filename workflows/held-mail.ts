@@ -23,7 +23,7 @@ import {
 import { DeadlineTimer } from './deadline-timer';
 import { decideHeldMailUpdate, type HeldMailRun } from './held-mail-messages';
 
-/** A release waits for the engine and the database as long as it takes; reading a mail takes 10 s at most. */
+/** A release waits for the engine and the database as long as it takes; one that hangs fails before the attempt's time is over. */
 const { settleHeldMail } = proxyActivities<HeldMailActivities>({
   startToCloseTimeout: '1m',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },

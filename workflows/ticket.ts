@@ -12,6 +12,7 @@ import {
   condition,
   continueAsNew,
   log,
+  patched,
   setHandler,
   uuid4,
   workflowInfo,
@@ -56,6 +57,18 @@ const eventsBeforeHardContinue = 20_000;
  * for four to five days (RFC 5321 §4.5.4.1).
  */
 const openingPatience = '5 days';
+
+/**
+ * The item as the worker understands it that recorded its turn: one of before sent nobody a mail of what
+ * was not accepted, and a replay of its turns must not either.
+ */
+function withoutMailUnknownBefore(item: InboxItem): InboxItem {
+  const { envelope } = item;
+  const { command } = envelope;
+  if (command.kind !== 'clientReply' || command.notAccepted !== true) return item;
+  if (patched('not-accepted-mail')) return item;
+  return { ...item, envelope: { ...envelope, command: { ...command, notAccepted: false } } };
+}
 
 class TicketRunner {
   private readonly inbox: InboxItem[] = [];
@@ -184,7 +197,7 @@ class TicketRunner {
   }
 
   private async takeOneTurn(): Promise<void> {
-    const batch = this.inbox.splice(0);
+    const batch = this.inbox.splice(0).map(withoutMailUnknownBefore);
     // The start of an opening run has set the attribute already: one event less.
     const statusBefore = this.ticket?.status ?? (this.run.opening ? 'new' : undefined);
     this.isTakingTurn = true;

@@ -15,6 +15,11 @@ export function blobIdOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** How many bytes these files have together. */
+export function bytesOfFiles(files: readonly FileToStore[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
 /** A sweep passes once a day, so a second one within the same statement is no accident. */
 const mostAttempts = 3;
 

@@ -1,6 +1,14 @@
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
-import { fileParameters, fileValues, stageFilesSql, stagingBlobs, type FileToStore } from './blobs';
+import {
+  bytesOfFiles,
+  fileParameters,
+  fileValues,
+  stageFilesSql,
+  stagingBlobs,
+  type FileToStore,
+} from './blobs';
+import { storing } from './bytes-statement';
 
 /** Content to stage: what a message will show, and what a mail's threading needs. */
 export type Content = {
@@ -91,7 +99,7 @@ export async function stageContent(pool: Pool, content: Content): Promise<void> 
     text: `with ${stagingSql} select count(*) from staged`,
     values: stagingValues(content),
   };
-  await stagingBlobs(() => pool.query(statement));
+  await stagingBlobs(() => storing(pool, bytesOfFiles(content.files), statement));
 }
 
 /** Whether a message of a ticket shows this content already. */

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { HeldMailDecision, HeldMailState } from '../domain/held-mail';
 import { holdDeadlineMs } from '../domain/held-mail';
+import { readingMail } from './bytes-statement';
 import type { MailFlag } from './inbound-mails';
 
 /** Where a mail that was ever held stands. */
@@ -43,13 +44,13 @@ export async function findHold(pool: Pool, mailId: string): Promise<HoldRecord |
 
 /** The bytes and the envelope of a mail that is held, or `undefined` if it is not held (any more). */
 export async function heldOriginal(pool: Pool, mailId: string): Promise<HeldOriginal | undefined> {
-  const found = await pool.query<HeldOriginal>(
-    `select mailbox, raw, mail_from as "mailFrom", rcpt_to as "rcptTo",
-            remote_address as "remoteAddress", ticket_id as "ticketId", cause,
-            waived_causes as "waivedCauses", flags
-       from inbound_mails where mail_id = $1 and hold_state = 'held'`,
-    [mailId],
-  );
+  const found = await readingMail<HeldOriginal>(pool, {
+    text: `select mailbox, raw, mail_from as "mailFrom", rcpt_to as "rcptTo",
+                  remote_address as "remoteAddress", ticket_id as "ticketId", cause,
+                  waived_causes as "waivedCauses", flags
+             from inbound_mails where mail_id = $1 and hold_state = 'held'`,
+    values: [mailId],
+  });
   return found.rows[0];
 }
 

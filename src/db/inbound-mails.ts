@@ -1,6 +1,7 @@
 /** Every mail that came in, as it came in, with what it is and what became of it. */
 import type { Pool } from 'pg';
-import { stagingBlobs } from './blobs';
+import { bytesOfFiles, stagingBlobs } from './blobs';
+import { storing } from './bytes-statement';
 import {
   stagingParameters,
   stagingSql,
@@ -134,7 +135,8 @@ export async function keepMail(
           text: keepWithContent,
           values: [...stagingValues(content), ...mailValues(mail)],
         };
-  const kept = await stagingBlobs(() => pool.query<{ isNew: boolean }>(statement));
+  const bytes = mail.raw.length + bytesOfFiles(content?.files ?? []);
+  const kept = await stagingBlobs(() => storing<{ isNew: boolean }>(pool, bytes, statement));
   if (kept.rows[0]?.isNew === true) return undefined;
   // Asked for apart: a delivery that was kept while the statement above waited for it is not within
   // what that statement sees.

@@ -1,5 +1,6 @@
 /** The mails that messages and events came by: what is known of them, and their bytes. */
 import type { Pool } from 'pg';
+import { readingMail } from './bytes-statement';
 import type { InboundMailRecord, MailFlag } from './inbound-mails';
 import { columnOf, type TicketRef } from './ticket-reads';
 
@@ -47,13 +48,13 @@ export async function mailOfMessage(
   messageNo: number,
 ): Promise<RawMail | undefined> {
   const [column, value] = columnOf(ref);
-  const found = await pool.query<RawMail>(
-    `select i.mail_id as "mailId", i.raw
-       from tickets t join messages m using (ticket_id)
-       join inbound_mails i on i.mail_id = m.content_id
-      where t.${column} = $1 and m.message_no = $2`,
-    [value, messageNo],
-  );
+  const found = await readingMail<RawMail>(pool, {
+    text: `select i.mail_id as "mailId", i.raw
+             from tickets t join messages m using (ticket_id)
+             join inbound_mails i on i.mail_id = m.content_id
+            where t.${column} = $1 and m.message_no = $2`,
+    values: [value, messageNo],
+  });
   return found.rows[0];
 }
 
@@ -64,12 +65,12 @@ export async function mailOfEvent(
   seq: number,
 ): Promise<RawMail | undefined> {
   const [column, value] = columnOf(ref);
-  const found = await pool.query<RawMail>(
-    `select i.mail_id as "mailId", i.raw
-       from tickets t join ticket_events e using (ticket_id)
-       join inbound_mails i on i.mail_id = e.event->>'contentId'
-      where t.${column} = $1 and e.seq = $2`,
-    [value, seq],
-  );
+  const found = await readingMail<RawMail>(pool, {
+    text: `select i.mail_id as "mailId", i.raw
+             from tickets t join ticket_events e using (ticket_id)
+             join inbound_mails i on i.mail_id = e.event->>'contentId'
+            where t.${column} = $1 and e.seq = $2`,
+    values: [value, seq],
+  });
   return found.rows[0];
 }

@@ -62,8 +62,12 @@ export type FilesToEnclose = { contentId: string; sizeBytes: number };
 export type AnsweredMessage = {
   atMs: number;
   text: string;
+  /** Of its mail only the header is here: the text is ours, in its place. */
+  isUnread: boolean;
   authorAddress: string;
   authorName: string;
+  /** Where its author wants answers. */
+  answerAddress: string;
   messageId: string | null;
   referenceIds: string[];
   /** The Thread-Index (MS-OXOMSG) of the mail that it came by. */
@@ -108,8 +112,10 @@ type Row = {
   text: string | null;
   answered_at: Date;
   answered_text: string;
+  answered_unread: boolean;
   answered_address: string;
   answered_name: string;
+  answered_at_address: string;
   answered_message_id: string | null;
   answered_reference_ids: string[];
   answered_thread_index: string | null;
@@ -158,6 +164,8 @@ const beginAttemptSql = `
          q.at as answered_at, q.text as answered_text, q.message_id as answered_message_id,
          q.reference_ids as answered_reference_ids, q.author_address as answered_address,
          q.author_name as answered_name,
+         q.answer_address as answered_at_address,
+         coalesce('header_only' = any(i.flags), false) as answered_unread,
          substring(split_part(replace(encode(substring(i.raw for 16384), 'escape'), e'\\r', ''),
                               e'\\n\\n', 1)
                    from '(?in)^thread-index:[ \\t]*([a-z0-9+/=]{30,255})') as answered_thread_index,
@@ -186,7 +194,8 @@ const beginAttemptSql = `
     left join contents c on c.content_id = m.content_id
     cross join lateral (
       select qm.at, left(qc.body_text, qc.visible_length) as text, qc.content_id, qc.message_id,
-             qc.reference_ids, qc.author_address, qc.author_name
+             qc.reference_ids, qc.author_address, qc.author_name,
+             coalesce(qc.reply_to_address, qc.author_address) as answer_address
         from messages qm join contents qc using (content_id)
        where qm.ticket_id = o.ticket_id and qm.author = 'customer' and qm.seq <= o.mail_seq
          and qm.standing is null
@@ -210,8 +219,10 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
     answered: {
       atMs: row.answered_at.getTime(),
       text: row.answered_text,
+      isUnread: row.answered_unread,
       authorAddress: row.answered_address,
       authorName: row.answered_name,
+      answerAddress: row.answered_at_address,
       messageId: row.answered_message_id,
       referenceIds: row.answered_reference_ids,
       threadIndex: row.answered_thread_index,

@@ -5,8 +5,9 @@ import type { Logger } from '../log';
 types.setTypeParser(types.builtins.INT8, Number);
 
 /**
- * A pool of connections. Every statement ends within `statementTimeoutMs`, below the activities'
- * own timeout, so that a slow database is an error and never a second attempt beside the first.
+ * A pool of connections. Every statement ends within 4 s, below the activities' own timeout, so that a
+ * slow database is an error and never a second attempt beside the first; but for those that move many
+ * bytes (`bytes-statement.ts`).
  */
 export function createPool(databaseUrl: string, log: Logger, size = 10): Pool {
   const pool = new Pool({

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { HoldCause } from '../domain/hold-cause';
 import type { HeldMailState } from '../domain/held-mail';
+import { readingMail } from './bytes-statement';
 import type { InboundMailRecord } from './inbound-mails';
 
 /** A mail that is or was in quarantine, without its bytes. */
@@ -83,9 +84,9 @@ export async function findHeldMail(pool: Pool, mailId: string): Promise<HeldMail
 
 /** The bytes of such a mail as they came, or `undefined` if there is none of this id. */
 export async function heldMailRaw(pool: Pool, mailId: string): Promise<Buffer | undefined> {
-  const found = await pool.query<{ raw: Buffer }>(
-    'select raw from inbound_mails where mail_id = $1 and cause is not null',
-    [mailId],
-  );
+  const found = await readingMail<{ raw: Buffer }>(pool, {
+    text: 'select raw from inbound_mails where mail_id = $1 and cause is not null',
+    values: [mailId],
+  });
   return found.rows[0]?.raw;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { DatabaseError } from 'pg';
 
 /**
  * What a sweep did: contents that it looked at, that it noticed to be unclaimed for the first time,
@@ -52,28 +53,45 @@ const noticeSql = `
          (select count(*) from noticed) as noticed
     from part`;
 
-/** What was claimed since it was noticed is forgotten, what was not is deleted: by the same look. */
-const deleteSql = `
-  with due as (
-    select u.content_id, ${isUnclaimed} as is_unclaimed
-      from unclaimed_contents u join contents c using (content_id)
-     where u.noticed_at <= now() - $1 * interval '1 millisecond'
-     order by u.noticed_at limit $2
+/**
+ * Of a part of what was noticed, by id, what is due: claimed since, it is forgotten; what still is
+ * unclaimed is given.
+ */
+const dueSql = `
+  with part as (
+    select content_id, noticed_at <= now() - $3 * interval '1 millisecond' as is_due
+      from unclaimed_contents where content_id > $1 order by content_id limit $2
+  ), due as (
+    select content_id, ${isUnclaimed} as is_unclaimed from part c where is_due
   ), forgotten as (
     delete from unclaimed_contents u using due
      where u.content_id = due.content_id and not due.is_unclaimed
-  ), deleted as (
-    delete from contents c using due
-     where c.content_id = due.content_id and due.is_unclaimed
-    returning 1
   )
-  select (select count(*) from due) as due, (select count(*) from deleted) as deleted`;
+  select (select max(content_id) from part) as "lastId",
+         coalesce(array_agg(content_id) filter (where is_unclaimed), '{}') as unclaimed
+    from due`;
+
+/** A message that claims content at this moment holds its key: such content is passed over, and nobody waits. */
+const deleteSql = `
+  delete from contents where content_id in (
+    select content_id from contents c where content_id = any($1) and ${isUnclaimed}
+    order by content_id for update of c skip locked)`;
+
+/** Deletes these contents; none of them if a message has claimed one between the look and the lock. */
+async function deleteContents(pool: Pool, contentIds: readonly string[]): Promise<number> {
+  try {
+    return (await pool.query(deleteSql, [contentIds])).rowCount ?? 0;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === '23503') return 0;
+    throw error;
+  }
+}
 
 /**
  * Deletes content that was staged and never claimed, in parts that each take milliseconds: what the
  * API stages for commands that are refused. Content is noticed by one sweep and deleted by a later
- * one. A message that claims it at the very same moment wins: its foreign key fails the part, and the
- * next sweep goes on.
+ * one. A message that claims it at the very same moment wins; what is passed over for that is looked
+ * at again by the next sweep.
  */
 export async function sweepUnclaimedContent(
   pool: Pool,
@@ -81,15 +99,19 @@ export async function sweepUnclaimedContent(
 ): Promise<SweepResult> {
   const { minimumAgeMs, graceMs, partSize } = { ...defaults, ...options };
   const result: SweepResult = { examined: 0, noticed: 0, deleted: 0 };
-  let due = partSize;
-  while (due === partSize) {
+  let afterId: string | null = '';
+  while (afterId !== null) {
     options.signal?.throwIfAborted();
-    const part = await pool.query<{ due: number; deleted: number }>(deleteSql, [graceMs, partSize]);
-    due = part.rows[0]?.due ?? 0;
-    result.deleted += part.rows[0]?.deleted ?? 0;
+    const part: { rows: { lastId: string | null; unclaimed: string[] }[] } = await pool.query(
+      dueSql,
+      [afterId, partSize, graceMs],
+    );
+    const { lastId = null, unclaimed = [] } = part.rows[0] ?? {};
+    if (unclaimed.length > 0) result.deleted += await deleteContents(pool, unclaimed);
+    afterId = lastId;
     options.onProgress?.(result.examined);
   }
-  let afterId: string | null = '';
+  afterId = '';
   while (afterId !== null) {
     options.signal?.throwIfAborted();
     const part: { rows: { examined: number; noticed: number; lastId: string | null }[] } =

@@ -41,6 +41,8 @@ export type ClientReply = {
   gratitudeOnly?: boolean;
   /** The sender holds the ticket's reply address and is nobody that the ticket knows. */
   standing?: 'guest';
+  /** Of the mail only the header is here, and no machine wrote it: its sender is to be told. */
+  notAccepted?: boolean;
   /** Whom the customer put into Cc; of a guest's, nobody joins. */
   participantIds?: readonly string[];
 };

@@ -28,16 +28,23 @@ export class Draft {
   }
 
   /**
+   * The time of the next event: now, or the previous one's if a clock went back: a history never runs
+   * backwards.
+   */
+  get atMs(): number {
+    const { nowMs } = this.source;
+    return Math.max(nowMs, this.state?.lastEventAtMs ?? nowMs);
+  }
+
+  /**
    * Appends a fact as the next event, and after it what the measuring says to it; returns the fact's
-   * sequence number. Its time is now, or the previous event's if a clock went back: a history never
-   * runs backwards.
+   * sequence number.
    */
   add(fact: TicketFact): number {
-    const { actor, commandId, nowMs } = this.source;
+    const { actor, commandId } = this.source;
     const before = this.state;
     const seq = (before?.seq ?? 0) + 1;
-    const atMs = Math.max(nowMs, before?.lastEventAtMs ?? nowMs);
-    const event: TicketEvent = { ...fact, seq, atMs, actor, commandId };
+    const event: TicketEvent = { ...fact, seq, atMs: this.atMs, actor, commandId };
     this.events.push(event);
     const after = evolve(before, this.ticketId, event);
     this.state = after;

@@ -33,9 +33,13 @@ export type StatusCause =
   | 'pending_silence'
   | 'resolved_silence';
 
-/** The mails that a ticket sends. All go to its customer but `team_notice`, which goes to the team. */
+/**
+ * The mails that a ticket sends. All go to its customer but `not_accepted`, which goes to the sender of the
+ * mail that it is about, and `team_notice`, which goes to the team.
+ */
 export type MailKind =
   | 'acknowledgement'
+  | 'not_accepted'
   | 'reply'
   | 'resolved'
   | 'rating_request'
@@ -130,8 +134,8 @@ export type TicketFact =
       gratitude: boolean;
       /** Of somebody unknown who holds the reply address: held from everybody outside the team. */
       standing?: 'guest';
-      /** The mail that carries this message, or `null` if none does. */
-      mail: 'acknowledgement' | 'reply' | 'resolved' | null;
+      /** The mail that carries this message or answers it by itself, or `null` if none does. */
+      mail: 'acknowledgement' | 'not_accepted' | 'reply' | 'resolved' | null;
     }
   | {
       type: 'statusChanged';

@@ -15,6 +15,8 @@ export type ClientReplySignal = {
   gratitudeOnly?: boolean;
   /** The sender is nobody that the ticket knows. */
   standing?: 'guest';
+  /** Its sender is to be told that the mail was not accepted. */
+  notAccepted?: boolean;
   /** Whom the customer put into Cc. */
   participantIds?: readonly string[];
   commandId?: string;
@@ -79,6 +81,7 @@ function clientReply(fields: Fields): Understood {
       kind: 'clientReply',
       contentId,
       ...(fields['gratitudeOnly'] === true && { gratitudeOnly: true }),
+      ...(fields['notAccepted'] === true && { notAccepted: true }),
       ...(isGuest && { standing: 'guest' as const }),
       ...(participantIds.length > 0 && { participantIds }),
     },

@@ -1,3 +1,4 @@
+import type { ClientReply } from './commands';
 import type { MailKind, TicketEvent } from './events';
 import { react } from './react';
 import type { Ticket } from './ticket';
@@ -33,7 +34,12 @@ export type TicketMail = {
   automaticMails: number;
   /** The latest bounces, oldest first. */
   bounces: readonly Bounce[];
+  /** When a sender was last told that a mail was not accepted; absent if none ever was. */
+  notAcceptedAtMs?: number;
 };
+
+/** As with acknowledgements: what answers our notices by itself must not get one for each. */
+const notAcceptedPauseMs = 3_600_000;
 
 /** Beyond that, two robots are talking with each other. */
 export const automaticMailLimit = 50;
@@ -95,6 +101,21 @@ export function mailByItself<const Kind extends MailKind>(
   return requester === 'claimed' ? null : kind;
 }
 
+/**
+ * The mail that tells the sender of a reply at `nowMs` that it was not accepted: one an hour. None to a
+ * guest: whose address that is nobody here can tell.
+ */
+export function notAcceptedMail(
+  ticket: Ticket,
+  { notAccepted, standing }: Pick<ClientReply, 'notAccepted' | 'standing'>,
+  nowMs: number,
+): 'not_accepted' | null {
+  const { notAcceptedAtMs = -Infinity } = ticket.mail;
+  const isDue = notAccepted === true && standing === undefined;
+  if (!isDue || nowMs < notAcceptedAtMs + notAcceptedPauseMs) return null;
+  return mailByItself(ticket, 'not_accepted');
+}
+
 function withSent(mail: TicketMail, mailSeq: number): TicketMail {
   const all = [...mail.sentSeqs, mailSeq];
   const sentSeqs = all.slice(-rememberedMails);
@@ -116,7 +137,9 @@ export function mailAfter(mail: TicketMail, event: TicketEvent): TicketMail {
     default: {
       const [sent] = react(event);
       // A notice to the team comes from no one who could be told that it did not arrive.
-      return sent === undefined || sent.kind === 'team_notice' ? mail : withSent(mail, event.seq);
+      if (sent === undefined || sent.kind === 'team_notice') return mail;
+      const after = withSent(mail, event.seq);
+      return sent.kind === 'not_accepted' ? { ...after, notAcceptedAtMs: event.atMs } : after;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isMachinesCause } from '../domain/hold-cause';
 import type { MailEnvelope } from '../mail/inbound-mail';
 import type { Mailbox } from '../mail/mailboxes';
 import { readHeaderOnly } from '../mail/read-header';
@@ -30,7 +31,7 @@ export function headerArrival(
 
 /**
  * What becomes of a mail that only its header is here of. A person's goes the way of every mail, to a
- * ticket that says what happened, and so does the acknowledgement: whoever needs help must not wait
+ * ticket that says what happened, and its sender is told as well: whoever needs help must not wait
  * in a list for the team to notice. What a machine wrote, and what would be held anyway, is held as
  * `too_large`: nobody is told, and there is nothing to release. With the causes that a person has
  * `waived`, only other causes hold it.
@@ -49,7 +50,11 @@ export async function headerFate(
     return { mailClass, fate: held('too_large', `${size}only the header is here; ${why}`) };
   }
   const text = unreadText(arrival.mail.subject, unread);
-  return { mailClass, fate: { ...fate, written: { ...fate.written, text, cutAt: text.length } } };
+  const isByPerson = mailClass === 'human' && ![...(waived ?? [])].some(isMachinesCause);
+  const unreadFate = { ...fate, written: { ...fate.written, text, cutAt: text.length } };
+  if (unreadFate.kind !== 'reply' || !isByPerson) return { mailClass, fate: unreadFate };
+  // A new ticket's acknowledgement tells its sender.
+  return { mailClass, fate: { ...unreadFate, about: { ...unreadFate.about, notAccepted: true } } };
 }
 
 /**

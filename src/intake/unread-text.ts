@@ -6,7 +6,7 @@ import { largestMailBytes } from '../mail/mail-size';
 /** Why there is only a mail's header: it is too large, of so many bytes, or can't be fetched. */
 export type Unread = { sizeBytes: number } | 'unfetchable';
 
-/** What the ticket and the acknowledgement say instead of the mail, to both sides. */
+/** What the ticket, and the mail to its sender, say instead of the mail, to both sides. */
 const texts = {
   tooLarge: {
     en: '[In place of the mail] The mail has {size} MB and was not accepted: we take up to {most} MB. Only its subject and sender arrived here; neither its text nor its files did.\n\nPlease write the text once more as an answer to this request, and send files as a link or in smaller parts.',

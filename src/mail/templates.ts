@@ -23,7 +23,9 @@ export type MailData = {
   agentName: string | undefined;
   comment: string | undefined;
   /** What the customer wrote, and when, in words; `authorName` where somebody else wrote it. */
-  original: { atText: string; text: string; authorName?: string | undefined } | undefined;
+  original?: { atText: string; text: string; authorName?: string | undefined } | undefined;
+  /** What we say in place of a mail that did not arrive. */
+  notice?: string | undefined;
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;
@@ -39,6 +41,8 @@ export type RenderedMail = { subject: string; text: string; html: string };
 /** Quoting is a reminder, not an archive; the whole letter is in the ticket. */
 const longestQuote = 5_000;
 const longestComment = 200_000;
+/** Ours, and short. */
+const longestNotice = 2_000;
 
 /**
  * The subject and both bodies of a mail. All kinds have the same subject, `[service #number] Re: …`,
@@ -85,7 +89,7 @@ function fitted(language: Language, context: MailContext): MailContext {
 
 /** An empty text is true in Liquid, so what is empty is left out. */
 function contextOf(language: Language, data: MailData): MailContext {
-  const { original, responseMinutes, suggestions = [], ...others } = data;
+  const { original, notice = '', responseMinutes, suggestions = [], ...others } = data;
   return {
     ...others,
     ...promiseOf(responseMinutes),
@@ -99,6 +103,7 @@ function contextOf(language: Language, data: MailData): MailContext {
       authorName: given(cleanLine(original.authorName ?? '', 100)),
       text: shortened(cleanText(original.text, 100_000).trim()),
     },
+    notice: given(cleanText(notice, longestNotice).trim()),
     suggestions: suggestionsOf(suggestions),
   };
 }

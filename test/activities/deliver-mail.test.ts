@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { deliverMail, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
 import { endAttempt } from '../../src/db/delivery-evidence';
-import { ticketsByMessageIds } from '../../src/db/inbound-mails';
+import { keepMail, ticketsByMessageIds } from '../../src/db/inbound-mails';
 import { loadStored } from '../../src/db/turn-record';
 import type { OpenTicket } from '../../src/domain/commands';
 import type { MailKind } from '../../src/domain/events';
@@ -18,6 +18,7 @@ import { defaultTerms } from '../../src/terms/default-terms';
 import { loadCalendar } from '../../src/terms/load-calendar';
 import { anna, customer, RecordedTickets } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { keptMail } from '../support/kept-mail';
 import { RelaySink } from '../support/relay-sink';
 import { testLogger } from '../support/temporary-data-folder';
 import { testPostOffice, testSecret } from '../support/ticket-lab';
@@ -146,6 +147,43 @@ describe('a mail to the customer', () => {
   test('promises no answer to a ticket of which no policy promises one', async () => {
     const { text } = await delivered(await open(terms({ targets: {} })), 'acknowledgement');
     expect(text).not.toContain('Ответим');
+  });
+
+  test('says what stands in place of a mail that did not arrive, and not as the customer’s words', async () => {
+    const ticketId = await open(terms());
+    const found = await database.pool.query<{ id: string }>(
+      'select content_id as id from messages where ticket_id = $1',
+      [ticketId],
+    );
+    const mail = keptMail({ mailId: found.rows[0]?.id ?? '', fate: { ticketId } });
+    await keepMail(database.pool, { ...mail, flags: ['header_only'] }, undefined);
+    const { text } = await delivered(ticketId, 'acknowledgement');
+    expect(text).toContain(`\n\n${secretText}\n\nЧтобы что-то добавить`);
+    expect(text).not.toMatch(/^>|писали/m);
+    await tickets.reply(ticketId, 'Пришлите ссылкой.');
+    const answer = await delivered(ticketId, 'reply');
+    expect(answer.text).toContain('Пришлите ссылкой.');
+    expect(answer.text).not.toMatch(/^>|писали/m);
+  });
+
+  test('tells the sender, also one who is not the requester, that a mail was not accepted', async () => {
+    const ticketId = await open(terms());
+    const contentId = await tickets.stage('Не принято: пришлите ссылкой.', {
+      authorAddress: 'Olga@customer.example',
+      authorName: 'Ольга',
+      messageId: '<large@customer.example>',
+    });
+    const kept = keptMail({ mailId: contentId, fate: { ticketId } });
+    await keepMail(database.pool, { ...kept, flags: ['header_only'] }, undefined);
+    const command = { kind: 'clientReply', contentId, notAccepted: true } as const;
+    await tickets.give(ticketId, customer, command);
+    const { to, text, sent, headers } = await delivered(ticketId, 'not_accepted');
+    expect([to, sent.cc]).toEqual(['Olga@customer.example', []]);
+    expect(text).toContain('Здравствуйте, Ольга!');
+    expect(text).toContain('\n\nНе принято: пришлите ссылкой.\n');
+    expect(text).not.toMatch(/^>|писали/m);
+    expect(headers.get('auto-submitted')).toBe('auto-replied');
+    expect(sent.inReplyTo).toBe('<large@customer.example>');
   });
 
   test('promises no answer while it is the customer’s turn', async () => {

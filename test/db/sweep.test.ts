@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Pool, PoolClient } from 'pg';
 import { stageContent } from '../../src/db/contents';
 import { keepMail } from '../../src/db/inbound-mails';
 import { sweepUnclaimedContent } from '../../src/db/sweep';
@@ -8,7 +9,7 @@ import { verify } from '../../src/verify/verify';
 import { RecordedTickets, anna, customer } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { keptMail } from '../support/kept-mail';
-import { testContent } from '../support/ticket-lab';
+import { testContent, until } from '../support/ticket-lab';
 
 let database: TestDatabase;
 let tickets: RecordedTickets;
@@ -158,37 +159,6 @@ describe('the sweep', () => {
     expect(noticed.rowCount).toBe(0);
   });
 
-  test('waits for a message that claims content at the same moment, and spares it', async () => {
-    const contentId = await claims.nothing();
-    await pass(10);
-    await sweep();
-    await pass(2);
-    const ticketId = await tickets.open('занимает');
-    const client = await database.pool.connect();
-    try {
-      await client.query('begin');
-      await client.query(
-        `insert into messages values ($1, 99, 99, now(), 'agent', 'anna', 'note', $2)`,
-        [ticketId, contentId],
-      );
-      const swept = sweep().catch((error: unknown) => error);
-      const isWaiting = async () => {
-        const waiting = await database.pool.query(
-          `select 1 from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        return waiting.rowCount !== 0;
-      };
-      while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
-      await client.query('commit');
-      expect(await swept).toMatchObject({ code: '23503' });
-    } finally {
-      client.release();
-    }
-    expect((await staged()).has(contentId)).toBe(true);
-    expect((await sweep()).deleted).toBe(0);
-  });
-
   test('stops when it is told to', async () => {
     const signal = AbortSignal.abort(new Error('stopped'));
     await expect(sweepUnclaimedContent(database.pool, { signal })).rejects.toThrow('stopped');
@@ -200,5 +170,78 @@ describe('the sweep', () => {
     expect(await sweepUnclaimedContent(database.pool, { graceMs: 7 * dayMs })).toMatchObject({
       examined: all.size,
     });
+  });
+});
+
+describe('content that a message claims while it is swept', () => {
+  /** Unclaimed contents that the next sweep deletes, by id, as the sweep goes through them. */
+  async function due(count: number): Promise<string[]> {
+    const contentIds: string[] = [];
+    for (let made = 0; made < count; made += 1) contentIds.push(await claims.nothing());
+    await pass(10);
+    await sweep();
+    await pass(2);
+    return contentIds.sort();
+  }
+
+  const claim = (client: Pool | PoolClient, ticketId: string, contentId: string) =>
+    client.query(`insert into messages values ($1, 99, 99, now(), 'agent', 'anna', 'note', $2)`, [
+      ticketId,
+      contentId,
+    ]);
+
+  /** Whether it is the only one of these that is left. */
+  async function expectOnly(left: string, contentIds: readonly string[]): Promise<void> {
+    const all = await staged();
+    expect(contentIds.filter((contentId) => all.has(contentId))).toEqual([left]);
+  }
+
+  test('is passed over, nobody waits, and the others go', async () => {
+    const contentIds = await due(5);
+    const [claimed = ''] = contentIds;
+    const ticketId = await tickets.open('занимает');
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin');
+      await claim(client, ticketId, claimed);
+      expect((await sweep()).deleted).toBe(4);
+      expect((await sweep()).deleted).toBe(0);
+      await client.query('commit');
+    } finally {
+      client.release();
+    }
+    await expectOnly(claimed, contentIds);
+    expect((await sweep()).deleted).toBe(0);
+  });
+
+  test('after it was looked at is spared with its part, the parts behind go, and the next sweep takes the rest', async () => {
+    const contentIds = await due(5);
+    const [claimed = ''] = contentIds;
+    const ticketId = await tickets.open('занимает');
+    // The statement has its view of the database by then, and has locked no row.
+    await database.pool.query(`
+      create function wait_for_test() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock(1); return null; end $$;
+      create trigger wait_for_test before delete on contents execute function wait_for_test();`);
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin; select pg_advisory_xact_lock(1)');
+      const swept = sweep();
+      await until(async () => {
+        const waiting = await database.pool.query(
+          `select 1 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return waiting.rowCount !== 0;
+      });
+      await claim(database.pool, ticketId, claimed);
+      await client.query('commit');
+      expect((await swept).deleted).toBe(2);
+    } finally {
+      client.release();
+      await database.pool.query('drop function wait_for_test cascade');
+    }
+    expect((await sweep()).deleted).toBe(2);
+    await expectOnly(claimed, contentIds);
   });
 });

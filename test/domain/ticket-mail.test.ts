@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NoteBounce, TicketCommand } from '../../src/domain/commands';
 import { currentTicket } from '../../src/domain/legacy';
+import { commandOfSignal } from '../../src/domain/signals';
 import { ticketStatuses, type Ticket } from '../../src/domain/ticket';
 import { takeTurn } from '../../src/domain/turn';
 import { anna, customer, envelope, Play, reply } from './examples';
@@ -86,6 +87,50 @@ describe('an automatic mail', () => {
         { accepted: false, code: 'ROLE_NOT_ALLOWED' },
       ]);
     }
+  });
+});
+
+describe('a reply of which only the header arrived', () => {
+  const unread = { kind: 'clientReply', contentId: 'large', notAccepted: true } as const;
+
+  test('is answered by itself, once an hour, in whichever status', () => {
+    for (const commands of Object.values(tickets)) {
+      const play = played(commands);
+      const isMerged = play.now.ties.mergedInto !== null;
+      const told = (when: string) => play.at(when, customer, unread).mails;
+      const mail = [{ kind: 'not_accepted', messageNo: play.now.messageCount + 1 }];
+      expect(told('2026-01-12 10:02')).toMatchObject(isMerged ? [] : mail);
+      expect(told('2026-01-12 11:01')).toEqual([]);
+      expect(told('2026-01-12 11:02')).toHaveLength(isMerged ? 0 : 1);
+    }
+  });
+
+  test('waits for an answer as any other: a mail by itself is none', () => {
+    const play = played([reply()]);
+    play.at('2026-01-12 10:02', customer, unread);
+    expect(play.now).toMatchObject({ status: 'open', unansweredSinceMs: play.now.updatedAtMs });
+  });
+
+  test('is answered to nobody who is no party of the ticket, or whom only a forwarder named', () => {
+    const stranger = played([]).at('2026-01-12 10:02', customer, { ...unread, standing: 'guest' });
+    expect(stranger.mails).toEqual([]);
+    const forwarded: Ticket = { ...played([]).now, requester: 'claimed' };
+    const waiting = [{ envelope: envelope(customer, unread), hasCaller: true }];
+    expect(takeTurn('ticket-1', forwarded, waiting, Date.now()).mails).toEqual([]);
+  });
+
+  test('is answered by the ticket that its own was merged into', () => {
+    const turn = played(tickets['merged'] ?? []).at('2026-01-12 10:02', customer, unread);
+    expect(turn.events.at(-1)).toMatchObject({
+      type: 'errandSent',
+      envelope: { command: { kind: 'clientReply', notAccepted: true } },
+    });
+  });
+
+  test('is told so through a signal', () => {
+    const payload = { contentId: 'c', notAccepted: true };
+    const command = commandOfSignal('clientReply', payload, 'id')?.command;
+    expect(command).toEqual({ kind: 'clientReply', contentId: 'c', notAccepted: true });
   });
 });
 

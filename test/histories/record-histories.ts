@@ -259,6 +259,15 @@ test('thanked: resolved, thanked for, reopened by an agent', async () => {
   await keep('thanked', ticketId);
 });
 
+test('not-accepted: a reply of which only the header arrived', async () => {
+  const ticketId = await lab.open();
+  await settled(ticketId, 1);
+  const contentId = await lab.stage('Вместо письма');
+  await lab.tickets.customerReplied(ticketId, 'mail-large', contentId, { notAccepted: true });
+  await settled(ticketId, 2);
+  await keep('not-accepted', ticketId);
+});
+
 test('promised: every metric, pauses, an escalation, other terms, an estimate and a due date', async () => {
   const ticketId = await lab.open({}, undefined, fullTerms());
   await settled(ticketId, 1);

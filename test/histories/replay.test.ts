@@ -48,10 +48,28 @@ describe('the present code replays', () => {
         'promised.json',
         'bounced.json',
         'forwarded.json',
+        'not-accepted.json',
         'held-released.json',
         'held-expired.json',
       ]),
     );
+  });
+
+  test('a reply of which nobody was told that it was not accepted, by a worker that knew no such mail', async () => {
+    type Signal = { input: { payloads: { data: string }[] } };
+    const json = readFileSync(join(__dirname, 'plain.json'), 'utf8');
+    let replies = 0;
+    const changed: unknown = JSON.parse(json, (key, value: Signal) => {
+      if (key !== 'workflowExecutionSignaledEventAttributes') return value;
+      const [payload] = value.input.payloads;
+      if (payload === undefined) return value;
+      const reply = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as object;
+      const data = Buffer.from(JSON.stringify({ ...reply, notAccepted: true })).toString('base64');
+      replies += 1;
+      return { ...value, input: { payloads: [{ ...payload, data }] } };
+    });
+    expect(replies).toBeGreaterThan(0);
+    await expect(replay(changed)).resolves.toBeUndefined();
   });
 
   test('only what it would have done itself: another activity is refused', async () => {

@@ -50,6 +50,15 @@ describe('receiving takes as few statements as it can:', () => {
     expect(await statementsOf({})).toEqual(['sender-organisations', 'claim-opening', 'keep-mail']);
   });
 
+  test('a mail of more than a megabyte is kept in a transaction, for a time of its own', async () => {
+    const text = 'Длинный журнал.\n'.repeat(50_000);
+    expect(await statementsOf({ text })).toEqual([
+      'sender-organisations',
+      'claim-opening',
+      'connect',
+    ]);
+  });
+
   test('one with addressees beside us stages them too', async () => {
     const statements = await statementsOf({ headers: ['Cc: boris@customer.example'] });
     expect(statements).toEqual([

@@ -91,6 +91,22 @@ describe('a mail that is too large to be fetched', () => {
     expect(await textOf(large.row.mail_id)).toContain('40,1 МБ');
   });
 
+  test.each([
+    ['of its requester is answered once an hour', vera, 1],
+    ['of a guest is shown to the team only', 'guest@elsewhere.example', 0],
+  ])('that answers a ticket and is %s', async (_what, from, count) => {
+    const { row } = await lab.receive({ from: vera });
+    const ticketId = row.ticket_id ?? '';
+    const to = replyAddress(testSecret, support, ticketId);
+    await receiveLarge({ from, to });
+    await receiveLarge({ from, to });
+    const mails = await lab.database.pool.query(
+      `select 1 from outbox where ticket_id = $1 and kind = 'not_accepted'`,
+      [ticketId],
+    );
+    expect([mails.rowCount, (await lab.desk.state(ticketId)).messageCount]).toEqual([count, 3]);
+  });
+
   test.each<[string, TestMail]>([
     ['a robot', { headers: ['Auto-Submitted: auto-generated'] }],
     ['a list', { headers: ['List-Id: <news.shop.example>'] }],

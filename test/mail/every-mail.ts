@@ -3,6 +3,7 @@ import type { CustomerMailKind } from '../../src/mail/templates';
 
 const kinds: CustomerMailKind[] = [
   'acknowledgement',
+  'not_accepted',
   'reply',
   'resolved',
   'rating_request',

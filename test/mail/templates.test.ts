@@ -14,6 +14,7 @@ const data: MailData = {
   agentName: 'Анна',
   comment: 'Пришлите снимок.\nСпасибо!',
   original: { atText: '1 июля 2024 г., 10:00', text: 'Не печатает.\n\nПомогите' },
+  notice: 'Письмо не принято.\n\nПришлите файлы ссылкой.',
   goodUrl: 'https://desk.example/rate/a.b?rating=good&x=1',
   badUrl: 'https://desk.example/rate/a.b?rating=bad',
   ticketUrl: 'https://desk.example/t/123',
@@ -26,6 +27,7 @@ const bare: MailData = {
   agentName: undefined,
   comment: undefined,
   original: undefined,
+  notice: undefined,
   ticketUrl: undefined,
   responseMinutes: undefined,
   closesAfterDays: undefined,
@@ -126,6 +128,15 @@ describe('renderMail', () => {
     expect(text.length).toBeLessThan(8_000);
     expect(text.trimEnd().endsWith('> […]')).toBe(true);
     expect(html.length).toBeLessThan(12_000);
+  });
+
+  it('tells whose mail did not arrive so in our own words, in both forms', () => {
+    const unread = { ...data, original: undefined, notice: 'Не принято.\n\nФайлы <ссылкой>.' };
+    const { text, html } = renderMail('acknowledgement', 'ru', unread);
+    expect(text).toContain('Его номер: 123.\nОтветим');
+    expect(text).toContain('\n\nНе принято.\n\nФайлы <ссылкой>.\n\nЧтобы что-то добавить');
+    expect(html).toContain('Файлы &lt;ссылкой&gt;.</p>');
+    for (const said of [text, html]) expect(said).not.toContain('Вы писали');
   });
 
   it('names a mail without a subject', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { unstartedHolds } from '../../src/db/held-mails';
@@ -219,6 +220,37 @@ describe('a release', () => {
     );
     expect(rows).toEqual([{ detail: 'TypeError: a fault of ours', waived: ['list'] }]);
     expect(await lab.decide(mailId, 'discard')).toEqual({ outcome: 'discarded' });
+  });
+
+  test.each([
+    ['at the fourth and the fifth attempt gives up, and the mail can be decided about', 2],
+    ['is tried again, and goes on when it does not', 1],
+  ])('that hangs %s', async (_what, hanging) => {
+    let releases = 0;
+    const ticketId = '00000000-0000-8000-8000-000000000005';
+    lab.onRelease = () => {
+      releases += 1;
+      return releases <= hanging ? new Promise(() => undefined) : Promise.resolve({ ticketId });
+    };
+    lab.change = (activities) => ({
+      ...activities,
+      // Nobody waits for the minute of an attempt, nor for the pauses between the first three.
+      settleHeldMail: (request) => {
+        const { info } = Context.current();
+        const [attempt, startToCloseTimeoutMs] = [info.attempt + 3, 15_200];
+        Object.assign(info, { attempt, startToCloseTimeoutMs });
+        return activities.settleHeldMail(request);
+      },
+    });
+    const mailId = await lab.hold('list');
+    const isPoison = hanging === 2;
+    expect(await lab.decide(mailId, 'release')).toEqual(
+      isPoison ? { outcome: 'held_again', cause: 'poison' } : { outcome: 'released', ticketId },
+    );
+    expect(releases).toBe(2);
+    const state = isPoison ? 'held' : 'released';
+    expect(await lab.record(mailId)).toMatchObject({ state, cause: isPoison ? 'poison' : 'list' });
+    if (isPoison) expect(await lab.decide(mailId, 'discard')).toEqual({ outcome: 'discarded' });
   });
 
   test('is never given up while the engine or the database is away', async () => {

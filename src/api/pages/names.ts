@@ -76,6 +76,10 @@ export const ratingNames: Names<Rating> = {
 
 export const mailNames: Names<MailKind> = {
   acknowledgement: { ru: 'Подтверждение', en: 'Acknowledgement' },
+  not_accepted: {
+    ru: 'Письмо о том, что не принято',
+    en: 'The mail about what was not accepted',
+  },
   reply: { ru: 'Письмо с ответом', en: 'The reply’s mail' },
   resolved: { ru: 'Письмо о решении', en: 'The mail about the solution' },
   rating_request: { ru: 'Просьба об оценке', en: 'The rating request' },

@@ -96,7 +96,7 @@ const conversation = [
       .literal('guest')
       .optional()
       .describe('Of somebody the ticket does not know: shown to the team only'),
-    mail: z.enum(['acknowledgement', 'reply', 'resolved']).nullable(),
+    mail: z.enum(['acknowledgement', 'not_accepted', 'reply', 'resolved']).nullable(),
   }),
   fact('statusChanged', {
     from: eventStatus,

@@ -30,6 +30,7 @@ export const mail = z
     mailSeq: seq.describe('The event that asked for the mail'),
     kind: z.enum([
       'acknowledgement',
+      'not_accepted',
       'reply',
       'resolved',
       'rating_request',
@@ -37,7 +38,12 @@ export const mail = z
       'development_done',
       'team_notice',
     ]),
-    recipient: z.string().nullable().describe('Who of the team it is for; null: the customer'),
+    recipient: z
+      .string()
+      .nullable()
+      .describe(
+        'Who of the team it is for; null: the customer, or the sender of a mail that was not accepted',
+      ),
     at: instant,
     messageNo: z.int().nullable().describe('The message it carries or confirms'),
     messageId: z.string().nullable().describe('RFC 5322 Message-ID; null before the first attempt'),

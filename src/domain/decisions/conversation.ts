@@ -6,7 +6,7 @@ import { follow } from '../lifecycle';
 import type { RejectionCode } from '../rejection';
 import { problemOf } from '../ties';
 import { isResting, type Actor, type TicketStatus } from '../ticket';
-import { mailByItself } from '../ticket-mail';
+import { mailByItself, notAcceptedMail } from '../ticket-mail';
 import { letJoin } from './people';
 import type { Refusal } from './refusal';
 import { changeStatus, moveToStatus } from './status';
@@ -58,7 +58,7 @@ export function clientReply(draft: Draft, command: ClientReply): Refusal {
     contentId: command.contentId,
     gratitude,
     ...(command.standing && { standing: command.standing }),
-    mail: null,
+    mail: notAcceptedMail(draft.ticket, command, draft.atMs),
   });
   // Whoever is not known to the ticket can't let others in.
   if (command.standing === undefined) letJoin(draft, command.participantIds);

@@ -4,6 +4,7 @@ import { acknowledgement } from './acknowledgement';
 import { closed } from './closed';
 import { developmentDone } from './development-done';
 import type { MailTemplate } from './engine';
+import { notAccepted } from './not-accepted';
 import { ratingRequest } from './rating-request';
 import { reply } from './reply';
 import { resolved } from './resolved';
@@ -16,6 +17,7 @@ export type OwnTemplates = Partial<
 
 const builtIn: Record<MailKind, Record<Language, MailTemplate>> = {
   acknowledgement,
+  not_accepted: notAccepted,
   reply,
   resolved,
   rating_request: ratingRequest,

@@ -24,6 +24,7 @@ const customerSample: Sample = {
   agentName: 'Anna',
   comment: 'Please look into the tray.',
   original: { atText: '1 July 2026 at 10:00', text: 'It says no paper.', authorName: 'Olga' },
+  notice: 'Your mail was not accepted.',
   goodUrl: 'https://desk.example/rate/token?rating=good',
   badUrl: 'https://desk.example/rate/token?rating=bad',
   ticketUrl: 'https://desk.example/request/token',
@@ -39,6 +40,7 @@ const bareSample: Sample = {
   requesterName: undefined,
   agentName: undefined,
   original: undefined,
+  notice: undefined,
   ticketUrl: undefined,
   responseHours: undefined,
   responseMinutes: undefined,
@@ -59,6 +61,8 @@ const noticeSample: NoticeContext = {
 
 /** What a mail of this kind is sent for: a template without it would send an empty shell. */
 const carried: Partial<Record<MailKind, readonly (keyof Sample | keyof NoticeContext)[]>> = {
+  acknowledgement: ['notice'],
+  not_accepted: ['notice'],
   reply: ['comment'],
   resolved: ['comment'],
   rating_request: ['goodUrl', 'badUrl'],

@@ -23,6 +23,7 @@ export type MailContext = {
   agentName: string | undefined;
   comment: string | undefined;
   original: { atText: string; text: string; authorName: string | undefined } | undefined;
+  notice: string | undefined;
   goodUrl: string | undefined;
   badUrl: string | undefined;
   ticketUrl: string | undefined;

@@ -22,6 +22,7 @@ export function longestHtmlBytes(
       agentName: 'ж'.repeat(100),
       comment: 'ж'.repeat(200_000),
       original: { atText: '31 декабря 2026 г. в 23:59', text: 'ж'.repeat(100_000) },
+      notice: 'ж'.repeat(2_000),
       goodUrl: `https://desk.example/${'x'.repeat(200)}`,
       badUrl: `https://desk.example/${'x'.repeat(200)}`,
       ticketUrl: `https://desk.example/${'x'.repeat(200)}`,
