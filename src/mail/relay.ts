@@ -4,6 +4,7 @@ import type { Logger } from '../log';
 import { dkimOptions, type DkimKey } from './dkim';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
+import { unfitMail } from './unsent-words';
 
 export type { OutgoingMail } from './outgoing-mail';
 
@@ -141,7 +142,9 @@ type Transport = ReturnType<typeof createTransport<SMTPPool.SentMessageInfo>>;
 
 async function sendOver(transport: Transport, mail: OutgoingMail): Promise<RelayAnswer> {
   const flaw = flawOf(mail);
-  if (flaw !== undefined) return { outcome: 'refused', code: 554, response: `not sent: ${flaw}` };
+  if (flaw !== undefined) {
+    return { outcome: 'refused', code: 554, response: unfitMail(flaw).recorded };
+  }
   let wholeMailSent = false;
   const watched = { onBodySent: () => (wholeMailSent = true) };
   try {

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { cycleStates, nextSteps, whatHappens } from '../../src/api/pages/deadline-sentences';
 import { eventSentence } from '../../src/api/pages/event-sentences';
 import { fileSize, linkedText } from '../../src/api/pages/message-text';
+import { commandNames } from '../../src/api/pages/names';
+import { machineName } from '../../src/api/pages/quarantine-texts';
 import { dayAndTime, relativeTime, workingTime, zoneName } from '../../src/api/pages/times';
 import { presentEvent } from '../../src/api/present-event';
 import { statusCause, ticketEvent } from '../../src/api/schemas/event';
@@ -13,9 +15,11 @@ import { evolveAll } from '../../src/domain/evolve';
 import type { Measure, SlaCycle } from '../../src/domain/sla/cycle';
 import type { Actor, Ticket } from '../../src/domain/ticket';
 import { takeTurn } from '../../src/domain/turn';
+import { imapProblemText } from '../../src/mail/imap-problem-texts';
 import { defaultTerms } from '../../src/terms/default-terms';
 
 const russian = { language: 'ru', zone: 'Europe/Moscow' } as const;
+const commandKinds = Object.keys(commandNames);
 const english = { language: 'en', zone: 'Europe/Moscow' } as const;
 const atMs = Date.parse('2026-01-12T10:00:00+03:00');
 const deadlineAtMs = Date.parse('2026-01-12T14:00:00+03:00');
@@ -524,8 +528,8 @@ const told: Record<TicketEventType, Told[]> = {
   deliveryFailed: [
     [
       { type: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' },
-      'Письмо отправить не удалось, попытки окончены (RELAY_REFUSED_550)',
-      'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
+      'Письмо отправить не удалось, попытки окончены: почтовый сервер отказал',
+      'The mail could not be sent, no more attempts: the mail server refuses it',
     ],
     [
       {
@@ -535,8 +539,18 @@ const told: Record<TicketEventType, Told[]> = {
         participantId: 'boss',
         notified: 'team',
       },
-      'Копию письма участнику отправить не удалось, попытки окончены (NOT_DELIVERED_IN_TIME); уведомление получает вся команда',
-      'A participant’s copy of the mail could not be sent; no more attempts (NOT_DELIVERED_IN_TIME); a notice goes to the whole team',
+      'Копию письма участнику отправить не удалось, попытки окончены: за трое суток его не приняли; уведомление получает вся команда',
+      'A participant’s copy of the mail could not be sent, no more attempts: nobody took it within three days; a notice goes to the whole team',
+    ],
+    [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'NO_TEAM_ADDRESS' },
+      'Письмо отправить не удалось, попытки окончены: в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
+      'The mail could not be sent, no more attempts: the setting OTVET_TEAM_ADDRESSES has no address for it',
+    ],
+    [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'SOME_OLD_CODE' },
+      'Письмо отправить не удалось, попытки окончены: причину SOME_OLD_CODE записала другая версия Ответа',
+      'The mail could not be sent, no more attempts: another version of Otvet recorded the reason SOME_OLD_CODE',
     ],
   ],
   automaticMailNoted: [
@@ -565,8 +579,8 @@ const told: Record<TicketEventType, Told[]> = {
         statusCode: '5.9.9',
         notified: 'team',
       },
-      'Письмо не доставлено участнику Иван Петров: 5.9.9; уведомление получает вся команда',
-      'The mail did not reach Иван Петров: 5.9.9; a notice goes to the whole team',
+      'Письмо не доставлено участнику Иван Петров: 5.9.9, почтовый сервер причину не назвал; уведомление получает вся команда',
+      'The mail did not reach Иван Петров: 5.9.9, the mail server names no reason; a notice goes to the whole team',
     ],
     [
       { ...bounce, participantId: 'unknown', outcome: 'delayed', statusCode: null, notified: null },
@@ -597,13 +611,13 @@ const told: Record<TicketEventType, Told[]> = {
   commandRefused: [
     [
       { type: 'commandRefused', commandKind: 'devHandoff', code: 'ROLE_NOT_ALLOWED' },
-      'Команда devHandoff не выполнена. Этого не может сделать тот, кто просит. Попросите сотрудника.',
-      'The command devHandoff was not carried out. The one who asks may not do this. Ask an agent.',
+      'Не выполнено: сделать шаг передачи в разработку. Этого не может сделать тот, кто просит. Попросите сотрудника.',
+      'Not carried out: a step of the handoff to development. The one who asks may not do this. Ask an agent.',
     ],
     [
       { type: 'commandRefused', commandKind: 'rate', code: 'SOME_OLD_CODE' },
-      'Команда rate не выполнена. SOME_OLD_CODE',
-      'The command rate was not carried out. SOME_OLD_CODE',
+      'Не выполнено: записать оценку. Причину SOME_OLD_CODE записала другая версия Ответа.',
+      'Not carried out: recording a rating. Another version of Otvet recorded the reason SOME_OLD_CODE.',
     ],
   ],
 };
@@ -619,6 +633,28 @@ describe.each(Object.entries(told))('%s', (type, cases) => {
     // Parsing drops what the schema doesn't know, so equality finds undocumented fields.
     expect(ticketEvent.parse(shown)).toEqual(shown);
     expect(JSON.stringify(shown)).not.toMatch(/AtMs/);
+  });
+});
+
+test('every command that can be refused is told in both languages', () => {
+  const told = commandKinds.map((commandKind) => {
+    const refused = { type: 'commandRefused', commandKind, code: 'TICKET_NOT_FOUND' } as const;
+    return [eventSentence(event(refused), russian), eventSentence(event(refused), english)];
+  });
+  for (const [ru, en] of told) {
+    expect(ru).toMatch(/^Не выполнено: [а-яё, ]+\. Такого обращения нет\./);
+    expect(en).toMatch(/^Not carried out: [a-z’ ]+\. There is no such ticket\./);
+  }
+  expect(new Set(told.flat()).size).toBe(2 * commandKinds.length);
+});
+
+test('codes of another version are told as such', () => {
+  expect(machineName('robot_letter', 'ru')).toBe('программа: robot_letter');
+  expect(machineName('robot_letter', 'en')).toBe('a program: robot_letter');
+  expect(machineName('human', 'ru')).toBe('');
+  expect(imapProblemText('IMAP_ASLEEP')).toEqual({
+    ru: 'Процесс приёма другой версии сообщает о неполадке IMAP_ASLEEP.',
+    en: 'An intake of another version reports the problem IMAP_ASLEEP.',
   });
 });
 

@@ -2,8 +2,9 @@ import type { TeamRecipient, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
 import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
+import { givenUpText } from '../../mail/unsent-words';
 import { recipientName } from './names';
-import { inBoth, type Telling } from './telling';
+import { capitalised, inBoth, ofAnotherVersion, type Telling } from './telling';
 
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
@@ -70,10 +71,11 @@ function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>)
     participantId === undefined
       ? { ru: 'Письмо', en: 'The mail' }
       : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
+  const why = givenUpText(reason) ?? ofAnotherVersion(reason);
   return withNotice(
     {
-      ru: `${what.ru} отправить не удалось, попытки окончены (${reason})`,
-      en: `${what.en} could not be sent; no more attempts (${reason})`,
+      ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,
+      en: `${what.en} could not be sent, no more attempts: ${why.en}`,
     },
     notified,
   );
@@ -104,7 +106,7 @@ function participantsChanged(
       ...(removed.length > 0 ? [`${words.removed[language]}: ${people(removed, telling)}`] : []),
       ...(leftOut > 0 ? [`${words.leftOut[language]}: ${leftOut}`] : []),
     ].join('; ');
-    return parts.slice(0, 1).toUpperCase() + parts.slice(1);
+    return capitalised(parts);
   });
 }
 

@@ -21,6 +21,11 @@ export function inBoth(make: (language: 'ru' | 'en') => string): Bilingual {
   return { ru: make('ru'), en: make('en') };
 }
 
+/** The text as it begins a sentence. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** An instant as a person reads it, with the year where it is not that of `nowMs`. */
 export function momentOf({ zone }: Pick<Telling, 'zone'>, atMs: number, nowMs: number): Bilingual {
   return inBoth((language) => dayAndTime({ language, zone }, atMs, nowMs));
@@ -41,8 +46,18 @@ export function otherName({ numbers }: Pick<Telling, 'numbers'>, ticketId: strin
   return { ru: `№${number}`, en: `#${number}` };
 }
 
-/** Why something was refused; a code that is not known any more is shown itself. */
+/** A reason that this version has no words for, named by its code. */
+export function ofAnotherVersion(code: string): Bilingual {
+  return {
+    ru: `причину ${code} записала другая версия Ответа`,
+    en: `another version of Otvet recorded the reason ${code}`,
+  };
+}
+
+/** Why something was refused, in sentences. */
 export function refusalText(code: string): Bilingual {
-  const isKnown = (text: string): text is RejectionCode => text in rejections;
-  return isKnown(code) ? rejections[code] : { ru: code, en: code };
+  const isKnown = (text: string): text is RejectionCode => Object.hasOwn(rejections, text);
+  if (isKnown(code)) return rejections[code];
+  const { ru, en } = ofAnotherVersion(code);
+  return { ru: `${capitalised(ru)}.`, en: `${capitalised(en)}.` };
 }
