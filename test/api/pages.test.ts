@@ -123,7 +123,9 @@ describe('the list', () => {
     const second = await page(next ?? '');
     expect(second.text).toContain('К началу списка');
     expect(second.text).not.toContain('rel="next"');
-    expect((await page('/tickets?cursor=nonsense')).status).toBe(400);
+    const wrong = await page('/tickets?cursor=nonsense');
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('<strong>cursor</strong>: Это не nextCursor этого списка.');
   });
 });
 
