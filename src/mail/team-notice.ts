@@ -120,8 +120,8 @@ function givenUp({ toParticipant, reason }: Extract<Due, { kind: 'given_up' }>):
   const whom = whomOf(toParticipant);
   const why = givenUpText(reason);
   return {
-    ru: `письмо не отправлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,
-    en: `the mail to ${whom.en} was not sent${why ? `: ${why.en}` : ''}`,
+    ru: `письмо не отправлено ${whom.ru}: ${why.ru}`,
+    en: `the mail to ${whom.en} was not sent: ${why.en}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What we ourselves say of a mail that was not sent, where no relay has said anything. */
 import type { Bilingual } from '../domain/language';
+import { ofAnotherVersion } from '../domain/unknown-code';
 
 /** A text of ours: as the evidence records it and the API shows it, and as people read it. */
 type OwnWords = Bilingual & { recorded: string };
@@ -71,7 +72,7 @@ export function ownWords(evidence: string): Bilingual | undefined {
   return all.find(({ recorded }) => recorded === evidence);
 }
 
-const givenUp: Readonly<Record<string, Bilingual>> = {
+const givenUp = {
   RELAY_REFUSED: { ru: 'почтовый сервер отказал', en: 'the mail server refuses it' },
   NOT_DELIVERED_IN_TIME: {
     ru: 'за трое суток его не приняли',
@@ -86,10 +87,11 @@ const givenUp: Readonly<Record<string, Bilingual>> = {
     en: 'the setting OTVET_TEAM_ADDRESSES has no address for it',
   },
   MAIL_NOT_FOUND: { ru: 'среди исходящих его нет', en: 'it is not among the outgoing mails' },
-};
+} as const satisfies Record<string, Bilingual>;
 
-/** Why a mail was given up, in words; nothing for a reason that this version does not know. */
-export function givenUpText(reason: string): Bilingual | undefined {
+/** Why a mail was given up, in words; of a reason of another version, that it is one. */
+export function givenUpText(reason: string): Bilingual {
   const name = reason.replace(/^(RELAY_REFUSED)_\d{3}$/, '$1');
-  return Object.hasOwn(givenUp, name) ? givenUp[name] : undefined;
+  const isKnown = (text: string): text is keyof typeof givenUp => Object.hasOwn(givenUp, text);
+  return isKnown(name) ? givenUp[name] : ofAnotherVersion(reason);
 }

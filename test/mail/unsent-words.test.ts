@@ -112,7 +112,10 @@ describe('why a mail was given up', () => {
     expect(givenUpText(reason)).toEqual({ ru, en });
   });
 
-  it.each(['RELAY_REFUSED_5', 'constructor', ''])('is not known for %j', (reason) => {
-    expect(givenUpText(reason)).toBeUndefined();
+  it.each(['RELAY_REFUSED_5', 'constructor'])('is another version’s for %j', (reason) => {
+    expect(givenUpText(reason)).toEqual({
+      ru: `причину ${reason} записала другая версия Ответа`,
+      en: `another version of Otvet recorded the reason ${reason}`,
+    });
   });
 });

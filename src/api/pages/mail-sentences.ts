@@ -4,7 +4,7 @@ import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
 import { givenUpText } from '../../mail/unsent-words';
 import { recipientName } from './names';
-import { capitalised, inBoth, ofAnotherVersion, type Telling } from './telling';
+import { inBoth, type Telling } from './telling';
 
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
@@ -71,7 +71,7 @@ function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>)
     participantId === undefined
       ? { ru: 'Письмо', en: 'The mail' }
       : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
-  const why = givenUpText(reason) ?? ofAnotherVersion(reason);
+  const why = givenUpText(reason);
   return withNotice(
     {
       ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,
@@ -106,7 +106,7 @@ function participantsChanged(
       ...(removed.length > 0 ? [`${words.removed[language]}: ${people(removed, telling)}`] : []),
       ...(leftOut > 0 ? [`${words.leftOut[language]}: ${leftOut}`] : []),
     ].join('; ');
-    return capitalised(parts);
+    return parts.slice(0, 1).toUpperCase() + parts.slice(1);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../domain/language';
 import { rejections, type RejectionCode } from '../../domain/rejection';
+import { ofAnotherVersion } from '../../domain/unknown-code';
 import { dayAndTime, workingTime, type TimeStyle } from './times';
 
 /** The public numbers of other tickets by their ids, as far as they are known. */
@@ -44,14 +45,6 @@ export function otherName({ numbers }: Pick<Telling, 'numbers'>, ticketId: strin
     return { ru: start, en: start };
   }
   return { ru: `№${number}`, en: `#${number}` };
-}
-
-/** A reason that this version has no words for, named by its code. */
-export function ofAnotherVersion(code: string): Bilingual {
-  return {
-    ru: `причину ${code} записала другая версия Ответа`,
-    en: `another version of Otvet recorded the reason ${code}`,
-  };
 }
 
 /** Why something was refused, in sentences. */
