@@ -3,7 +3,6 @@ import { holdCauseFacts } from '../../src/domain/hold-cause';
 import { until } from '../support/ticket-lab';
 import { tokens } from './api-desk';
 import { LiveDesk } from './live-desk';
-
 import { hold, letter, support } from './held-letter';
 
 describe('the quarantine decided about', () => {

@@ -3,7 +3,6 @@ import { holdCauseFacts } from '../../src/domain/hold-cause';
 import { EngineUnavailable } from '../../src/temporal/ticket-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ApiDesk } from './api-desk';
-
 import { hold, letter, support } from './held-letter';
 
 describe('the quarantine read', () => {
