@@ -6,6 +6,7 @@ import { domainOfAddress } from '../src/domain/address';
 import type { Leave, Wait } from '../src/mail/outflow';
 import { recipientOf } from '../src/mail/outgoing-mail';
 import { RelayUnavailable, type OutgoingMail, type RelayAnswer } from '../src/mail/relay';
+import { waitsFor } from '../src/mail/unsent-words';
 import { takeRoomFor, withFiles, type MailWithFiles } from './enclosures';
 import type { PostOffice } from './mail-office';
 
@@ -45,16 +46,6 @@ export async function settle(
     }
   }
 }
-
-/** What the evidence says of a mail that waits its turn. */
-export const waitsFor: Readonly<
-  Record<'rate' | 'relay_unreachable' | 'slow_recipients' | 'large_mails', string>
-> = {
-  rate: 'waits: as many mails as OTVET_MAIL_PER_DOMAIN_PER_MINUTE allows go to this domain',
-  relay_unreachable: 'waits: the relay can’t be reached',
-  slow_recipients: 'waits: the recipients before it took long',
-  large_mails: 'waits: as many mails with files as this worker’s memory allows are under way',
-};
 
 /** As long as one of the largest mails takes, more or less: those that wait must not come together. */
 const roomWaitMs = () => Math.ceil(2_000 + Math.random() * 6_000);
@@ -96,7 +87,7 @@ export async function handOver(
       ? leaveFor(office, mail, recipient)
       : ({ waitMs: roomWaitMs(), because: 'large_mails' } as const);
     if ('because' in leave) {
-      await takeBackAttempt(pool, recipient, before, waitsFor[leave.because]);
+      await takeBackAttempt(pool, recipient, before, waitsFor[leave.because].recorded);
       return { outcome: 'waiting', leave };
     }
     return await handOverNow(pool, office, await withFiles(pool, mail), recipient);

@@ -6,8 +6,9 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
+import { noParticipantAddress, noTeamAddress, waitsFor } from '../src/mail/unsent-words';
 import type { MailWithFiles } from './enclosures';
-import { handOver, settle, waitsFor, type HandOver } from './hand-over';
+import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
 import { mailToCustomer } from './mail-to-customer';
 import { mailToTeam } from './mail-to-team';
@@ -51,9 +52,10 @@ function compose(
   copies: readonly MailCopy[],
 ): Composed {
   if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
-  const detail = `not sent: OTVET_TEAM_ADDRESSES names neither ${mail.recipient} nor team`;
   const notice = mailToTeam(office, mail, messageIds.notice);
-  return notice ?? { unsendable: 'NO_TEAM_ADDRESS', detail };
+  return (
+    notice ?? { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded }
+  );
 }
 
 type MessageIds = { mail: string; notice: string };
@@ -70,13 +72,13 @@ function messageIdsOf(
 }
 
 /** Keeps an attempt that must wait from the workflow's worker until it may try. */
-function postponed(reason: string, waitMs: number): ApplicationFailure {
+function postponed(because: keyof typeof waitsFor, waitMs: number): ApplicationFailure {
   const { attempt } = Context.current().info;
   const usualMs = Math.min(longestRetryMs, 1_000 * 2 ** Math.min(attempt - 1, 20));
   return ApplicationFailure.create({
-    message: reason,
+    message: waitsFor[because].recorded,
     type: 'DELIVERY_POSTPONED',
-    nextRetryDelay: Math.max(waitMs, reason === waitsFor.relay_unreachable ? usualMs : 0),
+    nextRetryDelay: Math.max(waitMs, because === 'relay_unreachable' ? usualMs : 0),
   });
 }
 
@@ -132,8 +134,7 @@ async function deliverCopy(
   const usable = usableAddress(address ?? '');
   const isInHeader = composed.cc?.some((listed) => listed.address === usable) ?? false;
   if (usable === undefined || !isInHeader) {
-    const detail = 'not sent: the participant has no address, or one of ours';
-    await settle(pool, recipient, 'failed', detail);
+    await settle(pool, recipient, 'failed', noParticipantAddress.recorded);
     return { outcome: 'refused', reason: 'NO_PARTICIPANT_ADDRESS' };
   }
   return handOver(pool, office, { ...composed, envelopeTo: usable }, recipient, before);
@@ -147,7 +148,7 @@ function reasonToWait(all: readonly HandOver[]): Error | undefined {
   if (unavailable) return unavailable.error;
   const waiting = all.filter((handedOver) => handedOver.outcome === 'waiting');
   const [first] = waiting.sort((left, right) => left.leave.waitMs - right.leave.waitMs);
-  return first && postponed(waitsFor[first.leave.because], first.leave.waitMs);
+  return first && postponed(first.leave.because, first.leave.waitMs);
 }
 
 /**
@@ -191,8 +192,8 @@ async function attempt(
   const { ticketId, mailSeq } = request;
   const pauseMs = office.outflow.relayPauseMs();
   if (pauseMs > 0 && !isLastAttempt()) {
-    await noteWaiting(pool, request, waitsFor.relay_unreachable);
-    throw postponed(waitsFor.relay_unreachable, pauseMs);
+    await noteWaiting(pool, request, waitsFor.relay_unreachable.recorded);
+    throw postponed('relay_unreachable', pauseMs);
   }
   const messageIds = messageIdsOf(office, request);
   const mail = await beginAttempt(pool, ticketId, mailSeq, messageIds);

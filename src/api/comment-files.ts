@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { stageContent, type Content } from '../db/contents';
 import { isStaged, stageWithUploads, uploadsOf } from '../db/uploads';
 import { mostBytesOfReply } from '../domain/file-bounds';
+import type { FieldError } from './field-errors';
 import { Problem } from './problem';
 
 /** The files that a comment is to have, and whose they must be. */
@@ -16,8 +17,8 @@ export type CommentFiles = {
 async function judge(pool: Pool, { uploadedBy, fileIds, isMailed }: CommentFiles): Promise<void> {
   const uploads = await uploadsOf(pool, uploadedBy, fileIds);
   const known = new Set(uploads.map(({ uploadId }) => uploadId));
-  const errors = fileIds.flatMap((fileId, index) =>
-    known.has(fileId) ? [] : [{ at: `fileIds.${index}`, problem: fileId }],
+  const errors = fileIds.flatMap((fileId, index): FieldError[] =>
+    known.has(fileId) ? [] : [{ at: `fileIds.${index}`, code: 'FILE_UNKNOWN' }],
   );
   if (errors.length > 0) throw new Problem('FILE_UNKNOWN', { errors });
   const bytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

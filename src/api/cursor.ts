@@ -17,7 +17,7 @@ export function decodeCursor(list: string, cursor: string): [instant: number, id
     if (of !== list) throw new Error(`The cursor is of the list ${of}`);
     return [instant, id];
   } catch (error) {
-    const errors = [{ at: 'cursor', problem: 'not a cursor of this list' }];
+    const errors = [{ at: 'cursor', code: 'NOT_A_CURSOR' }] as const;
     throw new Problem('INVALID_PARAMETERS', { errors, cause: error });
   }
 }

@@ -5,7 +5,7 @@ import { imapProblemText } from '../mail/imap-problem-texts';
 import { answeringMailbox, isOneOfOurs } from '../mail/own-address';
 import type { ApiDependencies, ServedMailbox } from './dependencies';
 import { iso, isoOrNull } from './present-instant';
-import type { FieldError } from './problem';
+import type { FieldError } from './field-errors';
 import type { servedMailbox } from './schemas/mailboxes';
 
 /** The intake repeats itself every 30 s; after three of these missing, it counts as silent. */
@@ -38,7 +38,7 @@ export function flawOfOurs(
     mailboxes.map((mailbox) => mailbox.address),
     address,
   );
-  return isOurs ? [{ at, problem: 'is a mailbox of ours, which mail would come back to' }] : [];
+  return isOurs ? [{ at, code: 'OUR_MAILBOX' }] : [];
 }
 
 /** Every mailbox of this process's settings, the support address first. */

@@ -1,10 +1,8 @@
 import type { Language } from '../domain/language';
 import { CommandRejected } from '../temporal/ticket-client';
 import { isDatabaseUnavailable } from '../db/database-failure';
+import { presentFieldError, type FieldError } from './field-errors';
 import { problems, type ProblemCode } from './problem-table';
-
-/** One wrong field: `at` is its path with dots, empty for the whole. */
-export type FieldError = { at: string; problem: string };
 
 type ProblemOptions = {
   /** What is particular about this occurrence. Shown, so never internal. */
@@ -46,7 +44,9 @@ export function problemBody(problem: Problem, language: Language) {
     code: problem.code,
     detail: problem.detail ?? title[language],
     whatToDo: whatToDo[language],
-    ...(problem.errors && { errors: problem.errors }),
+    ...(problem.errors && {
+      errors: problem.errors.map((error) => presentFieldError(error, language)),
+    }),
   };
 }
 

@@ -4,7 +4,9 @@ import type { Language } from '../domain/language';
 import { mayUse, type RouteName } from './authorisation';
 import type { AccessRegistry, Caller } from './auth';
 import type { ApiDependencies } from './dependencies';
-import { Problem, type FieldError } from './problem';
+import { fieldErrors } from './field-errors';
+import { flaw } from './field-problem-table';
+import { Problem } from './problem';
 import type { ProblemCode } from './problem-table';
 import { callerOf, languageOf } from './request-context';
 import { uploadReaders } from './read-upload';
@@ -60,23 +62,17 @@ export const noBody = z.unknown();
 
 /** Of a route that takes a file, whatever its type. */
 export const fileBody = z
-  .custom<Buffer>((body) => Buffer.isBuffer(body), 'no file was sent')
-  .refine(({ length }) => length > 0, 'the file is empty');
+  .custom<Buffer>((body) => Buffer.isBuffer(body), flaw('NO_FILE'))
+  .refine(({ length }) => length > 0, flaw('EMPTY_FILE'));
 
 function read<S extends z.ZodType>(
   schema: S,
   value: unknown,
   code: 'INVALID_PARAMETERS' | 'INVALID_BODY',
-  language: Language,
 ): z.output<S> {
-  const { localeError } = language === 'ru' ? z.locales.ru() : z.locales.en();
-  const result = schema.safeParse(value, { error: localeError });
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.map((issue) => ({
-    at: issue.path.join('.'),
-    problem: issue.message,
-  }));
-  throw new Problem(code, { errors });
+  throw new Problem(code, { errors: fieldErrors(result.error.issues) });
 }
 
 /** Makes a row of the route table out of schemas and a handler that gets what they let through. */
@@ -93,9 +89,9 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
     handle: async (deps, { params, query, body, ...facts }) =>
       route.handle(deps, {
         ...facts,
-        params: read(route.params, params, 'INVALID_PARAMETERS', facts.language),
-        query: read(route.query, query, 'INVALID_PARAMETERS', facts.language),
-        body: read(route.body, body, 'INVALID_BODY', facts.language),
+        params: read(route.params, params, 'INVALID_PARAMETERS'),
+        query: read(route.query, query, 'INVALID_PARAMETERS'),
+        body: read(route.body, body, 'INVALID_BODY'),
       }),
   };
 }
@@ -140,13 +136,11 @@ function queryOf(request: Request): unknown {
   return Object.fromEntries(Object.entries(request.query).filter(([name]) => name !== 'lang'));
 }
 
-function keyOf(request: Request, language: Language): string | undefined {
+function keyOf(request: Request): string | undefined {
   const header = request.get('Idempotency-Key');
   if (header === undefined) return undefined;
   const named = z.object({ 'Idempotency-Key': idempotencyKey });
-  return read(named, { 'Idempotency-Key': header }, 'INVALID_PARAMETERS', language)[
-    'Idempotency-Key'
-  ];
+  return read(named, { 'Idempotency-Key': header }, 'INVALID_PARAMETERS')['Idempotency-Key'];
 }
 
 function answer(deps: RouteDependencies, route: Route): RequestHandler {
@@ -158,7 +152,7 @@ function answer(deps: RouteDependencies, route: Route): RequestHandler {
       body: request.body as unknown,
       caller: callerOf(request, deps.registry, deps.secret),
       language,
-      idempotencyKey: route.method === 'post' ? keyOf(request, language) : undefined,
+      idempotencyKey: route.method === 'post' ? keyOf(request) : undefined,
     });
     send(response, reply);
   };

@@ -52,7 +52,7 @@ function fold(ticketId: string, events: TicketHistory['events']): Ticket {
 function upTo(events: TicketHistory['events'], asOfMs: number): TicketHistory['events'] {
   const known = events.filter(({ atMs }) => atMs <= asOfMs);
   if (known.length > 0) return known;
-  const errors = [{ at: 'asOf', problem: 'before the ticket was opened' }];
+  const errors = [{ at: 'asOf', code: 'BEFORE_OPENING' }] as const;
   throw new Problem('INVALID_PARAMETERS', { errors });
 }
 

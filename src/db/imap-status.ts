@@ -1,16 +1,5 @@
 import type { Pool } from 'pg';
-
-/** How the fetching of a mailbox stands, as the process that fetches it knows; instants in epoch ms. */
-export type FetchingStatus = {
-  mailbox: string;
-  folder: string;
-  state: 'following' | 'connecting' | 'connected' | 'closed';
-  connectedSinceMs: number | undefined;
-  lastScanAtMs: number | undefined;
-  waiting: number;
-  leftAlone: number;
-  problem: { code: string; detail: string; atMs: number } | undefined;
-};
+import type { FetchingStatus } from '../domain/fetching-status';
 
 const insertSql = `
   insert into imap_status (mailbox, process, folder, state, connected_since, last_scan_at, waiting,

@@ -24,8 +24,12 @@ const imapProblemTexts: Readonly<Record<ImapProblemCode, Bilingual>> = {
   },
 };
 
-/** What is wrong with a mailbox and what to do; a code of another version is its own text. */
+/** What is wrong with a mailbox and what to do; of a code of another version, that it is one. */
 export function imapProblemText(code: string): Bilingual {
   const isKnown = (text: string): text is ImapProblemCode => Object.hasOwn(imapProblemTexts, text);
-  return isKnown(code) ? imapProblemTexts[code] : { ru: code, en: code };
+  if (isKnown(code)) return imapProblemTexts[code];
+  return {
+    ru: `Процесс приёма другой версии сообщает о неполадке ${code}.`,
+    en: `An intake of another version reports the problem ${code}.`,
+  };
 }

@@ -1,11 +1,5 @@
+import type { FetchingStatus } from '../domain/fetching-status';
 import type { Logger } from '../log';
-
-export type ImapProblem = {
-  code: ImapProblemCode;
-  /** What was answered or happened, without any password. */
-  detail: string;
-  atMs: number;
-};
 
 /** `IMAP_` and what is to be done: see docs/mail/imap.md. */
 export type ImapProblemCode =
@@ -16,20 +10,7 @@ export type ImapProblemCode =
   | 'IMAP_RECEIVING_UNAVAILABLE';
 
 /** How a mailbox's fetching stands. */
-export type ImapStatus = {
-  mailbox: string;
-  folder: string;
-  /** `following`: another process fetches, or none can yet; `connecting` goes on until it succeeds. */
-  state: 'following' | 'connecting' | 'connected' | 'closed';
-  connectedSinceMs: number | undefined;
-  lastScanAtMs: number | undefined;
-  /** Mails that are there and not ours yet, as of the last scan. */
-  waiting: number;
-  /** Mails that were there before the first look, or before `since`, and are left alone. */
-  leftAlone: number;
-  /** What is wrong now; gone when it no longer is. */
-  problem: ImapProblem | undefined;
-};
+export type ImapStatus = FetchingStatus<ImapProblemCode>;
 
 /** Holds a mailbox's status and says in the log what changed, once for each change. */
 export class ImapStatusBoard {

@@ -5,6 +5,7 @@ import { dkimOptions, type DkimKey } from './dkim';
 import type { DkimKeyFor } from './dkim-keys';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
+import { unfitMail } from './unsent-words';
 
 export type { OutgoingMail } from './outgoing-mail';
 
@@ -143,7 +144,9 @@ async function sendOver(
   key: DkimKey | undefined,
 ): Promise<RelayAnswer> {
   const flaw = flawOf(mail);
-  if (flaw !== undefined) return { outcome: 'refused', code: 554, response: `not sent: ${flaw}` };
+  if (flaw !== undefined) {
+    return { outcome: 'refused', code: 554, response: unfitMail(flaw).recorded };
+  }
   let wholeMailSent = false;
   const watched = { onBodySent: () => (wholeMailSent = true) };
   try {

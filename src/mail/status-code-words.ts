@@ -18,21 +18,49 @@ const meanings: Readonly<Record<string, Bilingual>> = {
   '7.1': { ru: 'почтовый сервер отказал отправителю', en: 'the mail server refuses the sender' },
 };
 
-/** Any other refusal by policy (RFC 3463 §3.8). */
-const policy: Bilingual = {
-  ru: 'почтовый сервер отказал по своим правилам',
-  en: 'the mail server refuses it by its policy',
+/** RFC 3463 §2: what the other codes are about. */
+const subjects: Readonly<Record<string, Bilingual>> = {
+  '1': { ru: 'с адресом что-то не так', en: 'something is wrong with the address' },
+  '2': { ru: 'ящик не принимает письмо', en: 'the mailbox does not take the mail' },
+  '3': {
+    ru: 'почтовая система получателя не справилась с письмом',
+    en: 'the recipient’s mail system could not deal with the mail',
+  },
+  '4': { ru: 'письмо не удалось передать по сети', en: 'the network did not bring the mail there' },
+  '5': {
+    ru: 'почтовые серверы не поняли друг друга',
+    en: 'the mail servers did not understand each other',
+  },
+  '6': { ru: 'содержание письма не подходит', en: 'the mail’s content does not suit' },
+  '7': {
+    ru: 'почтовый сервер отказал по своим правилам',
+    en: 'the mail server refuses it by its policy',
+  },
 };
 
-/**
- * An enhanced status code such as `5.1.1` with its meaning where it has one that helps; nothing for
- * what is no such code.
- */
-export function statusCodeText(statusCode: string | null): Bilingual | undefined {
-  const code = /^[245]\.(\d{1,3}\.\d{1,3})$/.exec(statusCode ?? '');
+/** Of 4.7.x, which is mostly "come again later" to senders who are not known yet. */
+const notNow: Bilingual = {
+  ru: 'почтовый сервер пока не принимает письмо по своим правилам',
+  en: 'the mail server does not take it for now, by its policy',
+};
+
+const noReason: Bilingual = {
+  ru: 'почтовый сервер причину не назвал',
+  en: 'the mail server names no reason',
+};
+
+/** What an enhanced status code such as `5.1.1` means; nothing for what is no such code. */
+export function statusCodeMeaning(statusCode: string | null): Bilingual | undefined {
+  const code = /^([245])\.((\d{1,3})\.\d{1,3})$/.exec(statusCode ?? '');
   if (code === null) return undefined;
-  const [whole, detail = ''] = code;
-  const meaning = meanings[detail] ?? (detail.startsWith('7.') ? policy : undefined);
-  if (meaning === undefined) return { ru: whole, en: whole };
-  return { ru: `${whole}, ${meaning.ru}`, en: `${whole}, ${meaning.en}` };
+  const [, outcome, detail = '', subject = ''] = code;
+  if (outcome === '4' && subject === '7') return notNow;
+  return meanings[detail] ?? subjects[subject] ?? noReason;
+}
+
+/** An enhanced status code with its meaning; nothing for what is no such code. */
+export function statusCodeText(statusCode: string | null): Bilingual | undefined {
+  const meaning = statusCodeMeaning(statusCode);
+  if (statusCode === null || meaning === undefined) return undefined;
+  return { ru: `${statusCode}, ${meaning.ru}`, en: `${statusCode}, ${meaning.en}` };
 }

@@ -9,6 +9,7 @@ import { templateOf, type OwnTemplates } from './templates/built-in';
 import { frame } from './templates/frame';
 import { partRenderer } from './templates/render';
 import type { NoticeContext } from './templates/team-notice';
+import { givenUpText } from './unsent-words';
 import { wrapText } from './wrap-text';
 
 /**
@@ -137,24 +138,12 @@ function bounced({
   };
 }
 
-/** Why a mail was given up, where that can be said in words. */
-function reasonWords(reason: string): Bilingual | undefined {
-  if (reason.startsWith('RELAY_REFUSED')) {
-    return { ru: 'почтовый сервер отказал', en: 'the mail server refuses it' };
-  }
-  if (reason === 'NOT_DELIVERED_IN_TIME') {
-    return { ru: 'за трое суток его не приняли', en: 'nobody took it within three days' };
-  }
-  if (reason !== 'NO_PARTICIPANT_ADDRESS') return undefined;
-  return { ru: 'по этому адресу не пишут', en: 'there is no address to write to' };
-}
-
 function givenUp({ toParticipant, reason }: Extract<Due, { kind: 'given_up' }>): Bilingual {
   const whom = whomOf(toParticipant);
-  const why = reasonWords(reason);
+  const why = givenUpText(reason);
   return {
-    ru: `письмо не отправлено ${whom.ru}${why ? `: ${why.ru}` : ''}`,
-    en: `the mail to ${whom.en} was not sent${why ? `: ${why.en}` : ''}`,
+    ru: `письмо не отправлено ${whom.ru}: ${why.ru}`,
+    en: `the mail to ${whom.en} was not sent: ${why.en}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { recordFetching, type FetchingStatus } from '../db/imap-status';
+import { recordFetching } from '../db/imap-status';
+import type { FetchingStatus } from '../domain/fetching-status';
 import type { Logger } from '../log';
 import type { Service } from './service';
 

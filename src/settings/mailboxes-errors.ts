@@ -1,6 +1,5 @@
-import { fillText, type Detail } from '../domain/fill-text';
 import type { Bilingual } from '../domain/language';
-import { SettingsFileError, type SettingsProblem } from './settings-file';
+import { problemsFrom, SettingsFileError } from './settings-file';
 
 /** What is wrong with a mailbox's settings and what to do. No text ever holds a password. */
 const mailboxesErrors = {
@@ -62,19 +61,11 @@ const mailboxesErrors = {
   },
 } as const satisfies Record<string, Bilingual>;
 
-export type MailboxesErrorCode = keyof typeof mailboxesErrors;
+/** The problem of a code at a place, with its details filled in. */
+export const mailboxesProblem = problemsFrom(mailboxesErrors);
 
 /** One thing that is wrong in a mailboxes file. */
-export type MailboxesProblem = SettingsProblem<MailboxesErrorCode>;
-
-/** The problem with its details filled in. */
-export function mailboxesProblem(
-  code: MailboxesErrorCode,
-  path: string,
-  details: Readonly<Record<string, Detail>> = {},
-): MailboxesProblem {
-  return { code, path, text: fillText(mailboxesErrors[code], details) };
-}
+export type MailboxesProblem = ReturnType<typeof mailboxesProblem>;
 
 /** Mailboxes that can't be used as stated, with everything that is wrong; `file` may be a variable. */
 export class MailboxesFileError extends SettingsFileError {

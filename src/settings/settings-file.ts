@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { fillText, type Detail } from '../domain/fill-text';
 import type { Bilingual, Language } from '../domain/language';
 
 /** One thing that is wrong: a stable code, where in the file (`''` is the file), what and what to do. */
@@ -8,6 +9,15 @@ export type SettingsProblem<Code extends string = string> = {
   path: string;
   text: Bilingual;
 };
+
+/** Makes problems of a table of texts, each with its place and its details filled in. */
+export function problemsFrom<Code extends string>(texts: Readonly<Record<Code, Bilingual>>) {
+  return (
+    code: Code,
+    path: string,
+    details: Readonly<Record<string, Detail>> = {},
+  ): SettingsProblem<Code> => ({ code, path, text: fillText(texts[code], details) });
+}
 
 /** A settings file that can't be used, with everything that is wrong in it. */
 export class SettingsFileError extends Error {

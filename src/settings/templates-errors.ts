@@ -1,6 +1,5 @@
-import { fillText, type Detail } from '../domain/fill-text';
 import type { Bilingual } from '../domain/language';
-import { SettingsFileError, type SettingsProblem } from './settings-file';
+import { problemsFrom, SettingsFileError } from './settings-file';
 
 /** What is wrong with a folder of templates and what to do. */
 const templatesErrors = {
@@ -46,19 +45,11 @@ const templatesErrors = {
   },
 } as const satisfies Record<string, Bilingual>;
 
-export type TemplatesErrorCode = keyof typeof templatesErrors;
+/** The problem of a code at a place, with its details filled in. */
+export const templatesProblem = problemsFrom(templatesErrors);
 
 /** One thing that is wrong in a folder of templates; `path` is the file and, where known, its line. */
-export type TemplatesProblem = SettingsProblem<TemplatesErrorCode>;
-
-/** The problem with its details filled in. */
-export function templatesProblem(
-  code: TemplatesErrorCode,
-  path: string,
-  details: Readonly<Record<string, Detail>> = {},
-): TemplatesProblem {
-  return { code, path, text: fillText(templatesErrors[code], details) };
-}
+export type TemplatesProblem = ReturnType<typeof templatesProblem>;
 
 /** Templates that can't be used, with everything that is wrong, by file and line. */
 export class TemplatesFolderError extends SettingsFileError {

@@ -1,6 +1,5 @@
 import type { Bilingual } from '../domain/language';
-import { fillText, type Detail } from '../domain/fill-text';
-import { SettingsFileError, type SettingsProblem } from '../settings/settings-file';
+import { problemsFrom, SettingsFileError } from '../settings/settings-file';
 
 /** What is wrong in a terms file and what to do. `{name}` stands for the detail of that name. */
 const termsErrors = {
@@ -63,19 +62,11 @@ const termsErrors = {
   },
 } as const satisfies Record<string, Bilingual>;
 
-export type TermsErrorCode = keyof typeof termsErrors;
+/** The problem of a code at a place, with its details filled in. */
+export const termsProblem = problemsFrom(termsErrors);
 
 /** One thing that is wrong in a terms file. */
-export type TermsProblem = SettingsProblem<TermsErrorCode>;
-
-/** The problem with its details filled in. */
-export function termsProblem(
-  code: TermsErrorCode,
-  path: string,
-  details: Readonly<Record<string, Detail>> = {},
-): TermsProblem {
-  return { code, path, text: fillText(termsErrors[code], details) };
-}
+export type TermsProblem = ReturnType<typeof termsProblem>;
 
 /** A terms file that can't be used, with everything that is wrong in it. */
 export class TermsFileError extends SettingsFileError {

@@ -34,6 +34,17 @@ withBrowser('in a real browser', () => {
       ],
     });
     number = await tickets.number(ticketId);
+    await tickets.settleMail(ticketId, 2, 'failed', `550 5.1.1 ${'unknown-user'.repeat(30)}`);
+    await tickets.give(
+      ticketId,
+      { role: 'system' },
+      {
+        kind: 'deliveryFailed',
+        mailSeq: 2,
+        reason: 'RELAY_REFUSED_550',
+        mailKind: 'acknowledgement',
+      },
+    );
     await tickets.give(ticketId, anna, { kind: 'changeStatus', status: 'resolved' });
     const resolved = await database.pool.query<{ seq: number }>(
       "select (state->'resolution'->>'seq')::int as seq from tickets where ticket_id = $1",
@@ -121,6 +132,15 @@ withBrowser('in a real browser', () => {
     expect(await tab.evaluate(folded)).toBe(true);
     const shown = await tab.evaluate(`document.querySelector('.message .text').innerText`);
     expect(shown).toBe('оченьдлинноеслово'.repeat(20));
+  });
+
+  test('a mail that was not sent is told of in words, with the relay’s own words below', async () => {
+    await tab.open(`${desk.origin}/tickets/${number}?lang=ru`);
+    const told = await tab.evaluate(`document.querySelector('.event.bad > div').innerText`);
+    expect(String(told).split('\n').filter(Boolean)).toEqual([
+      'Письмо отправить не удалось, попытки окончены: почтовый сервер отказал; уведомление получает вся команда',
+      `Последняя попытка: такого адреса нет · 550 5.1.1 ${'unknown-user'.repeat(30)}`,
+    ]);
   });
 
   test('a customer rates by clicking and sending, without a script', async () => {

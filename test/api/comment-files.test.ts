@@ -74,7 +74,10 @@ describe('a comment with files', () => {
     const others = await uploaded('b.txt', 'b', 'boris');
     const answer = await comment(number, { fileIds: [others, mine, randomUUID()] });
     expect([answer.status, answer.json['code']]).toEqual([422, 'FILE_UNKNOWN']);
-    expect(answer.json['errors']).toMatchObject([{ at: 'fileIds.0' }, { at: 'fileIds.2' }]);
+    expect(answer.json['errors']).toMatchObject([
+      { at: 'fileIds.0', code: 'FILE_UNKNOWN' },
+      { at: 'fileIds.2', code: 'FILE_UNKNOWN' },
+    ]);
     await sweepFiles(database.pool, { uploadAgeMs: 0 });
     const swept = await comment(number, { fileIds: [mine] });
     expect(swept.json['code']).toBe('FILE_UNKNOWN');

@@ -1,4 +1,11 @@
+import { presentFieldError } from '../../src/api/field-errors';
+import { fieldProblemCodes, fieldProblems } from '../../src/api/field-problem-table';
 import { problemCodes, problems } from '../../src/api/problem-table';
+
+const examples = [
+  presentFieldError({ at: 'subject', code: 'TOO_LONG', bound: 500 }, 'en'),
+  presentFieldError({ at: 'status', code: 'NOT_ONE_OF', expected: ['open', 'pending'] }, 'ru'),
+];
 
 /** docs/errors.md as the table of problems says it. */
 export function errorsDocument(): string {
@@ -37,12 +44,29 @@ export function errorsDocument(): string {
     '',
     'Decide by `code`, which never changes its meaning; `title`, `detail` and `whatToDo` are for',
     'people, in Russian or English by `?lang=` or `Accept-Language`. `errors`, where it is there,',
-    'names each wrong field. `GET /api/problems` serves this table.',
+    'names each [wrong field](#wrong-fields). `GET /api/problems` serves this table.',
     '',
     'A 503 carries `Retry-After`. Of a command it means one of two things: `DATABASE_UNAVAILABLE`,',
     'nothing was done; `OUTCOME_UNKNOWN`, it may have been: send the same body with the same',
     '`Idempotency-Key`, which the answer names in its header.',
     '',
     ...entries,
+    '## Wrong fields',
+    '',
+    'Each of `errors` has the path of the field or parameter with dots (`at`; empty where it is the whole),',
+    'a stable `code`, and in `problem` what is expected instead, in the language of the answer. Where there is a',
+    'bound or a choice, `bound` and `expected` have it for programs:',
+    '',
+    '```json',
+    ...examples.map((example) => JSON.stringify(example)),
+    '```',
+    '',
+    'Written from `src/api/field-problem-table.ts`:',
+    '',
+    ...fieldProblemCodes.flatMap((code) => {
+      const { ru, en } = fieldProblems[code];
+      return [`- \`${code}\`: ${en} _${ru}_`];
+    }),
+    '',
   ].join('\n');
 }

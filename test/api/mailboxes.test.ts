@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { recordFetching, type FetchingStatus } from '../../src/db/imap-status';
+import { recordFetching } from '../../src/db/imap-status';
+import type { FetchingStatus } from '../../src/domain/fetching-status';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ApiDesk, tokens } from './api-desk';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stylePath } from '../../src/api/pages/styles';
+import { noTeamAddress } from '../../src/mail/unsent-words';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ApiDesk, tokens } from './api-desk';
 import { anna, customer, RecordedTickets } from './recorded';
@@ -122,7 +123,9 @@ describe('the list', () => {
     const second = await page(next ?? '');
     expect(second.text).toContain('К началу списка');
     expect(second.text).not.toContain('rel="next"');
-    expect((await page('/tickets?cursor=nonsense')).status).toBe(400);
+    const wrong = await page('/tickets?cursor=nonsense');
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('<strong>cursor</strong>: Это не nextCursor этого списка.');
   });
 });
 
@@ -223,6 +226,45 @@ describe('the page of a ticket', () => {
     });
     const { text } = await page(`/tickets/${await tickets.number(ticketId)}`);
     expect(text).toContain('<strong><bdi>petrov@customer.example</bdi></strong>');
+  });
+
+  test('says in words why a mail was not sent, with the relay’s own words beside it', async () => {
+    const ticketId = await tickets.open('Вопрос');
+    const answer = '550 5.1.1 <i@customer.example>: Recipient address rejected';
+    await tickets.settleMail(ticketId, 2, 'failed', answer);
+    const failed = { kind: 'deliveryFailed', mailSeq: 2, mailKind: 'acknowledgement' } as const;
+    const system = { role: 'system' } as const;
+    await tickets.give(ticketId, system, { ...failed, reason: 'RELAY_REFUSED_550' });
+    const notice = (await tickets.state(ticketId)).seq;
+    const unsent = noTeamAddress('team').recorded;
+    await tickets.settleMail(ticketId, notice, 'failed', unsent);
+    await tickets.give(ticketId, system, {
+      kind: 'deliveryFailed',
+      mailSeq: notice,
+      mailKind: 'team_notice',
+      reason: 'NO_TEAM_ADDRESS',
+    });
+    const path = `/tickets/${await tickets.number(ticketId)}`;
+    const theirs = '<bdi>550 5.1.1 &lt;i@customer.example&gt;: Recipient address rejected</bdi>';
+    const russian = (await page(path)).text;
+    for (const part of [
+      `Подтверждение: не принято почтовым сервером — такого адреса нет · ${theirs}`,
+      'Письмо отправить не удалось, попытки окончены: почтовый сервер отказал; уведомление получает вся команда',
+      `Последняя попытка: такого адреса нет · ${theirs}`,
+      'Уведомление команде: не отправлено — в OTVET_TEAM_ADDRESSES нет team',
+      'попытки окончены: в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
+    ]) {
+      expect(russian).toContain(part);
+    }
+    const english = (await page(path, { 'Accept-Language': 'en' })).text;
+    for (const part of [
+      `Acknowledgement: not accepted by the mail server — there is no such address · ${theirs}`,
+      'The mail could not be sent, no more attempts: the mail server refuses it; a notice goes to the whole team',
+      `The last attempt: there is no such address · ${theirs}`,
+    ]) {
+      expect(english).toContain(part);
+    }
+    expect(`${russian}${english}`).not.toMatch(/RELAY_REFUSED|NO_TEAM_ADDRESS|not sent:/);
   });
 
   test('is cut into stretches when it is long', async () => {

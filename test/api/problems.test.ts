@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiDependencies } from '../../src/api/app';
+import { channels } from '../../src/domain/ticket';
 import { createLogger } from '../../src/log';
 import { CommandRejected, EngineUnavailable } from '../../src/temporal/ticket-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -105,12 +106,37 @@ describe('a body', () => {
     };
     const answer = await send(body);
     expect(problemOf(answer)).toEqual([422, 'INVALID_BODY']);
-    const errors = answer.json['errors'] as { at: string }[];
-    expect(errors.map(({ at }) => at).sort()).toEqual(
-      ['', 'channel', 'requester.address', 'requester.name', 'subject', 'text'].sort(),
+    const facts = [
+      { at: 'requester.address', code: 'NOT_AN_ADDRESS' },
+      { at: 'requester.name', code: 'CONTROL_CHARACTERS' },
+      { at: 'subject', code: 'TOO_LONG', bound: 500 },
+      { at: 'text', code: 'EMPTY' },
+      { at: 'channel', code: 'NOT_ONE_OF', expected: [...channels] },
+      { at: 'number', code: 'UNKNOWN_FIELD' },
+    ];
+    const told = (...problems: string[]) =>
+      facts.map((fact, at) => ({ ...fact, problem: problems[at] }));
+    expect(answer.json['errors']).toEqual(
+      told(
+        'This is not an e-mail address.',
+        'This must be one line without control characters.',
+        'This is too long: 500 characters at most.',
+        'This must not be empty.',
+        'This must be one of: email, web, api, chat, phone, social.',
+        'There is no such field here.',
+      ),
     );
     const russian = await send(body, { 'Accept-Language': 'ru' });
-    expect(JSON.stringify(russian.json['errors'])).toMatch(/[а-я]{4}/);
+    expect(russian.json['errors']).toEqual(
+      told(
+        'Это не адрес почты.',
+        'Нужна одна строка без управляющих знаков.',
+        'Слишком длинно: знаков может быть не больше 500.',
+        'Здесь не должно быть пусто.',
+        'Здесь возможно только одно из значений: email, web, api, chat, phone, social.',
+        'Такого поля здесь нет.',
+      ),
+    );
   });
 
   test('that is missing is refused', async () => {

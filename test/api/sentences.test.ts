@@ -1,21 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { cycleStates, nextSteps, whatHappens } from '../../src/api/pages/deadline-sentences';
 import { eventSentence } from '../../src/api/pages/event-sentences';
-import { fileSize, linkedText } from '../../src/api/pages/message-text';
-import { dayAndTime, relativeTime, workingTime, zoneName } from '../../src/api/pages/times';
+import { commandNames } from '../../src/api/pages/names';
+import { machineName } from '../../src/api/pages/quarantine-texts';
 import { presentEvent } from '../../src/api/present-event';
 import { statusCause, ticketEvent } from '../../src/api/schemas/event';
 import type { TicketCommand } from '../../src/domain/commands';
-import type { Deadline, DeadlineKind } from '../../src/domain/deadlines';
 import { newDetails } from '../../src/domain/details';
 import type { TicketEvent, TicketEventType, TicketFact } from '../../src/domain/events';
-import { evolveAll } from '../../src/domain/evolve';
-import type { Measure, SlaCycle } from '../../src/domain/sla/cycle';
-import type { Actor, Ticket } from '../../src/domain/ticket';
-import { takeTurn } from '../../src/domain/turn';
+import type { Measure } from '../../src/domain/sla/cycle';
+import type { Actor } from '../../src/domain/ticket';
+import { imapProblemText } from '../../src/mail/imap-problem-texts';
 import { defaultTerms } from '../../src/terms/default-terms';
 
 const russian = { language: 'ru', zone: 'Europe/Moscow' } as const;
+const commandKinds = Object.keys(commandNames);
 const english = { language: 'en', zone: 'Europe/Moscow' } as const;
 const atMs = Date.parse('2026-01-12T10:00:00+03:00');
 const deadlineAtMs = Date.parse('2026-01-12T14:00:00+03:00');
@@ -535,8 +533,8 @@ const told: Record<TicketEventType, Told[]> = {
   deliveryFailed: [
     [
       { type: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' },
-      'Письмо отправить не удалось, попытки окончены (RELAY_REFUSED_550)',
-      'The mail could not be sent; no more attempts (RELAY_REFUSED_550)',
+      'Письмо отправить не удалось, попытки окончены: почтовый сервер отказал',
+      'The mail could not be sent, no more attempts: the mail server refuses it',
     ],
     [
       {
@@ -546,8 +544,18 @@ const told: Record<TicketEventType, Told[]> = {
         participantId: 'boss',
         notified: 'team',
       },
-      'Копию письма участнику отправить не удалось, попытки окончены (NOT_DELIVERED_IN_TIME); уведомление получает вся команда',
-      'A participant’s copy of the mail could not be sent; no more attempts (NOT_DELIVERED_IN_TIME); a notice goes to the whole team',
+      'Копию письма участнику отправить не удалось, попытки окончены: за трое суток его не приняли; уведомление получает вся команда',
+      'A participant’s copy of the mail could not be sent, no more attempts: nobody took it within three days; a notice goes to the whole team',
+    ],
+    [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'NO_TEAM_ADDRESS' },
+      'Письмо отправить не удалось, попытки окончены: в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
+      'The mail could not be sent, no more attempts: the setting OTVET_TEAM_ADDRESSES has no address for it',
+    ],
+    [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'SOME_OLD_CODE' },
+      'Письмо отправить не удалось, попытки окончены: причину SOME_OLD_CODE записала другая версия Ответа',
+      'The mail could not be sent, no more attempts: another version of Otvet recorded the reason SOME_OLD_CODE',
     ],
   ],
   automaticMailNoted: [
@@ -576,8 +584,8 @@ const told: Record<TicketEventType, Told[]> = {
         statusCode: '5.9.9',
         notified: 'team',
       },
-      'Письмо не доставлено участнику Иван Петров: 5.9.9; уведомление получает вся команда',
-      'The mail did not reach Иван Петров: 5.9.9; a notice goes to the whole team',
+      'Письмо не доставлено участнику Иван Петров: 5.9.9, почтовый сервер причину не назвал; уведомление получает вся команда',
+      'The mail did not reach Иван Петров: 5.9.9, the mail server names no reason; a notice goes to the whole team',
     ],
     [
       { ...bounce, participantId: 'unknown', outcome: 'delayed', statusCode: null, notified: null },
@@ -619,13 +627,13 @@ const told: Record<TicketEventType, Told[]> = {
   commandRefused: [
     [
       { type: 'commandRefused', commandKind: 'devHandoff', code: 'ROLE_NOT_ALLOWED' },
-      'Команда devHandoff не выполнена. Этого не может сделать тот, кто просит. Попросите сотрудника.',
-      'The command devHandoff was not carried out. The one who asks may not do this. Ask an agent.',
+      'Не выполнено: сделать шаг передачи в разработку. Этого не может сделать тот, кто просит. Попросите сотрудника.',
+      'Not carried out: a step of the handoff to development. The one who asks may not do this. Ask an agent.',
     ],
     [
       { type: 'commandRefused', commandKind: 'rate', code: 'SOME_OLD_CODE' },
-      'Команда rate не выполнена. SOME_OLD_CODE',
-      'The command rate was not carried out. SOME_OLD_CODE',
+      'Не выполнено: записать оценку. Причину SOME_OLD_CODE записала другая версия Ответа.',
+      'Not carried out: recording a rating. Another version of Otvet recorded the reason SOME_OLD_CODE.',
     ],
   ],
 };
@@ -644,146 +652,32 @@ describe.each(Object.entries(told))('%s', (type, cases) => {
   });
 });
 
+test('every command that can be refused is told in both languages', () => {
+  const told = commandKinds.map((commandKind) => {
+    const refused = { type: 'commandRefused', commandKind, code: 'TICKET_NOT_FOUND' } as const;
+    return [eventSentence(event(refused), russian), eventSentence(event(refused), english)];
+  });
+  for (const [ru, en] of told) {
+    expect(ru).toMatch(/^Не выполнено: [а-яё, ]+\. Такого обращения нет\./);
+    expect(en).toMatch(/^Not carried out: [a-z’ ]+\. There is no such ticket\./);
+  }
+  expect(new Set(told.flat()).size).toBe(2 * commandKinds.length);
+});
+
+test('codes of another version are told as such', () => {
+  expect(machineName('robot_letter', 'ru')).toBe('программа: robot_letter');
+  expect(machineName('robot_letter', 'en')).toBe('a program: robot_letter');
+  expect(machineName('human', 'ru')).toBe('');
+  expect(imapProblemText('IMAP_ASLEEP')).toEqual({
+    ru: 'Процесс приёма другой версии сообщает о неполадке IMAP_ASLEEP.',
+    en: 'An intake of another version reports the problem IMAP_ASLEEP.',
+  });
+});
+
 test('every cause of a status is told in both languages', () => {
   for (const cause of statusCause.options) {
     const change = { type: 'statusChanged', from: 'new', to: 'open', cause, mail: null } as const;
     expect(eventSentence(event(change), russian)).toMatch(/^Статус «Открыто»: [а-яё -]+/);
     expect(eventSentence(event(change), english)).toMatch(/^Status Open: [a-z -]+/);
   }
-});
-
-test('every deadline is told in both languages', () => {
-  const at = { atMs: deadlineAtMs };
-  const every: Record<DeadlineKind, Deadline> = {
-    sla_warning: { kind: 'sla_warning', metric: 'next_response', fraction: 0.5, ...at },
-    sla_breach: { kind: 'sla_breach', metric: 'resolution', ...at },
-    pending_close: { kind: 'pending_close', ...at },
-    resolved_close: { kind: 'resolved_close', ...at },
-    rating: { kind: 'rating', ...at },
-    task_due: { kind: 'task_due', ...at },
-    handoff_estimate: { kind: 'handoff_estimate', ...at },
-  };
-  for (const each of Object.values(every)) {
-    const { ru, en } = whatHappens(each);
-    expect(ru).toMatch(/^[А-Я].*\.$/);
-    expect(en).toMatch(/^[A-Z][^а-я]*\.$/);
-  }
-});
-
-describe('what happens next', () => {
-  function ticketAfter(...commands: Parameters<typeof takeTurn>[2][]): Ticket {
-    const opening = {
-      envelope: {
-        commandId: 'open',
-        actor: { role: 'customer' } as const,
-        command: {
-          kind: 'openTicket',
-          channel: 'email',
-          language: 'ru',
-          contentId: 'c',
-          terms,
-        } as const,
-      },
-      hasCaller: true,
-    };
-    const turn = takeTurn('t', null, [opening, ...commands.flat()], atMs);
-    const ticket = evolveAll(null, 't', turn.events);
-    if (ticket === null) throw new Error('not opened');
-    return ticket;
-  }
-
-  test('is told with each instant in the calendar’s zone and how far it is', () => {
-    expect(nextSteps(ticketAfter(), russian, atMs)).toEqual([
-      {
-        atMs: atMs + 3 * 3_600_000,
-        when: 'пн, 12 янв., 13:00',
-        inTime: 'через 3 часа',
-        what: 'Предупредим, что срок первого ответа близко: пройдёт 75\u00a0% норматива. Ответ клиенту это отменит.',
-      },
-      {
-        atMs: deadlineAtMs,
-        when: 'пн, 12 янв., 14:00',
-        inTime: 'через 4 часа',
-        what: 'Срок первого ответа будет нарушен. Ответ клиенту это предотвратит.',
-      },
-    ]);
-  });
-
-  test('is whose turn it is where no deadline runs', () => {
-    const envelope = {
-      commandId: '1',
-      actor: anna,
-      command: { kind: 'changeStatus', status: 'closed' } as const,
-    };
-    const closed = ticketAfter([{ envelope, hasCaller: true }]);
-    expect(nextSteps(closed, english, atMs)).toMatchObject([
-      { what: 'Nothing: the ticket is closed. The customer’s answer opens it again.' },
-    ]);
-  });
-
-  test('says how each promise stands, in words and tone', () => {
-    const { first_response: open } = ticketAfter().cycles;
-    if (open === undefined) throw new Error('no cycle');
-    const pauses = [{ fromMs: atMs, toMs: null }];
-    const cases: [Partial<SlaCycle>, string, string][] = [
-      [{}, 'due Mon 12 Jan, 14:00', ''],
-      [{ warnedFractions: [0.75] }, 'due Mon 12 Jan, 14:00', 'warn'],
-      [{ deadlineAtMs: null, pauses }, 'the clock stands still', ''],
-      [{ verdict: 'met', endedAtMs: atMs }, 'in time', 'good'],
-      [{ verdict: 'breached' }, 'late, and still owed', 'bad'],
-      [{ verdict: 'breached', endedAtMs: atMs }, 'late', 'bad'],
-      [{ endedAtMs: atMs }, 'awaited no longer', ''],
-    ];
-    for (const [change, text, tone] of cases) {
-      const cycles = { first_response: { ...open, ...change } };
-      expect(cycleStates(cycles, english, atMs)).toEqual([{ name: 'First response', text, tone }]);
-      expect(cycleStates(cycles, russian, atMs)[0]?.text).toMatch(/^[а-яё, ]+/);
-    }
-    expect(cycleStates({}, english, atMs)).toEqual([]);
-  });
-});
-
-test('times are written in the zone that is asked for, with the year where it differs', () => {
-  expect(dayAndTime(russian, atMs, atMs)).toBe('пн, 12 янв., 10:00');
-  expect(dayAndTime({ ...russian, zone: 'Asia/Vladivostok' }, atMs, atMs)).toBe(
-    'пн, 12 янв., 17:00',
-  );
-  expect(dayAndTime(russian, atMs, Date.parse('2027-01-01T00:00:00Z'))).toContain('2026');
-  expect(zoneName(english, atMs)).toBe('Europe/Moscow, GMT+3');
-});
-
-test('distances in time are told in the largest unit that says enough', () => {
-  const minuteMs = 60_000;
-  const far = (minutes: number) => relativeTime('ru', atMs + minutes * minuteMs, atMs);
-  expect([0, 1, 89, 100, 35 * 60, 5 * 1440, -60].map(far)).toEqual([
-    'сейчас',
-    'через 1 минуту',
-    'через 89 минут',
-    'через 2 часа',
-    'через 35 часов',
-    'через 5 дней',
-    '60 минут назад',
-  ]);
-  expect([0, 45, 60, 270].map((minutes) => workingTime('en', minutes))).toEqual([
-    '0 min',
-    '45 min',
-    '1 h',
-    '4 h 30 min',
-  ]);
-});
-
-test('web addresses in a text are links, and nothing else in it is markup', () => {
-  const text = 'См. https://a.example/x?y=1&z="2"<b>, (http://b.example/).\njavascript:alert(1)';
-  expect(linkedText(text).source).toBe(
-    'См. <a href="https://a.example/x?y=1&amp;z=" rel="noopener noreferrer nofollow">' +
-      'https://a.example/x?y=1&amp;z=</a>&quot;2&quot;&lt;b&gt;, ' +
-      '(<a href="http://b.example/" rel="noopener noreferrer nofollow">http://b.example/</a>).' +
-      '\njavascript:alert(1)',
-  );
-});
-
-test('sizes of files are told in a unit that a person reads', () => {
-  expect(fileSize(12, 'ru')).toBe('1 КБ');
-  expect(fileSize(181_999, 'en')).toBe('182 kB');
-  expect(fileSize(2_450_000, 'ru')).toBe('2,5 МБ');
 });

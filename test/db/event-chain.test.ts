@@ -1,32 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Pool } from 'pg';
 import { migrate } from '../../src/db/migrate';
 import { createPool } from '../../src/db/pool';
-import { languageFrom } from '../../src/domain/language';
-import { readConfig } from '../../src/config';
 import { projectRoot } from '../../src/project-root';
-import { verifyCommand } from '../../src/roles/verify';
-import { DamagedCheckpoint } from '../../src/verify/checkpoint';
-import type { Finding } from '../../src/verify/findings';
-import { WrongFile } from '../../src/verify/line-file';
-import type { VerifyOptions } from '../../src/verify/options';
-import { verify } from '../../src/verify/verify';
 import { anna, customer, RecordedTickets } from '../api/recorded';
 import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
 import { testLogger } from '../support/temporary-data-folder';
+import { conversation, lastSeq, named, tamper, verified } from './chain-lab';
 
 let folder: string;
 let database: TestDatabase;
@@ -36,56 +20,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'otvet-chain-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What a verification finds, and its result. */
-async function verified(pool: Pool | undefined, options: Partial<VerifyOptions> = {}) {
-  const findings: Finding[] = [];
-  const all = {
-    offlineFile: undefined,
-    exportFile: undefined,
-    checkpointFile: undefined,
-    againstFile: undefined,
-    ...options,
-  };
-  const result = await verify({ pool, options: all, report: (each) => findings.push(each) });
-  return { findings, result };
-}
-
-/** `CODE ticket/event` of each finding, the ticket by its place among those of the test. */
-function named(findings: readonly Finding[], ids: readonly string[]): string[] {
-  return findings.map(({ code, ticketId, seq }) =>
-    [code, ticketId === undefined ? '-' : ids.indexOf(ticketId) + 1, seq ?? '-'].join(' '),
-  );
-}
-
-/** Writes as a superuser who has switched the triggers off, foreign keys among them. */
-async function tamper(pool: Pool, ...statements: string[]): Promise<void> {
-  await pool.query(
-    ['begin', 'set local session_replication_role = replica', ...statements, 'commit'].join(';'),
-  );
-}
-
-/** An opened ticket with an answer and a reply: 1 opened, 2 message, … with more than ten events. */
-async function conversation(): Promise<string> {
-  const ticketId = await tickets.open('Принтер не печатает');
-  tickets.nowMs += 60_000;
-  await tickets.reply(ticketId, 'Проверьте кабель 🎉');
-  tickets.nowMs += 60_000;
-  const contentId = await tickets.stage('Не помогло', {
-    files: [{ name: 'снимок.png', contentType: 'image/png', bytes: Buffer.from([0, 255, 10]) }],
-  });
-  await tickets.give(ticketId, customer, { kind: 'clientReply', contentId });
-  await tickets.reply(ticketId, 'Заменили', 'resolved');
-  return ticketId;
-}
-
-async function lastSeq(ticketId: string): Promise<number> {
-  const found = await database.pool.query<{ seq: number }>(
-    'select max(seq) as seq from ticket_events where ticket_id = $1',
-    [ticketId],
-  );
-  return found.rows[0]?.seq ?? 0;
-}
 
 const useDatabase = () => {
   beforeEach(async () => {
@@ -99,10 +33,10 @@ describe('a history that nobody touched', () => {
   useDatabase();
 
   test('is intact, with every event and content chained', async () => {
-    const ids = [await conversation(), await conversation()];
+    const ids = [await conversation(tickets), await conversation(tickets)];
     const { findings, result } = await verified(database.pool);
     expect(findings).toEqual([]);
-    const events = (await lastSeq(ids[0] ?? '')) * 2;
+    const events = (await lastSeq(database.pool, ids[0] ?? '')) * 2;
     expect(result).toMatchObject({ tickets: 2, events, findings: 0 });
     expect(events).toBeGreaterThan(16);
   });
@@ -118,8 +52,8 @@ describe('a history that nobody touched', () => {
   });
 
   test('is one without gaps: an event that does not follow the last one is refused', async () => {
-    const ticketId = await conversation();
-    const next = (await lastSeq(ticketId)) + 1;
+    const ticketId = await conversation(tickets);
+    const next = (await lastSeq(database.pool, ticketId)) + 1;
     const insert = (...seqs: number[]) =>
       database.pool.query(
         `insert into ticket_events (ticket_id, seq, at, type, event)
@@ -136,7 +70,7 @@ describe('a history that nobody touched', () => {
     'delete from event_chain',
     'truncate event_chain',
   ])('keeps its chain: %s is refused', async (statement) => {
-    await conversation();
+    await conversation(tickets);
     await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23001' });
   });
 });
@@ -361,8 +295,8 @@ describe('tampering behind the triggers’ back', () => {
   ];
 
   test.each(cases)('is found and named: %s', async (_, statements, expected) => {
-    const ids = [await conversation(), await conversation()];
-    const last = await lastSeq(ids[0] ?? '');
+    const ids = [await conversation(tickets), await conversation(tickets)];
+    const last = await lastSeq(database.pool, ids[0] ?? '');
     await tamper(database.pool, ...statements);
     const found = named((await verified(database.pool)).findings, ids);
     if (expected.at(-1) === '…') {
@@ -382,7 +316,7 @@ describe('tampering behind the triggers’ back', () => {
   });
 
   test('with a stored file is named by the file', async () => {
-    await conversation();
+    await conversation(tickets);
     const { rows } = await database.pool.query<{ blob_id: string }>('select blob_id from blobs');
     await tamper(database.pool, 'delete from blobs');
     const { findings } = await verified(database.pool);
@@ -425,7 +359,7 @@ describe('tampering behind the triggers’ back', () => {
       fc.asyncProperty(turns, columns, fc.nat(), async (history, statement, place) => {
         const ticketId = await tickets.open('Текст');
         for (const turn of history) await play(ticketId, turn);
-        const seq = 1 + (place % (await lastSeq(ticketId)));
+        const seq = 1 + (place % (await lastSeq(database.pool, ticketId)));
         const before = await verified(database.pool);
         expect(before.findings).toEqual([]);
         const table = statement.includes('event_chain') ? 'event_chain' : 'ticket_events';
@@ -448,148 +382,6 @@ describe('tampering behind the triggers’ back', () => {
   });
 });
 
-describe('a checkpoint', () => {
-  useDatabase();
-  const file = () => join(folder, `${randomUUID()}.checkpoint`);
-
-  test('is kept by histories that went on', async () => {
-    const ticketId = await conversation();
-    const checkpointFile = file();
-    const { result } = await verified(database.pool, { checkpointFile });
-    expect(result.isCheckpointWritten).toBe(true);
-    await tickets.reply(ticketId, 'Ещё одно');
-    await conversation();
-    expect((await verified(database.pool, { againstFile: checkpointFile })).findings).toEqual([]);
-  });
-
-  test('shows a ticket that is gone with all its traces', async () => {
-    const ids = [await conversation(), await conversation()];
-    const checkpointFile = file();
-    await verified(database.pool, { checkpointFile });
-    await tamper(
-      database.pool,
-      ...['messages', 'outbox', 'ticket_events', 'event_chain', 'tickets'].map(
-        (table) => `delete from ${table} where ticket_id = '${ids[0] ?? ''}'`,
-      ),
-    );
-    expect((await verified(database.pool)).findings).toEqual([]);
-    const { findings } = await verified(database.pool, { againstFile: checkpointFile });
-    expect(findings).toMatchObject([{ code: 'CHECKPOINT_TICKET_GONE', ticketId: ids[0] }]);
-  });
-
-  test('shows a tail that was cut and a history that was written anew, chain and all', async () => {
-    const ids = [await conversation(), await conversation()].sort();
-    const [cut = '', rewritten = ''] = ids;
-    const checkpointFile = file();
-    await verified(database.pool, { checkpointFile });
-    await tamper(
-      database.pool,
-      ...['ticket_events', 'event_chain'].map(
-        (table) => `delete from ${table} where ticket_id = '${cut}' and seq > 2`,
-      ),
-      `delete from messages where ticket_id = '${cut}' and seq > 2`,
-      `update tickets set seq = 2, status = 'new', assignee_id = null, state = state || '{"seq": 2, "status": "new", "assigneeId": null}' where ticket_id = '${cut}'`,
-      `create table copied as select ticket_id, seq, at, type, command_id, event, recorded_at - interval '1 s' from ticket_events where ticket_id = '${rewritten}'`,
-      `delete from ticket_events where ticket_id = '${rewritten}'`,
-      `delete from event_chain where ticket_id = '${rewritten}'`,
-    );
-    await database.pool.query('insert into ticket_events select * from copied');
-    expect((await verified(database.pool)).findings).toEqual([]);
-    const { findings } = await verified(database.pool, { againstFile: checkpointFile });
-    const last = await lastSeq(rewritten);
-    expect(named(findings, ids)).toEqual([
-      expect.stringMatching(/^CHECKPOINT_HISTORY_CUT 1 /),
-      `CHECKPOINT_HISTORY_REWRITTEN 2 ${last}`,
-    ]);
-  });
-
-  test('is not written of a record with findings, and an older one stays as it was', async () => {
-    await conversation();
-    const checkpointFile = file();
-    await verified(database.pool, { checkpointFile });
-    const before = readFileSync(checkpointFile);
-    await tamper(database.pool, `update ticket_events set type = 'x' where seq = 3`);
-    const { result } = await verified(database.pool, { checkpointFile });
-    expect(result).toMatchObject({ findings: 1, isCheckpointWritten: false });
-    expect(readFileSync(checkpointFile)).toEqual(before);
-  });
-
-  test('proves nothing once it was changed itself', async () => {
-    await conversation();
-    const checkpointFile = file();
-    await verified(database.pool, { checkpointFile });
-    const text = readFileSync(checkpointFile, 'utf8');
-    writeFileSync(checkpointFile, text.replace(/"seq":\d+/, '"seq":1'));
-    const damaged = verified(database.pool, { againstFile: checkpointFile });
-    await expect(damaged).rejects.toBeInstanceOf(DamagedCheckpoint);
-    writeFileSync(checkpointFile, 'something else\n');
-    const other = verified(database.pool, { againstFile: checkpointFile });
-    await expect(other).rejects.toBeInstanceOf(WrongFile);
-  });
-});
-
-describe('an export', () => {
-  useDatabase();
-
-  async function exported(): Promise<string> {
-    const exportFile = join(folder, `${randomUUID()}.export`);
-    await verified(database.pool, { exportFile });
-    return exportFile;
-  }
-
-  test('verifies without a database, also against a checkpoint', async () => {
-    const ticketId = await tickets.open('Разрыв строки\u2028внутри');
-    await tickets.reply(ticketId, 'Ответ');
-    const checkpointFile = join(folder, `${randomUUID()}.checkpoint`);
-    await verified(database.pool, { checkpointFile });
-    const offlineFile = await exported();
-    const { findings, result } = await verified(undefined, {
-      offlineFile,
-      againstFile: checkpointFile,
-    });
-    expect(findings).toEqual([]);
-    expect(result).toMatchObject({ tickets: 1, events: await lastSeq(ticketId) });
-  });
-
-  test('with any one byte flipped is found out', async () => {
-    await conversation();
-    const path = await exported();
-    const bytes = readFileSync(path);
-    const offlineFile = `${path}.flipped`;
-    const places = fc.nat(bytes.length - 1);
-    await fc.assert(
-      fc.asyncProperty(places, fc.integer({ min: 1, max: 255 }), async (place, mask) => {
-        const flipped = Buffer.from(bytes);
-        flipped[place] = (flipped[place] ?? 0) ^ mask;
-        writeFileSync(offlineFile, flipped);
-        const outcome = await verified(undefined, { offlineFile }).catch((error: unknown) => error);
-        if (outcome instanceof WrongFile) return;
-        expect((outcome as { findings: Finding[] }).findings).not.toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('whose digest was fitted to a changed event shows the event', async () => {
-    const ids = [await conversation()];
-    await tamper(
-      database.pool,
-      `update ticket_events set event = event || '{"commandId": "x"}', command_id = 'x' where seq = 4`,
-    );
-    const { findings } = await verified(undefined, { offlineFile: await exported() });
-    expect(named(findings, ids)).toEqual(['EVENT_CHANGED 1 4']);
-  });
-
-  test('that was cut is not taken for a whole one', async () => {
-    await conversation();
-    const path = await exported();
-    const lines = readFileSync(path, 'utf8').split('\n');
-    writeFileSync(path, `${lines.slice(0, -3).join('\n')}\n`);
-    const { findings } = await verified(undefined, { offlineFile: path });
-    expect(findings.map((each) => each.code)).toEqual(['FILE_CUT', 'TAIL_CUT']);
-  });
-});
-
 describe('a database from before the chain', () => {
   test('gets it for everything it has recorded, while turns go on, and changes none of it', async () => {
     const admin = createPool(fromTestRun('OTVET_TEST_DATABASE_URL'), testLogger('old'), 1);
@@ -609,7 +401,7 @@ describe('a database from before the chain', () => {
       }
       await migrate(pool, old);
       tickets = new RecordedTickets(pool);
-      const ids = [await conversation(), await conversation()];
+      const ids = [await conversation(tickets), await conversation(tickets)];
       const history = () => pool.query('select * from ticket_events order by ticket_id, seq');
       const before = (await history()).rows;
       await tamper(
@@ -632,69 +424,5 @@ describe('a database from before the chain', () => {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
     }
-  });
-});
-
-describe('npm run verify', () => {
-  useDatabase();
-
-  async function command(args: string[], env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }) {
-    const out: string[] = [];
-    const err: string[] = [];
-    const context = {
-      env,
-      readConfig: () => readConfig(env, 0),
-      language: languageFrom(env['OTVET_LANG'], 'en'),
-    };
-    const streams = {
-      out: (line: string) => out.push(line),
-      err: (line: string) => err.push(line),
-    };
-    return { exitCode: await verifyCommand(args, context, streams), out, err: err.join('\n') };
-  }
-
-  test('answers 0 for an intact record', async () => {
-    await conversation();
-    const { exitCode, out } = await command([]);
-    expect({ exitCode, out }).toEqual({
-      exitCode: 0,
-      out: [expect.stringMatching(/^All intact: tickets 1, events \d+\.$/)],
-    });
-  });
-
-  test.each(['ru', 'en'])('answers 1 and a line for each finding (%s)', async (language) => {
-    await conversation();
-    await tamper(database.pool, 'delete from ticket_events where seq = 3');
-    const { exitCode, out } = await command([], {
-      DATABASE_URL: database.url,
-      OTVET_LANG: language,
-    });
-    expect(exitCode).toBe(1);
-    expect(out).toHaveLength(2);
-    expect(out[0]).toMatch(
-      language === 'ru'
-        ? /^EVENT_MISSING обращение 1001, событие 3: события нет\. Сравните/
-        : /^EVENT_MISSING ticket 1001, event 3: the event is gone\. Compare/,
-    );
-  });
-
-  test.each([
-    ['an unknown option', ['--fix'], {}, 'BAD_USAGE'],
-    ['a file that is missing', ['--offline', '/nowhere/x'], {}, 'FAILED'],
-    ['a database that is down', [], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 'NO_DATABASE'],
-    ['no database at all', [], { OTVET_DATA_DIR: '/nowhere' }, 'NO_DATABASE'],
-    ['a wrong setting', [], { OTVET_API_PORT: 'x' }, 'BAD_SETTING'],
-    ['two sources', ['--offline', 'a', '--export', 'b'], {}, 'BAD_USAGE'],
-  ])('answers 2 for %s', async (_, args, env, code) => {
-    const { exitCode, err, out } = await command(args, env);
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });
-    expect(err).toContain(`${code}: `);
-  });
-
-  test('says which migration is missing', async () => {
-    await tamper(database.pool, 'drop table event_chain');
-    const { exitCode, err } = await command([]);
-    expect(exitCode).toBe(2);
-    expect(err).toContain('NOT_MIGRATED: ');
   });
 });

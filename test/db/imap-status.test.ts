@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { fetchingStatuses, recordFetching, type FetchingStatus } from '../../src/db/imap-status';
+import { fetchingStatuses, recordFetching } from '../../src/db/imap-status';
+import type { FetchingStatus } from '../../src/domain/fetching-status';
 import { startImapReports } from '../../src/roles/imap-reports';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testLogger } from '../support/temporary-data-folder';

@@ -10,3 +10,12 @@ export function encoded(text: string, charset: string): Buffer {
   for (let code = 255; code >= 0; code--) codes.set(decoder.decode(Buffer.from([code])), code);
   return Buffer.from(text.split('').map((char) => codes.get(char) ?? 0x3f));
 }
+
+/** An author as every mail has one. */
+export const from = 'From: Ivan <ivan@client.example>';
+
+/** A mail of several parts; each part with its header. */
+export function multipart(type: string, ...parts: string[][]): string[] {
+  const lines = parts.flatMap((part) => ['--b', ...part]);
+  return [from, `Content-Type: ${type}; boundary=b`, '', ...lines, '--b--'];
+}

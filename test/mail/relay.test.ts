@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { createLogger } from '../../src/log';
 import { createMailParser } from '../../src/mail/parse-mail';
+import { relayAnswerMeaning } from '../../src/mail/relay-answer-words';
 import { createRelay, RelayUnavailable, type OutgoingMail, type Relay } from '../../src/mail/relay';
 
 const log = createLogger('test', 'silent');
@@ -215,6 +216,29 @@ describe('relay', () => {
       name: 'RelayUnavailable',
       isOutcomeUnknown: false,
     });
+  });
+
+  it('leaves words that people can be told of, whichever way it falls silent', async () => {
+    const hangsUp = await scripted((line) =>
+      line.startsWith('MAIL') ? undefined : ordinary(line),
+    );
+    const isMute = await scripted((line) => (line.startsWith('MAIL') ? '' : ordinary(line)));
+    const speaksPlain = hangsUp.url.replace('smtp:', 'smtps:');
+    const cases = [
+      ['smtp://127.0.0.1:1', 'the mail server takes no connections'],
+      ['smtp://relay.invalid:25', 'the mail server’s name can’t be found'],
+      [hangsUp.url, 'the connection to the mail server broke'],
+      [isMute.url, 'the mail server does not answer'],
+      [speaksPlain, 'no secure connection to the mail server came about'],
+    ] as const;
+    for (const [url, meaning] of cases) {
+      const sending = relayTo(url, { replyTimeoutMs: 300 }).send(mail);
+      const { message } = await sending.then(
+        () => new Error('it was sent'),
+        (error: unknown) => error as Error,
+      );
+      expect([url, message, relayAnswerMeaning(message)?.en]).toEqual([url, message, meaning]);
+    }
   });
 
   it('says that the outcome is unknown when the answer to the mail is lost, and does not resend', async () => {

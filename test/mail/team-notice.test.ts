@@ -125,8 +125,8 @@ describe('renderNotice', () => {
     ],
     [
       { kind: 'given_up', toParticipant: false, reason: 'MAIL_NOT_FOUND', relayAnswer: '' },
-      'письмо не отправлено клиенту.',
-      'the mail to the customer was not sent.',
+      'письмо не отправлено клиенту: среди исходящих его нет.',
+      'the mail to the customer was not sent: it is not among the outgoing mails.',
     ],
   ])('says which mail was given up: %j', (due, ru, en) => {
     for (const [language, headline] of [

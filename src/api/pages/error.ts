@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { presentFieldError } from '../field-errors';
 import type { Problem } from '../problem';
 import { problems } from '../problem-table';
 import { markup } from '../../markup';
@@ -9,13 +10,16 @@ export function errorPage(settings: PageSettings, request: Request, problem: Pro
   const frame = frameOf(request, settings);
   const { language, words } = frame;
   const { title, whatToDo } = problems[problem.code];
-  // The table speaks to programs where an address is unknown; a person needs a way on.
-  const advice = problem.code === 'ROUTE_NOT_FOUND' ? undefined : whatToDo[language];
+  const fields = (problem.errors ?? []).map((error) => presentFieldError(error, language));
+  // The table speaks to programs where an address or a parameter is wrong; a person needs a way on.
+  const isForPrograms = problem.code === 'ROUTE_NOT_FOUND' || fields.length > 0;
+  const advice = isForPrograms ? undefined : whatToDo[language];
   return page(frame, {
     title: title[language],
     main: markup`<div class="card narrow">
       <h1>${title[language]}</h1>
       ${advice !== undefined && markup`<p>${advice}</p>`}
+      ${fields.map(({ at, problem: text }) => markup`<p><strong>${at}</strong>: ${text}</p>`)}
       <p><a href="/tickets">${words.toTickets}</a></p>
     </div>`,
   });

@@ -1,8 +1,9 @@
+import type { TicketCommand } from '../../domain/commands';
 import type { StatusCause, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
 import { assigned, datePassed, detailsChanged, handoffChanged } from './detail-sentences';
-import { channelNames, ratingNames } from './names';
+import { channelNames, commandNames, ratingNames } from './names';
 import { mailSentence } from './mail-sentences';
 import { slaSentence } from './sla-sentences';
 import { otherName, refusalText, type Telling, type TellingStyle } from './telling';
@@ -126,10 +127,15 @@ function messageAdded(event: EventOf<'messageAdded'>): Bilingual {
 }
 
 function commandRefused({ commandKind, code }: EventOf<'commandRefused'>): Bilingual {
+  const isKnown = (kind: string): kind is TicketCommand['kind'] =>
+    Object.hasOwn(commandNames, kind);
+  const what = isKnown(commandKind)
+    ? commandNames[commandKind]
+    : { ru: commandKind, en: commandKind };
   const why = refusalText(code);
   return {
-    ru: `Команда ${commandKind} не выполнена. ${why.ru}`,
-    en: `The command ${commandKind} was not carried out. ${why.en}`,
+    ru: `Не выполнено: ${what.ru}. ${why.ru}`,
+    en: `Not carried out: ${what.en}. ${why.en}`,
   };
 }
 

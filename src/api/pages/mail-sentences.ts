@@ -2,6 +2,7 @@ import type { TeamRecipient, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
 import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
+import { givenUpText } from '../../mail/unsent-words';
 import { recipientName } from './names';
 import { peopleChanged } from './people-sentences';
 import type { Telling } from './telling';
@@ -74,10 +75,11 @@ function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>)
     participantId === undefined
       ? { ru: 'Письмо', en: 'The mail' }
       : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
+  const why = givenUpText(reason);
   return withNotice(
     {
-      ru: `${what.ru} отправить не удалось, попытки окончены (${reason})`,
-      en: `${what.en} could not be sent; no more attempts (${reason})`,
+      ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,
+      en: `${what.en} could not be sent, no more attempts: ${why.en}`,
     },
     notified,
   );

@@ -1,5 +1,6 @@
 /** What people see in place of the codes. */
 import type { TieRelation } from '../../db/ticket-ties';
+import type { TicketCommand } from '../../domain/commands';
 import type { MailKind, TeamRecipient } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
 import { metricLabels, type Metric } from '../../domain/terms';
@@ -12,6 +13,7 @@ import {
   type Rating,
   type TicketType,
 } from '../../domain/ticket';
+import { capitalised } from './telling';
 
 type Names<T extends string> = Readonly<Record<T, Bilingual>>;
 
@@ -46,10 +48,6 @@ export const gradeNames: Names<Grade> = {
   developer: { ru: 'разработчик', en: 'developer' },
   development_lead: { ru: 'руководитель разработки', en: 'development lead' },
 };
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
 
 function atTheBeginning(metric: Metric): Bilingual {
   const { ru, en } = metricLabels[metric];
@@ -109,6 +107,41 @@ export const relationNames: Names<TieRelation> = {
   problem: { ru: 'Проблема', en: 'Problem' },
   incident: { ru: 'Инцидент', en: 'Incident' },
   related: { ru: 'Связано с', en: 'Related to' },
+};
+
+/** What was asked of a ticket. */
+export const commandNames: Names<TicketCommand['kind']> = {
+  openTicket: { ru: 'открыть обращение', en: 'opening the ticket' },
+  clientReply: { ru: 'принять сообщение клиента', en: 'taking the customer’s message' },
+  agentComment: { ru: 'добавить ответ или заметку сотрудника', en: 'an agent’s reply or note' },
+  changeStatus: { ru: 'сменить статус', en: 'changing the status' },
+  assign: { ru: 'назначить исполнителя', en: 'assigning the ticket' },
+  changeDetails: { ru: 'изменить сведения об обращении', en: 'changing what the ticket is about' },
+  adoptTerms: { ru: 'перейти на другие условия', en: 'adopting other terms' },
+  devHandoff: {
+    ru: 'сделать шаг передачи в разработку',
+    en: 'a step of the handoff to development',
+  },
+  mergeInto: { ru: 'объединить с другим обращением', en: 'merging into another ticket' },
+  undoMerge: { ru: 'отменить объединение', en: 'undoing the merge' },
+  absorb: { ru: 'присоединить другое обращение', en: 'taking another ticket in' },
+  release: { ru: 'отпустить присоединённое обращение', en: 'letting a merged ticket go' },
+  splitOff: { ru: 'выделить сообщение в новое обращение', en: 'splitting off a message' },
+  link: { ru: 'связать с другим обращением', en: 'linking to another ticket' },
+  unlink: { ru: 'убрать связь с другим обращением', en: 'removing a link to another ticket' },
+  addIncident: { ru: 'привязать инцидент', en: 'linking an incident' },
+  removeIncident: { ru: 'отвязать инцидент', en: 'removing the link to an incident' },
+  problemSolved: { ru: 'сообщить о решении проблемы', en: 'telling that the problem is solved' },
+  errandSettled: { ru: 'записать ответ другого обращения', en: 'noting another ticket’s answer' },
+  rate: { ru: 'записать оценку', en: 'recording a rating' },
+  deliveryFailed: {
+    ru: 'записать, что письмо не отправлено',
+    en: 'noting a mail that was not sent',
+  },
+  noteAutomaticMail: { ru: 'записать автоматическое письмо', en: 'noting an automatic mail' },
+  noteBounce: { ru: 'записать отчёт о недоставке', en: 'noting a delivery report' },
+  changeParticipants: { ru: 'изменить участников', en: 'changing the participants' },
+  confirmRequester: { ru: 'подтвердить клиента', en: 'confirming the requester' },
 };
 
 /** Who of the team a notice is for: an agent by name, a grade, or everybody. */

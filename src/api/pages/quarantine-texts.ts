@@ -90,14 +90,15 @@ const machineNames: Readonly<Record<MachineClass, Bilingual>> = {
 };
 
 /**
- * What kind of machine wrote a mail, `''` if none is known; a class of another version is shown by
- * its code. Nothing is said of people: what could not be read, or came before mails were classified,
+ * What kind of machine wrote a mail, `''` if none is known; of a class of another version also its
+ * code. Nothing is said of people: what could not be read, or came before mails were classified,
  * counts as theirs.
  */
 export function machineName(mailClass: string, language: Language): string {
   if (mailClass === 'human') return '';
   const isKnown = (code: string): code is MachineClass => Object.hasOwn(machineNames, code);
-  return isKnown(mailClass) ? machineNames[mailClass][language] : mailClass;
+  if (isKnown(mailClass)) return machineNames[mailClass][language];
+  return `${language === 'ru' ? 'программа' : 'a program'}: ${mailClass}`;
 }
 
 /** The states as a list names them. */

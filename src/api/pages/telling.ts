@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../domain/language';
 import { rejections, type RejectionCode } from '../../domain/rejection';
+import { ofAnotherVersion } from '../../domain/unknown-code';
 import { dayAndTime, workingTime, type TimeStyle } from './times';
 
 /** The public numbers of other tickets by their ids, as far as they are known. */
@@ -19,6 +20,11 @@ export type TellingStyle = TimeStyle & Partial<Omit<Telling, 'zone'>>;
 /** A text made in each language. */
 export function inBoth(make: (language: 'ru' | 'en') => string): Bilingual {
   return { ru: make('ru'), en: make('en') };
+}
+
+/** The text as it begins a sentence. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** An instant as a person reads it, with the year where it is not that of `nowMs`. */
@@ -41,8 +47,10 @@ export function otherName({ numbers }: Pick<Telling, 'numbers'>, ticketId: strin
   return { ru: `№${number}`, en: `#${number}` };
 }
 
-/** Why something was refused; a code that is not known any more is shown itself. */
+/** Why something was refused, in sentences. */
 export function refusalText(code: string): Bilingual {
-  const isKnown = (text: string): text is RejectionCode => text in rejections;
-  return isKnown(code) ? rejections[code] : { ru: code, en: code };
+  const isKnown = (text: string): text is RejectionCode => Object.hasOwn(rejections, text);
+  if (isKnown(code)) return rejections[code];
+  const { ru, en } = ofAnotherVersion(code);
+  return { ru: `${capitalised(ru)}.`, en: `${capitalised(en)}.` };
 }

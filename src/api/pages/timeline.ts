@@ -7,7 +7,7 @@ import { fileUrl } from '../present';
 import { eventSentence, toneOf } from './event-sentences';
 import { markup, type Html } from '../../markup';
 import type { PageFrame } from './layout';
-import { mailEvidence } from './mail-evidence';
+import { lastAnswer, mailEvidence } from './mail-evidence';
 import { originOf, rawMailLink } from './mail-origin';
 import { fileSize, linkedText } from './message-text';
 import { otherTicketOf } from './tie-sentences';
@@ -169,6 +169,7 @@ function eventItem(
     <div>
       <span class="marked">${linkedSentence(stretch, event, style)}</span>
       ${name !== undefined && markup`<span>· ${name}</span>`}
+      ${event.type === 'deliveryFailed' && lastAnswer(event, stretch.mails, style)}
       ${writtenWith(stretch, event, frame)}
     </div>
     ${timeOf(style, event.atMs)} ${mails}

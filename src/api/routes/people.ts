@@ -4,7 +4,8 @@ import { participantIdOf } from '../../mail/participant-id';
 import { carryOut, type BuiltCommand } from '../carry-out';
 import type { ApiDependencies } from '../dependencies';
 import { flawOfOurs } from '../mailboxes';
-import { Problem, type FieldError } from '../problem';
+import type { FieldError } from '../field-errors';
+import { Problem } from '../problem';
 import { defineRoute, signedIn, type Route } from '../route';
 import { commandOutcome, emptyBody, participantsBody } from '../schemas/command';
 import { refOf } from '../ticket-lookup';
@@ -46,7 +47,7 @@ async function changing(
   const requesterId = ticket && idOf(ticket.requesterAddress);
   const errors = add.flatMap(({ address }, index): FieldError[] =>
     idOf(address) === requesterId
-      ? [{ at: `add.${index}`, problem: 'is the requester' }]
+      ? [{ at: `add.${index}`, code: 'IS_THE_REQUESTER' }]
       : flawOfOurs(mailboxes, `add.${index}`, address),
   );
   if (errors.length > 0) throw new Problem('INVALID_BODY', { errors });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentLinkKinds, linkKinds } from '../../domain/events';
 import { mostFilesOfComment } from '../../domain/file-bounds';
 import { channels } from '../../domain/ticket';
+import { flaw } from '../field-problem-table';
 import {
   givenInstant,
   grade,
@@ -28,16 +29,19 @@ const line = (longest: number) =>
     .string()
     .trim()
     .max(longest)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'no control characters');
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
 
-const text = z.string().max(longestText).regex(/\S/, 'must not be empty');
+const text = z.string().max(longestText).regex(/\S/, flaw('EMPTY'));
 
 /** Loose on purpose: addresses in Cyrillic are real (RFC 6531). Delivery is the proof. */
 const address = z
   .string()
   .trim()
   .max(254)
-  .regex(/^[^\s@"<>(),:;[\]\\\p{C}]{1,64}@[^\s@"<>(),:;[\]\\\p{C}]{1,189}$/u, 'not an address');
+  .regex(
+    /^[^\s@"<>(),:;[\]\\\p{C}]{1,64}@[^\s@"<>(),:;[\]\\\p{C}]{1,189}$/u,
+    flaw('NOT_AN_ADDRESS'),
+  );
 
 const requestedStatus = z.enum(['open', 'pending', 'resolved', 'closed']);
 
@@ -80,7 +84,7 @@ export const commentBody = z.strictObject({
   fileIds: z
     .array(z.uuid().toLowerCase())
     .max(mostFilesOfComment)
-    .refine((ids) => new Set(ids).size === ids.length, 'each file once')
+    .refine((ids) => new Set(ids).size === ids.length, flaw('REPEATED'))
     .optional()
     .describe('Files that the caller has uploaded, in the order in which they are shown'),
 });
@@ -98,7 +102,7 @@ export const assigneeBody = z.strictObject({
 /** The same addresses as the signal takes: another scheme would be a link nobody should follow. */
 const webAddress = z
   .string()
-  .regex(/^https?:\/\/[^\s<>"\p{C}]{1,490}$/u, 'not an http or https address');
+  .regex(/^https?:\/\/[^\s<>"\p{C}]{1,490}$/u, flaw('NOT_A_WEB_ADDRESS'));
 
 export const handoffBody = z.strictObject({
   step: handoffState
@@ -182,5 +186,5 @@ export const openingUnderWay = z
 
 export const idempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,200}$/)
+  .regex(/^[\x21-\x7e]{1,200}$/, flaw('NOT_A_KEY'))
   .describe('The same key repeats the same request, which is then carried out once');

@@ -9,6 +9,7 @@ import {
   ticketStatuses,
   ticketTypes,
 } from '../../domain/ticket';
+import { fieldProblemCodes, flaw } from '../field-problem-table';
 
 /** The schemas that the API's document names under `components`. */
 export const namedSchemas = z.registry<{ id: string }>();
@@ -41,7 +42,7 @@ export const label = z
   .trim()
   .min(1)
   .max(50)
-  .regex(/^[^\p{C}\u2028\u2029]*$/u, 'no control characters');
+  .regex(/^[^\p{C}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
 
 /** A page of a list asks for the next by the cursor; its form may change at any time. */
 export const cursor = z.string().max(200).describe('nextCursor of the page before');
@@ -59,7 +60,7 @@ export const pageLimit = (most: number, usual: number) =>
 export const ticketParams = z.object({
   ticket: z
     .string()
-    .regex(/^(\d{1,15}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/)
+    .regex(/^(\d{1,15}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/, flaw('NOT_A_TICKET'))
     .describe('The ticket’s number, or its id'),
 });
 
@@ -72,7 +73,18 @@ export const problem = z
     detail: z.string(),
     whatToDo: z.string(),
     errors: z
-      .array(z.object({ at: z.string(), problem: z.string() }))
+      .array(
+        z.object({
+          at: z.string().describe('The path of the field with dots; empty: the whole'),
+          code: z.enum(fieldProblemCodes).describe('Stable: programs decide by this'),
+          problem: z.string(),
+          expected: z
+            .array(z.string())
+            .optional()
+            .describe('NOT_ONE_OF: what may stand there; WRONG_TYPE: the type'),
+          bound: z.number().optional().describe('The most or the least that is allowed'),
+        }),
+      )
       .optional()
       .describe('Each wrong field or parameter'),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dnsDomainOf } from '../../mail/domain-alignment';
 import { usableAddress } from '../../mail/header-text';
+import { flaw } from '../field-problem-table';
 import { cursor, instant, label, namedSchemas, nextCursor, pageLimit } from './common';
 
 const domain = z
@@ -10,7 +11,7 @@ const domain = z
   .transform((text, context) => {
     const ascii = text.includes('@') ? undefined : dnsDomainOf(text);
     if (ascii !== undefined) return ascii;
-    context.addIssue({ code: 'custom', message: 'not a domain / не домен' });
+    context.addIssue({ code: 'custom', message: flaw('NOT_A_DOMAIN') });
     return z.NEVER;
   });
 
@@ -20,7 +21,7 @@ const address = z
   .transform((text, context) => {
     const usable = usableAddress(text);
     if (usable !== undefined) return usable.toLowerCase();
-    context.addIssue({ code: 'custom', message: 'not an e-mail address / не адрес почты' });
+    context.addIssue({ code: 'custom', message: flaw('NOT_AN_ADDRESS') });
     return z.NEVER;
   });
 
@@ -29,7 +30,7 @@ const name = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{C}\u2028\u2029]*$/u, 'no control characters');
+  .regex(/^[^\p{C}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
 
 const rules = {
   onlyAuthorised: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { heldMailStates } from '../../domain/held-mail';
 import { holdCauses } from '../../domain/hold-cause';
+import { flaw } from '../field-problem-table';
 import { cursor, instant, namedSchemas, nextCursor, pageLimit } from './common';
 import { senderVerdict } from './mail-origin';
 
@@ -55,7 +56,9 @@ export const heldMailListQuery = z.strictObject({
   cursor: cursor.optional(),
 });
 
-export const heldMailParams = z.object({ mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/) });
+export const heldMailParams = z.object({
+  mailId: z.string().regex(/^[0-9A-Za-z_-]{1,128}$/, flaw('NOT_AN_ID')),
+});
 
 const mailAddress = z.object({ address: z.string(), name: z.string() });
 
