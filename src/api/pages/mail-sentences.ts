@@ -5,7 +5,7 @@ import { statusCodeText } from '../../mail/status-code-words';
 import { givenUpText } from '../../mail/unsent-words';
 import { recipientName } from './names';
 import { peopleChanged } from './people-sentences';
-import type { Telling } from './telling';
+import { capitalised, type Telling } from './telling';
 
 type EventOf<T extends TicketEvent['type']> = Extract<TicketEvent, { type: T }>;
 
@@ -97,8 +97,7 @@ function withNotice({ ru, en }: Bilingual, notified: TeamRecipient | undefined):
 
 function participantsChanged(change: EventOf<'participantsChanged'>, telling: Telling): Bilingual {
   const { ru, en } = peopleChanged(change, telling);
-  const begun = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
-  return { ru: begun(ru), en: begun(en) };
+  return { ru: capitalised(ru), en: capitalised(en) };
 }
 
 /** What mail did to the ticket beside bringing messages, in a sentence. */
