@@ -78,7 +78,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     levels: list(values['in-flight'])?.map((text) => count(text, mostInFlight)) ?? [1, 4, 20],
     rounds: values.rounds === undefined ? (quick ? 1 : 5) : count(values.rounds, mostRounds),
     // Until V8 has optimised the most of what runs (docs/bench.md).
-    warmUpMs: quick ? 3_000 : 60_000,
+    warmUpMs: quick ? 3_000 : 120_000,
     rampMs: 1_000,
     windowMs: quick ? 2_000 : 5_000,
     jsonFile: values.json,
