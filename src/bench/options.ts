@@ -33,7 +33,7 @@ export const usage = `npm run bench -- [options]
 `;
 
 /** Bounds that keep a run within an hour whatever is asked for. */
-const mostRounds = 20;
+const mostRounds = 10;
 const mostInFlight = 100;
 
 function list(text: string | undefined): string[] | undefined {

@@ -95,12 +95,12 @@ export async function measureAll(
   const runs: Run[] = [];
   const loaders = { product: customers, bare: bareClient };
   const { rampMs, windowMs, warmUpMs } = options;
-  say('warm-up');
   const chosen = measures.filter((measure) => options.only.includes(measure));
   // Some act on open tickets only.
   const warmedUp: readonly Measure[] = chosen.includes('ticket') ? chosen : ['ticket', ...chosen];
   for (const measure of warmedUp) {
-    for (const loader of Object.values(loaders)) {
+    for (const [side, loader] of Object.entries(loaders)) {
+      say(`warm-up of ${warmUpMs / 1000} s: ${measure}, ${side}`);
       const settings = { measure, inFlight: 20, rampMs: 0, windowMs: warmUpMs };
       await runOnce(loader, groups, pool, settings);
     }
