@@ -2,6 +2,7 @@ import type { ForCustomer, MailToSend } from '../src/db/outbox';
 import type { MailCopy } from '../src/db/outbox-copies';
 import { bounceAddress } from '../src/mail/bounce-address';
 import { cleanLine, usableAddress } from '../src/mail/header-text';
+import { withoutMark } from '../src/mail/in-place-of-mail';
 import { instantText, zoneOf } from '../src/mail/instant-text';
 import { outgoingMessageId } from '../src/mail/message-id';
 import { answeringMailbox, isOneOfOurs } from '../src/mail/own-address';
@@ -56,7 +57,7 @@ function visibleCopies({ mailboxes }: PostOffice, copies: readonly MailCopy[]) {
  */
 function answeredIn({ kind, answered, requesterAddress, ticket, language }: CustomerMail) {
   const isTold = kind === 'acknowledgement' || kind === 'not_accepted';
-  if (answered.isUnread) return { notice: isTold ? answered.text : undefined };
+  if (answered.isUnread) return { notice: isTold ? withoutMark(answered.text) : undefined };
   const isRequesters = answered.authorAddress.toLowerCase() === requesterAddress.toLowerCase();
   return {
     original: {

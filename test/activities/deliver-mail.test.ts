@@ -168,7 +168,7 @@ describe('a mail to the customer', () => {
 
   test('tells the sender, also one who is not the requester, that a mail was not accepted', async () => {
     const ticketId = await open(terms());
-    const contentId = await tickets.stage('Не принято: пришлите ссылкой.', {
+    const contentId = await tickets.stage('[Вместо письма] Не принято: пришлите ссылкой.', {
       authorAddress: 'Olga@customer.example',
       authorName: 'Ольга',
       messageId: '<large@customer.example>',

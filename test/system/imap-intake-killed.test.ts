@@ -82,7 +82,7 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
   });
 
   test('tells the customer and the team of a mail of 26 MB, and no robot of its own', async () => {
-    expect(desk.relay.to(tooLarge)[0]?.parsed.text).toContain('\n[Вместо письма] В письме 26,1 МБ');
+    expect(desk.relay.to(tooLarge)[0]?.parsed.text).toContain('\nВ письме 26,1 МБ');
     const kept = await desk.database.pool.query(
       `select author_address as author, cause, octet_length(raw) < 2000 as "isHeaderOnly",
               exists (select 1 from messages where content_id = mail_id) as "isMessage"
