@@ -1,8 +1,13 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { plainMail, sendRaw } from '../support/customer';
 import { until } from '../support/ticket-lab';
-import { Installation, portVariables, type StartedOtvet } from './support/started-otvet';
+import {
+  Installation,
+  portVariables,
+  type PortVariable,
+  type StartedOtvet,
+} from './support/started-otvet';
 
 let installation: Installation;
 let running: StartedOtvet | undefined;
@@ -162,18 +167,20 @@ describe('the start command', () => {
 });
 
 describe('a start that can’t be', () => {
-  async function takePort(): Promise<number> {
+  /** One of the installation's own: any other could happen to be one that it uses for something else. */
+  async function takePort(variable: PortVariable): Promise<number> {
+    const port = installation.ports[variable];
     const server = createServer();
     taken.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return (server.address() as AddressInfo).port;
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return port;
   }
 
   test.each(portVariables)(
     'names %s when its port is busy, and leaves nothing',
     async (variable) => {
-      const port = await takePort();
-      const started = installation.start({ OTVET_LANG: 'en', [variable]: String(port) });
+      const port = await takePort(variable);
+      const started = installation.start({ OTVET_LANG: 'en' });
       expect(await started.ended).toBe(1);
       expect(started.complaints).toContain(`PORT_BUSY: Port ${port} `);
       expect(started.complaints).toContain(`${variable}=<port>`);
