@@ -51,13 +51,18 @@ function visibleCopies({ mailboxes }: PostOffice, copies: readonly MailCopy[]) {
   });
 }
 
+/** Whether it answers a mail by itself, to whoever wrote that. */
+function isAnswer({ kind }: CustomerMail): boolean {
+  return kind === 'acknowledgement' || kind === 'not_accepted';
+}
+
 /**
  * What stands in place of a mail that did not arrive, as our own words where its sender is told of it; no
  * mail quotes that as the customer's.
  */
-function answeredIn({ kind, answered, requesterAddress, ticket, language }: CustomerMail) {
-  const isTold = kind === 'acknowledgement' || kind === 'not_accepted';
-  if (answered.isUnread) return { notice: isTold ? withoutMark(answered.text) : undefined };
+function answeredIn(mail: CustomerMail) {
+  const { answered, requesterAddress, ticket, language } = mail;
+  if (answered.isUnread) return { notice: isAnswer(mail) ? withoutMark(answered.text) : undefined };
   const isRequesters = answered.authorAddress.toLowerCase() === requesterAddress.toLowerCase();
   return {
     original: {
@@ -114,7 +119,6 @@ export function mailToCustomer(
   );
   const references = referencesOf(office, mail);
   const inReplyTo = references.at(-1);
-  const isAnswer = kind === 'acknowledgement' || kind === 'not_accepted';
   const isByAgent = mail.message?.author === 'agent';
   const mailbox = answeringMailbox(office.mailboxes, mail.mailbox);
   return {
@@ -144,7 +148,7 @@ export function mailToCustomer(
     dateMs: mail.atMs,
     language,
     ticketNumber: mail.number,
-    autoSubmitted: isByAgent ? undefined : isAnswer ? 'auto-replied' : 'auto-generated',
+    autoSubmitted: isByAgent ? undefined : isAnswer(mail) ? 'auto-replied' : 'auto-generated',
     enclosures: mail.message?.files,
   };
 }

@@ -28,17 +28,21 @@ export function answeredFrom(
   return answeringMailbox([support.address, ...others.map(({ address }) => address)], mailbox);
 }
 
-/** The problem of an address at which we would write to ourselves, or nothing. */
+/** Whether we would write to ourselves at this address. */
+export function isOurs(mailboxes: ApiDependencies['mailboxes'], address: string): boolean {
+  return isOneOfOurs(
+    mailboxes.map((mailbox) => mailbox.address),
+    address,
+  );
+}
+
+/** The problem of such an address, or nothing. */
 export function flawOfOurs(
   mailboxes: ApiDependencies['mailboxes'],
   at: string,
   address: string,
 ): FieldError[] {
-  const isOurs = isOneOfOurs(
-    mailboxes.map((mailbox) => mailbox.address),
-    address,
-  );
-  return isOurs ? [{ at, code: 'OUR_MAILBOX' }] : [];
+  return isOurs(mailboxes, address) ? [{ at, code: 'OUR_MAILBOX' }] : [];
 }
 
 /** Every mailbox of this process's settings, the support address first. */

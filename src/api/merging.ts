@@ -6,7 +6,7 @@ import { usableAddress } from '../mail/header-text';
 import { participantIdOf } from '../mail/participant-id';
 import type { BuiltCommand } from './carry-out';
 import type { ApiDependencies } from './dependencies';
-import { flawOfOurs } from './mailboxes';
+import { isOurs } from './mailboxes';
 
 /** Whether the domain of the mail's author says that the mail that opened the ticket is not theirs. */
 async function isDisowned({ pool }: ApiDependencies, ticketId: string): Promise<boolean> {
@@ -25,7 +25,7 @@ async function joiningRequester(
   { requesterAddress, requesterName: name }: RecordedTicket,
 ): Promise<Pick<MergeInto, 'requesterId'>> {
   const address = usableAddress(requesterAddress);
-  if (address === undefined || flawOfOurs(mailboxes, '', address).length > 0) return {};
+  if (address === undefined || isOurs(mailboxes, address)) return {};
   const participantId = participantIdOf(secret, address);
   await stageParticipants(pool, [{ participantId, address, name }]);
   return { requesterId: participantId };

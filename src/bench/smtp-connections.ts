@@ -16,8 +16,9 @@ export class SmtpConnections {
   async of(actor: number): Promise<SmtpConnection> {
     const place = actor % mostConnections;
     const connection = this.opened.get(place) ?? this.open(place);
-    const isOpen = (await connection).isOpen;
-    return isOpen ? connection : this.open(place);
+    if ((await connection).isOpen) return connection;
+    // Whoever shares it may have found it closed first.
+    return this.opened.get(place) === connection ? this.open(place) : this.of(actor);
   }
 
   private open(place: number): Promise<SmtpConnection> {

@@ -1,12 +1,10 @@
 /** Statements that move many bytes, which the time of an ordinary one need not be enough for. */
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { statementTimeoutMs } from './pool';
 import { inTransaction } from './transaction';
 
 /** Fewer take no time that matters, and a mail of the usual size shall not cost a transaction. */
 const largeBytes = 1_000_000;
-
-/** An ordinary statement's, as in `createPool`. */
-const ordinaryMs = 4_000;
 
 /**
  * Measured on two busy cores, a mail of 25 MB took 1.7 to 2.8 s to be kept with its files (44 MB
@@ -23,7 +21,7 @@ function withTime<Row extends QueryResultRow>(
   megabytes: number,
   statement: QueryConfig,
 ): Promise<QueryResult<Row>> {
-  const timeoutMs = ordinaryMs + Math.ceil(megabytes * msForEachMegabyte);
+  const timeoutMs = statementTimeoutMs + Math.ceil(megabytes * msForEachMegabyte);
   return inTransaction(pool, async (client) => {
     await client.query(`set local statement_timeout = ${timeoutMs}`);
     return client.query<Row>(statement);

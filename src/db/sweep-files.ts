@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DatabaseError } from 'pg';
+import { isClaimedMeanwhile } from './claimed-meanwhile';
 
 /** What a sweep of files deleted: uploads that had their day, and blobs that no file is any more. */
 export type FileSweepResult = { uploads: number; blobs: number };
@@ -37,16 +37,11 @@ const deleteSql = `
     select blob_id from blobs b where blob_id = any($1) and ${isUnnamed}
     order by blob_id for update skip locked)`;
 
-/** Between the look and the lock somebody has named one of them. */
-function isNamedMeanwhile(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '23503';
-}
-
 async function deleteBlobs(pool: Pool, blobIds: readonly string[]): Promise<number> {
   try {
     return (await pool.query(deleteSql, [blobIds])).rowCount ?? 0;
   } catch (error) {
-    if (isNamedMeanwhile(error)) return 0;
+    if (isClaimedMeanwhile(error)) return 0;
     throw error;
   }
 }

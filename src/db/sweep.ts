@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DatabaseError } from 'pg';
+import { isClaimedMeanwhile } from './claimed-meanwhile';
 
 /**
  * What a sweep did: contents that it looked at, that it noticed to be unclaimed for the first time,
@@ -82,7 +82,7 @@ async function deleteContents(pool: Pool, contentIds: readonly string[]): Promis
   try {
     return (await pool.query(deleteSql, [contentIds])).rowCount ?? 0;
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === '23503') return 0;
+    if (isClaimedMeanwhile(error)) return 0;
     throw error;
   }
 }

@@ -5,8 +5,10 @@
 export function oncePerMail<M extends object, T>(read: (mail: M) => T): (mail: M) => T {
   const found = new WeakMap<object, { value: T }>();
   return (mail) => {
-    const known = found.get(mail) ?? { value: read(mail) };
-    found.set(mail, known);
-    return known.value;
+    const known = found.get(mail);
+    if (known !== undefined) return known.value;
+    const value = read(mail);
+    found.set(mail, { value });
+    return value;
   };
 }
