@@ -12,6 +12,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../embedded/ports';
+import { endGroup, killGroup } from '../embedded/process-group';
 import { untilAnswers } from './until-answers';
 
 const program = '/usr/sbin/dovecot';
@@ -103,9 +104,7 @@ export class DovecotServer {
   async down(): Promise<void> {
     const { child } = this;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    killGroup(child);
-    await gone;
+    await endGroup(child);
     rmSync(join(this.folder, 'run'), { recursive: true, force: true });
   }
 
@@ -201,14 +200,4 @@ userdb {
   args = ${owner} home=${mail}/%n
 }
 `;
-}
-
-/** Ends the process with all that it started; one that has ended already is no fault. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -20,14 +20,26 @@ export function processMark(pid: number): string | undefined {
 }
 
 function markFromProc(pid: number): string | undefined {
+  const startedTicks = fieldsFromProc(pid)?.[19];
+  if (startedTicks === undefined) return undefined;
+  // Ticks count from boot, so that two boots can give the same ones.
+  return `${readText('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${startedTicks}`;
+}
+
+/** What Linux says of a process from its state on (proc_pid_stat(5), field 3); a zombie is gone. */
+function fieldsFromProc(pid: number | string): string[] | undefined {
   const stat = readText(`/proc/${pid}/stat`);
   // The second field, the name in parentheses, may itself contain spaces and parentheses.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state] = fields ?? [];
-  const startedTicks = fields?.[19];
-  if (startedTicks === undefined || state === 'Z' || state === 'X') return undefined;
-  // Ticks count from boot, so that two boots can give the same ones.
-  return `${readText('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${startedTicks}`;
+  return fields?.[0] === 'Z' || fields?.[0] === 'X' ? undefined : fields;
+}
+
+/** How many processes of a group live, the leader too; zombies are gone. Linux only: 0 elsewhere. */
+export function livingInGroup(leaderPid: number): number {
+  const group = String(leaderPid);
+  return readFolder('/proc').filter(
+    (name) => /^\d+$/.test(name) && fieldsFromProc(name)?.[2] === group,
+  ).length;
 }
 
 function markFromPs(pid: number): string | undefined {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { endGroup } from '../../src/embedded/process-group';
 
 /** Debian's browser; undefined where there is none. */
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
@@ -46,6 +47,8 @@ export async function openTab(executable: string): Promise<Tab> {
   const profile = await mkdtemp(join(tmpdir(), 'otvet-browser-'));
   const child = spawn(executable, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    // A group of its own, which `close` ends as one.
+    detached: true,
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const complaints: string[] = [];
@@ -84,7 +87,9 @@ export async function openTab(executable: string): Promise<Tab> {
     async close() {
       await send('Browser.close');
       await exited;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      // Its helpers outlive it for a moment and write into the profile.
+      await endGroup(child);
+      await rm(profile, { recursive: true, force: true });
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endGroup } from '../../src/embedded/process-group';
 import { untilAnswers } from '../../src/bench/until-answers';
 import { freePort } from '../../src/embedded/ports';
 
@@ -173,10 +174,7 @@ export class Exim {
 
   /** Ends it and all that it has begun as a power cut would, and starts it again with what it had. */
   async crashAndRestart(): Promise<void> {
-    const { daemon } = this;
-    const ended = new Promise((resolve) => daemon.once('exit', resolve));
-    if (daemon.pid !== undefined) process.kill(-daemon.pid, 'SIGKILL');
-    await ended;
+    await endGroup(this.daemon);
     this.daemon = launched(join(this.folder, 'exim.conf'), this.port);
     await this.untilUp();
   }
@@ -205,13 +203,8 @@ export class Exim {
 
   /** Ends it and deletes its spool. */
   async stop(): Promise<void> {
-    const { daemon } = this;
-    if (daemon.exitCode === null && daemon.signalCode === null) {
-      const ended = new Promise((resolve) => daemon.once('exit', resolve));
-      daemon.kill('SIGTERM');
-      await ended;
-    }
-    // Its deliveries are processes of their own and may still write to the spool.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    // Its deliveries too: they are processes of their own, which outlive the daemon and write on.
+    await endGroup(this.daemon);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
