@@ -38,6 +38,7 @@ export function mailToTeam(
       deadlineText:
         'deadlineAtMs' in due ? deadlineText(office, mail, due.deadlineAtMs) : undefined,
       ticketUrl: `${publicUrl}/tickets/${mail.number}`,
+      undeliveredUrl: `${publicUrl}/tickets?mail=undelivered`,
     },
     office.templates,
   );

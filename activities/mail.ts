@@ -6,12 +6,18 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import { noParticipantAddress, noTeamAddress, waitsFor } from '../src/mail/unsent-words';
+import {
+  noParticipantAddress,
+  noTeamAddress,
+  tooManyNotices,
+  waitsFor,
+} from '../src/mail/unsent-words';
 import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
 import { mailToCustomer } from './mail-to-customer';
 import { mailToTeam } from './mail-to-team';
+import { isOneNoticeTooMany } from './notice-cap';
 
 export type DeliveryRequest = { ticketId: string; mailSeq: number };
 
@@ -43,19 +49,24 @@ const oneAttemptMs = 600_000;
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
 
-type Composed = MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS'; detail: string };
+type Composed =
+  MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS' | 'TOO_MANY_NOTICES'; detail: string };
 
-function compose(
+async function compose(
+  pool: Pool,
   office: PostOffice,
   mail: MailToSend,
   messageIds: MessageIds,
   copies: readonly MailCopy[],
-): Composed {
+): Promise<Composed> {
   if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
   const notice = mailToTeam(office, mail, messageIds.notice);
-  return (
-    notice ?? { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded }
-  );
+  if (notice === undefined) {
+    return { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded };
+  }
+  return (await isOneNoticeTooMany(pool, office, mail, notice.to.address))
+    ? { unsendable: 'TOO_MANY_NOTICES', detail: tooManyNotices.recorded }
+    : notice;
 }
 
 type MessageIds = { mail: string; notice: string };
@@ -109,7 +120,8 @@ async function deliverOwn(
   const recipient = { ...request, participantId: '' };
   if (mail.state === 'accepted' || mail.state === 'bounced') return { outcome: 'accepted' };
   if ('unsendable' in composed) {
-    // No retry: a setting changes with a restart only, and a notice of that age helps nobody.
+    // No retry: a setting changes with a restart only, and a notice of that age helps nobody; of too many
+    // the list shows what each would have said.
     if (mail.state !== 'failed') await settle(pool, recipient, 'failed', composed.detail);
     return { outcome: 'refused', reason: composed.unsendable };
   }
@@ -200,7 +212,7 @@ async function attempt(
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
   const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
   const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
-  const composed = compose(office, mail, messageIds, copies);
+  const composed = await compose(pool, office, mail, messageIds, copies);
   const beginUntilMs = Date.now() + oneAttemptMs;
   const own = await deliverOwn(pool, office, request, mail, composed);
   const delivered: Delivered[] = [];

@@ -28,7 +28,7 @@ type ListQuery = z.output<typeof ticketListQuery>;
 
 /** What a list's query asks for. `q` is a number, with or without #, or else a whole address. */
 export function filterOf(query: ListQuery): TicketFilter {
-  const { status, assignee, q, slaDueBefore, type, priority, department, tag, grade } = query;
+  const { status, assignee, q, slaDueBefore, type, priority, department, tag, grade, mail } = query;
   const number = q === undefined ? null : /^#?(\d{1,15})$/.exec(q);
   return {
     statuses: status === undefined ? undefined : [status].flat(),
@@ -41,6 +41,7 @@ export function filterOf(query: ListQuery): TicketFilter {
     tag,
     grade,
     slaDueBeforeMs: slaDueBefore === undefined ? undefined : Date.parse(slaDueBefore),
+    mail,
   };
 }
 

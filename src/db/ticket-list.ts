@@ -10,6 +10,7 @@ import type {
   TicketStatus,
   TicketType,
 } from '../domain/ticket';
+import { undeliveredTicketIds } from './undelivered';
 
 /** A ticket as a list shows it. */
 export type TicketSummary = {
@@ -53,6 +54,8 @@ export type TicketFilter = {
   grade?: Grade | undefined;
   /** Only tickets with an SLA deadline before this instant. */
   slaDueBeforeMs?: number | undefined;
+  /** `undelivered`: only tickets with a mail that did not reach the customer or a participant. */
+  mail?: 'undelivered' | undefined;
 };
 
 /** A ticket that version 0.1 stored comes whole: its details and cycles are read as of today. */
@@ -97,6 +100,7 @@ function conditionsOf(filter: TicketFilter, parameter: Parameter): string[] {
   if (slaDueBeforeMs !== undefined) {
     conditions.push(`sla_due_at < to_timestamp(${parameter(slaDueBeforeMs)}::float8 / 1000)`);
   }
+  if (filter.mail === 'undelivered') conditions.push(`ticket_id in (${undeliveredTicketIds})`);
   return conditions;
 }
 

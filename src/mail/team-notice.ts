@@ -46,6 +46,8 @@ export type TeamNotice = {
   /** The deadline in words, in the team's zone; nothing where none has passed. */
   deadlineText: string | undefined;
   ticketUrl: string;
+  /** Where all tickets with undelivered mail are listed. */
+  undeliveredUrl: string;
 };
 
 /**
@@ -191,6 +193,7 @@ export function renderNotice(
     deadlineText,
     relayAnswer: due.kind === 'given_up' && due.relayAnswer !== '' ? due.relayAnswer : undefined,
     ticketUrl,
+    undeliveredUrl: 'deadlineAtMs' in due ? undefined : notice.undeliveredUrl,
   };
   const template = templateOf('team_notice', language, own);
   const render = partRenderer(language, template, { text: context, html: context });

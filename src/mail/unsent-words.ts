@@ -1,5 +1,6 @@
 /** What we ourselves say of a mail that was not sent, where no relay has said anything. */
 import type { Bilingual } from '../domain/language';
+import { mailNoticesPerHour } from '../domain/notice-cap';
 import { ofAnotherVersion } from '../domain/unknown-code';
 
 /** A text of ours: as the evidence records it and the API shows it, and as people read it. */
@@ -50,6 +51,13 @@ export function noTeamAddress(recipient: string): OwnWords {
   };
 }
 
+/** Of a notice that its recipient would get beside too many like it. */
+export const tooManyNotices: OwnWords = {
+  recorded: `not sent: ${mailNoticesPerHour} such notices went there within the last hour`,
+  ru: `за последний час туда ушло ${mailNoticesPerHour} таких уведомлений`,
+  en: `${mailNoticesPerHour} such notices went there within the last hour`,
+};
+
 /** Of a mail that no relay could take, by its flaw. */
 export function unfitMail(flaw: string): OwnWords {
   return {
@@ -66,6 +74,7 @@ export function ownWords(evidence: string): Bilingual | undefined {
   const all: OwnWords[] = [
     ...Object.values(waitsFor),
     noParticipantAddress,
+    tooManyNotices,
     noTeamAddress(recipient),
     unfitMail(flaw),
   ];
@@ -85,6 +94,10 @@ const givenUp = {
   NO_TEAM_ADDRESS: {
     ru: 'в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
     en: 'the setting OTVET_TEAM_ADDRESSES has no address for it',
+  },
+  TOO_MANY_NOTICES: {
+    ru: `таких уведомлений за час ушло уже ${mailNoticesPerHour}; все обращения с недошедшими письмами показывает список`,
+    en: `${mailNoticesPerHour} such notices went there within the hour; the list shows all tickets with undelivered mail`,
   },
   MAIL_NOT_FOUND: { ru: 'среди исходящих его нет', en: 'it is not among the outgoing mails' },
 } as const satisfies Record<string, Bilingual>;

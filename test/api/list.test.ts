@@ -29,7 +29,8 @@ beforeAll(async () => {
   // Two share the instant of their deadline: the cursor must not lose or repeat either.
   await open('problem', { type: 'problem', department: 'Отдел 1' });
   await open('problem too', { type: 'problem', department: 'Отдел 2', tags: ['vip'] });
-  await open('task', { type: 'task', priority: 'urgent' });
+  const task = await open('task', { type: 'task', priority: 'urgent' });
+  await tickets.settleMail(task, 2, 'failed', '550 5.1.1 no such user');
   const graded = await open('suggestion', { type: 'suggestion' });
   await tickets.give(graded, anna, { kind: 'assign', assigneeId: null, grade: 'lead' });
 });
@@ -63,6 +64,8 @@ describe('the filter of the list', () => {
     ['type=problem&tag=vip', ['problem too']],
     [`slaDueBefore=${encodeURIComponent('2026-01-12T14:00:01+03:00')}`, ['incident', 'question']],
     ['slaDueBefore=2026-01-12T09:00:00Z', []],
+    ['mail=undelivered', ['task']],
+    ['mail=undelivered&type=problem', []],
   ])('%s finds exactly its tickets', async (query, expected) => {
     expect(await subjects(query)).toEqual(expected);
   });
@@ -75,6 +78,7 @@ describe('the filter of the list', () => {
     'tag=a%0Ab',
     'slaDueBefore=2026-01-12',
     'sort=subject',
+    'mail=lost',
   ])('%s is refused by name', async (query) => {
     const answer = await desk.get(`/api/tickets?${query}`, 'anna');
     expect([answer.status, answer.json['code']]).toEqual([400, 'INVALID_PARAMETERS']);

@@ -553,6 +553,11 @@ const told: Record<TicketEventType, Told[]> = {
       'The mail could not be sent, no more attempts: the setting OTVET_TEAM_ADDRESSES has no address for it',
     ],
     [
+      { type: 'deliveryFailed', mailSeq: 2, reason: 'TOO_MANY_NOTICES' },
+      'Уведомление не отправлено: таких уведомлений за час ушло уже 20; все обращения с недошедшими письмами показывает список',
+      'The notice was not sent: 20 such notices went there within the hour; the list shows all tickets with undelivered mail',
+    ],
+    [
       { type: 'deliveryFailed', mailSeq: 2, reason: 'SOME_OLD_CODE' },
       'Письмо отправить не удалось, попытки окончены: причину SOME_OLD_CODE записала другая версия Ответа',
       'The mail could not be sent, no more attempts: another version of Otvet recorded the reason SOME_OLD_CODE',

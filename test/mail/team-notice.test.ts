@@ -16,6 +16,7 @@ const notice = (due: Due, ticketSubject = 'Re: [#5] Не печатает'): Tea
   due,
   deadlineText: '12 января 2026 г. в 14:00 (Europe/Moscow)',
   ticketUrl: 'https://desk.example/tickets/1024',
+  undeliveredUrl: 'https://desk.example/tickets?mail=undelivered',
 });
 
 /** The text without the breaks of its long lines. */
@@ -143,6 +144,19 @@ describe('renderNotice', () => {
       });
       expect(said.text).toMatch(/(Ответ сервера|The server's answer): 550 <b>no<\/b>/);
       expect(said.html).toContain(': 550 &lt;b&gt;no&lt;/b&gt;</p>');
+    }
+  });
+
+  it('of a mail that did not arrive names the list of all such tickets, of a deadline it does not', () => {
+    for (const language of languages) {
+      const bounce = { kind: 'bounce', toParticipant: false, statusCode: null } as const;
+      const late = renderNotice(language, { ...notice(bounce), deadlineText: undefined });
+      const list = 'https://desk.example/tickets?mail=undelivered';
+      expect(unwrapped(late.text)).toMatch(/не больше 20 в час|At most 20 such notices/);
+      expect(late.text).toContain(list);
+      expect(late.html).toContain(`href="${list}"`);
+      const due = renderNotice(language, notice(breach));
+      expect(`${due.text}${due.html}`).not.toMatch(/mail=undelivered| 20 в час|20 such/);
     }
   });
 

@@ -107,6 +107,11 @@ describe('why a mail was given up', () => {
       'в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
       'the setting OTVET_TEAM_ADDRESSES has no address for it',
     ],
+    [
+      'TOO_MANY_NOTICES',
+      'таких уведомлений за час ушло уже 20; все обращения с недошедшими письмами показывает список',
+      '20 such notices went there within the hour; the list shows all tickets with undelivered mail',
+    ],
     ['MAIL_NOT_FOUND', 'среди исходящих его нет', 'it is not among the outgoing mails'],
   ])('is told for %s', (reason, ru, en) => {
     expect(givenUpText(reason)).toEqual({ ru, en });

@@ -70,7 +70,8 @@ describe("an administrator's templates", () => {
       due: { kind: 'task_due', deadlineAtMs: 0 },
     } as const;
     const ticketUrl = 'https://desk.example/tickets/12';
-    expect(renderNotice('ru', { ...notice, deadlineText: 'вчера', ticketUrl }, own).text).toBe(
+    const urls = { ticketUrl, undeliveredUrl: 'https://desk.example/tickets?mail=undelivered' };
+    expect(renderNotice('ru', { ...notice, deadlineText: 'вчера', ...urls }, own).text).toBe(
       `истёк срок задачи: ${ticketUrl}\n`,
     );
   });

@@ -76,6 +76,10 @@ function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>)
       ? { ru: 'Письмо', en: 'The mail' }
       : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
   const why = givenUpText(reason);
+  // Nobody tried, as with no other reason.
+  if (reason === 'TOO_MANY_NOTICES') {
+    return { ru: `Уведомление не отправлено: ${why.ru}`, en: `The notice was not sent: ${why.en}` };
+  }
   return withNotice(
     {
       ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,

@@ -66,7 +66,6 @@ button.plain { background: none; border: 0; color: var(--accent); font-weight: 4
 .warn { color: var(--warn); }
 
 .filter { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr; gap: .75rem; align-items: end; margin-bottom: 1rem; }
-.filter .wide-field { grid-column: span 2; }
 .tickets { list-style: none; margin: 0; padding: 0; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
 .tickets li {
   position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .125rem 1rem;

@@ -53,6 +53,11 @@ function filterForm(query: Query, agentIds: readonly string[], frame: PageFrame)
       priorities,
       named(priorityNames, frame),
     )}
+    ${choice(
+      { name: 'mail', label: words.mails, any: words.anyMails, chosen: query.mail },
+      ['undelivered'],
+      () => words.undelivered,
+    )}
     <div>
       <label for="sort">${words.order}</label>
       <select id="sort" name="sort">

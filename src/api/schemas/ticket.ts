@@ -112,6 +112,10 @@ export const ticketListQuery = z.strictObject({
   tag: label.optional(),
   grade: grade.optional(),
   slaDueBefore: givenInstant.optional().describe('Only tickets with an SLA deadline before it'),
+  mail: z
+    .literal('undelivered')
+    .optional()
+    .describe('Only tickets with a mail that did not reach the customer or a participant'),
   sort: z
     .enum(listOrders)
     .default('updated')

@@ -57,6 +57,7 @@ const noticeSample: NoticeContext = {
   deadlineText: '1 July 2026 at 10:00 (Europe/Moscow)',
   relayAnswer: '550 5.1.1 no such user',
   ticketUrl: 'https://desk.example/tickets/1024',
+  undeliveredUrl: 'https://desk.example/tickets?mail=undelivered',
 };
 
 /** What a mail of this kind is sent for: a template without it would send an empty shell. */
@@ -100,6 +101,7 @@ export function templateFaults(
               passedPercent: undefined,
               deadlineText: undefined,
               relayAnswer: undefined,
+              undeliveredUrl: undefined,
             },
           ]
         : [customerSample, bareSample];
