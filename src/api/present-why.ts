@@ -49,5 +49,6 @@ export function presentWhy(answer: Why, language: Language): z.input<typeof why>
     mail: told.mail,
     requesterConfirmed: explanation.requester === 'confirmed',
     bounces: explanation.bounces.map(({ atMs, ...bounce }) => ({ ...bounce, at: iso(atMs) })),
+    givenUp: explanation.givenUp.map(({ atMs, ...mail }) => ({ ...mail, at: iso(atMs) })),
   };
 }

@@ -6,7 +6,7 @@ import { countedMs, isOpenCycle, isPaused, runs, type Pause, type SlaCycle } fro
 import type { StatusStep } from './status-chain';
 import { metrics, policyFor, type Metric } from './terms';
 import type { Ticket, TicketStatus } from './ticket';
-import { standingBounces, type Bounce } from './ticket-mail';
+import { standingBounces, type Bounce, type GivenUpMail } from './ticket-mail';
 
 /** What would move or end a wait. */
 export type Change =
@@ -67,6 +67,8 @@ export type Explanation = {
   requester: Ticket['requester'];
   /** The latest mails that did not arrive, or not yet, oldest first. */
   bounces: readonly Bounce[];
+  /** The latest mails that were given up, oldest first. */
+  givenUp: readonly GivenUpMail[];
 };
 
 /** A month of working days; whoever needs more has the calendar. */
@@ -194,5 +196,6 @@ export function explain(ticket: Ticket, nowMs: number): Explanation {
     })),
     requester: ticket.requester,
     bounces: standingBounces(ticket),
+    givenUp: ticket.mail.givenUp ?? [],
   };
 }

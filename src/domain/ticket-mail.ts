@@ -25,6 +25,18 @@ export type Bounce = {
   statusCode: string | null;
 };
 
+/** A mail that was given up: refused by the relay, or not taken in time. */
+export type GivenUpMail = {
+  /** The sequence number of the event that noted it. */
+  seq: number;
+  atMs: number;
+  /** The event that was to send it. */
+  mailSeq: number;
+  /** Whose copy it was; `null`: the customer's. */
+  participantId: string | null;
+  reason: string;
+};
+
 /** What a ticket remembers of the mails around it: enough to tell a bounce from a forgery. */
 export type TicketMail = {
   /** The events since `knownFromSeq` that sent a mail to the customer, the latest of them. */
@@ -34,6 +46,8 @@ export type TicketMail = {
   automaticMails: number;
   /** The latest bounces, oldest first. */
   bounces: readonly Bounce[];
+  /** The latest mails that were given up, oldest first; absent if none ever was. */
+  givenUp?: readonly GivenUpMail[];
   /** When a sender was last told that a mail was not accepted; absent if none ever was. */
   notAcceptedAtMs?: number;
 };
@@ -49,6 +63,9 @@ const rememberedMails = 64;
 
 /** Twenty participants and the requester, each with a delay and a failure. */
 const rememberedBounces = 42;
+
+/** The copies of one mail: twenty participants and the requester. */
+const rememberedGivenUp = 21;
 
 /** What a ticket begins with. */
 export const noMail: TicketMail = {
@@ -133,6 +150,13 @@ export function mailAfter(mail: TicketMail, event: TicketEvent): TicketMail {
       const whose = { participantId, ...(isRecipientUnknown && { isRecipientUnknown }) };
       const bounce = { seq, atMs, mailSeq, ...whose, outcome, statusCode };
       return { ...mail, bounces: [...mail.bounces, bounce].slice(-rememberedBounces) };
+    }
+    case 'deliveryFailed': {
+      const { seq, atMs, mailSeq, participantId = null, reason, notified } = event;
+      // A notice to the team keeps nothing from the customer.
+      if (notified === undefined) return mail;
+      const givenUp = { seq, atMs, mailSeq, participantId, reason };
+      return { ...mail, givenUp: [...(mail.givenUp ?? []), givenUp].slice(-rememberedGivenUp) };
     }
     default: {
       const [sent] = react(event);

@@ -278,6 +278,31 @@ describe('a mail that came back', () => {
   });
 });
 
+test('the explanation says which mails were given up, the customer’s and copies, but no notice', async () => {
+  const { path, give, page } = await open();
+  const reason = 'RELAY_REFUSED_550';
+  const failed = { kind: 'deliveryFailed', mailSeq: 2, mailKind: 'acknowledgement' } as const;
+  await give({ ...failed, reason });
+  await give({ ...failed, participantId: bossId, reason: 'NOT_DELIVERED_IN_TIME' });
+  await give({ kind: 'deliveryFailed', mailSeq: 4, mailKind: 'team_notice', reason });
+  const why = (await desk.get(`${path}/why?lang=ru`, 'anna')).json;
+  expect(why).toMatchObject({
+    consistent: true,
+    givenUp: [
+      { mailSeq: 2, participantId: null, reason },
+      { mailSeq: 2, participantId: bossId, reason: 'NOT_DELIVERED_IN_TIME' },
+    ],
+    mail: [
+      expect.stringContaining(
+        'Письмо отправить не удалось, попытки окончены: почтовый сервер отказал.',
+      ),
+      expect.stringContaining('Копию письма участнику отправить не удалось'),
+    ],
+  });
+  expect((why['givenUp'] as unknown[]).length).toBe(2);
+  expect(await page('en')).toContain('<h3>Reaching the customer</h3>');
+});
+
 test('a ticket that only possibly belongs to another waits for a person to merge or unlink it', async () => {
   const named = await open();
   const origin = { kind: 'possible_follow_up', ofTicketId: named.ticketId } as const;

@@ -134,6 +134,31 @@ describe('a reply of which only the header arrived', () => {
   });
 });
 
+describe('a mail that was given up', () => {
+  const failed = { kind: 'deliveryFailed', mailSeq: 2, reason: 'RELAY_REFUSED_550' } as const;
+
+  test('is remembered with its reason and whose copy it was, a notice to the team is not', () => {
+    const play = played([]);
+    expect(play.now.mail.givenUp).toBeUndefined();
+    play.at('2026-01-12 10:02', system, { ...failed, mailKind: 'acknowledgement' });
+    play.at('2026-01-12 10:03', system, { ...failed, mailKind: 'reply', participantId: 'boss' });
+    play.at('2026-01-12 10:04', system, { ...failed, mailKind: 'team_notice' });
+    expect(play.now.mail.givenUp).toMatchObject([
+      { mailSeq: 2, participantId: null, reason: 'RELAY_REFUSED_550' },
+      { mailSeq: 2, participantId: 'boss', reason: 'RELAY_REFUSED_550' },
+    ]);
+  });
+
+  test('is one of the last twenty-one: as many as one mail has recipients', () => {
+    const play = played([]);
+    for (let mailSeq = 1; mailSeq <= 30; mailSeq += 1) {
+      play.at('2026-01-12 10:02', system, { ...failed, mailKind: 'reply', mailSeq });
+    }
+    const remembered = play.now.mail.givenUp?.map(({ mailSeq }) => mailSeq);
+    expect(remembered).toEqual(Array.from({ length: 21 }, (_, index) => index + 10));
+  });
+});
+
 describe('a mail that did not arrive', () => {
   test('is told to the whole team while nobody has the ticket, and to the assignee afterwards', () => {
     const nobodys = played([]).at('2026-01-12 10:02', system, bounce());

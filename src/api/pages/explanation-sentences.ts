@@ -7,7 +7,7 @@ import type { StatusStep } from '../../domain/status-chain';
 import type { Actor } from '../../domain/ticket';
 import { whatHappens } from './deadline-sentences';
 import { causes } from './event-sentences';
-import { bounceSentence } from './mail-sentences';
+import { bounceSentence, givenUpSentence } from './mail-sentences';
 import { metricNames } from './names';
 import type { TellingStyle } from './telling';
 import { clockTime, dayAndTime, relativeTime, workingTime, type TimeStyle } from './times';
@@ -156,17 +156,18 @@ function pausedSentences(
 }
 
 function mailSentences(
-  { requester, bounces }: Explanation,
+  { requester, bounces, givenUp }: Explanation,
   style: TimeStyle & Pick<TellingStyle, 'participants'>,
   nowMs: number,
 ): string[] {
   const { language } = style;
+  const undelivered = [
+    ...bounces.map((bounce) => ({ ...bounce, said: bounceSentence(bounce, style.participants) })),
+    ...givenUp.map((mail) => ({ ...mail, said: givenUpSentence(mail) })),
+  ].sort((left, right) => left.seq - right.seq);
   return [
     ...(requester === 'claimed' ? [unconfirmed[language]] : []),
-    ...bounces.map((bounce) => {
-      const when = dayAndTime(style, bounce.atMs, nowMs);
-      return `${when}: ${bounceSentence(bounce, style.participants)[language]}.`;
-    }),
+    ...undelivered.map(({ atMs, said }) => `${dayAndTime(style, atMs, nowMs)}: ${said[language]}.`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { TeamRecipient, TicketEvent } from '../../domain/events';
 import type { Bilingual } from '../../domain/language';
-import type { AutomaticMailClass, Bounce } from '../../domain/ticket-mail';
+import type { AutomaticMailClass, Bounce, GivenUpMail } from '../../domain/ticket-mail';
 import { statusCodeText } from '../../mail/status-code-words';
 import { givenUpText } from '../../mail/unsent-words';
 import { recipientName } from './names';
@@ -26,6 +26,7 @@ const machines: Readonly<Record<AutomaticMailClass, Bilingual>> = {
   },
 };
 
+type ToldGivenUp = Pick<GivenUpMail, 'reason' | 'participantId'>;
 type ToldBounce = Pick<Bounce, 'outcome' | 'statusCode' | 'participantId' | 'isRecipientUnknown'>;
 
 /** Whom a mail did not reach: the customer, or a participant by name where it is known. */
@@ -70,9 +71,10 @@ function bounced(event: EventOf<'deliveryBounced'>, { participants }: Telling): 
   return withNotice(bounceSentence(event, participants), event.notified ?? undefined);
 }
 
-function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>): Bilingual {
+/** Which mail was given up, and why, without a full stop. */
+export function givenUpSentence({ reason, participantId }: ToldGivenUp): Bilingual {
   const what =
-    participantId === undefined
+    participantId === null
       ? { ru: 'Письмо', en: 'The mail' }
       : { ru: 'Копию письма участнику', en: 'A participant’s copy of the mail' };
   const why = givenUpText(reason);
@@ -80,13 +82,15 @@ function givenUp({ reason, participantId, notified }: EventOf<'deliveryFailed'>)
   if (reason === 'TOO_MANY_NOTICES') {
     return { ru: `Уведомление не отправлено: ${why.ru}`, en: `The notice was not sent: ${why.en}` };
   }
-  return withNotice(
-    {
-      ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,
-      en: `${what.en} could not be sent, no more attempts: ${why.en}`,
-    },
-    notified,
-  );
+  return {
+    ru: `${what.ru} отправить не удалось, попытки окончены: ${why.ru}`,
+    en: `${what.en} could not be sent, no more attempts: ${why.en}`,
+  };
+}
+
+function givenUp(event: EventOf<'deliveryFailed'>): Bilingual {
+  const { participantId = null, notified } = event;
+  return withNotice(givenUpSentence({ ...event, participantId }), notified);
 }
 
 /** The sentence, and who is told of it. */

@@ -113,7 +113,7 @@ export const ticketListQuery = z.strictObject({
   grade: grade.optional(),
   slaDueBefore: givenInstant.optional().describe('Only tickets with an SLA deadline before it'),
   mail: z
-    .literal('undelivered')
+    .enum(['undelivered'])
     .optional()
     .describe('Only tickets with a mail that did not reach the customer or a participant'),
   sort: z

@@ -97,6 +97,17 @@ export const why = z
         }),
       )
       .describe('The latest mails that did not arrive, or not yet, oldest first'),
+    givenUp: z
+      .array(
+        z.object({
+          seq,
+          at: instant,
+          mailSeq: seq.describe('The event that was to send the mail'),
+          participantId: z.string().nullable().describe('Whose copy it was; null: the requester’s'),
+          reason: z.string().describe('Such as RELAY_REFUSED_550 or NOT_DELIVERED_IN_TIME'),
+        }),
+      )
+      .describe('The latest mails that were not sent and will not be, oldest first'),
     mail: sentences.describe('What stands between the ticket and its customer, in sentences'),
   })
   .register(namedSchemas, { id: 'Why' });
