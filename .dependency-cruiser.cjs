@@ -79,7 +79,7 @@ module.exports = {
     only(
       'mailbox',
       '^src/mailbox/',
-      ['^src/mail/', '^src/domain/language\\.ts$', '^src/markup\\.ts$', '^src/log\\.ts$'],
+      ['^src/mail/', '^src/domain/language\\.ts$', '^src/(http-server|markup|log)\\.ts$'],
       'The demo mailbox plays the customer: it knows mail only.',
     ),
     only(

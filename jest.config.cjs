@@ -15,6 +15,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.otvet'],
   // Two cores hold two suites with real servers beside them, not more.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // What a slow or busy machine takes is no fault: only what hangs may fail by it.
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
 };

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createHttpServer } from '../http-server';
 import type { Logger } from '../log';
 import { createMailboxApp } from './app';
 import type { Intake } from './intake-client';
@@ -41,7 +42,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   const folder = await openMailFolder({ path: options.folderPath, nowMs, log });
   const sink = createSmtpSink({ host, port: options.smtpPort, folder, log });
   const smtp = await sink.listen();
-  const web = createServer(createMailboxApp({ ...options, folder }));
+  const web = createHttpServer(createMailboxApp({ ...options, folder }));
   try {
     await listenOn(web, options.webPort, host);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApi, type ApiDependencies } from '../api/app';
+import { createHttpServer } from '../http-server';
 import type { Service } from './service';
 
 /** Serves the API and its pages; port 0 takes a free one. Rejects with the port's own error. */
@@ -8,7 +8,7 @@ export async function startApi(
   deps: ApiDependencies & { host: string; port: number },
 ): Promise<Service & { port: number }> {
   const { host, port } = deps;
-  const server = createServer(createApi(deps));
+  const server = createHttpServer(createApi(deps));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

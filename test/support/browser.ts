@@ -14,11 +14,11 @@ export interface Tab {
   open(url: string): Promise<void>;
   /** The value of an expression in the page; a promise is awaited. */
   evaluate(expression: string): Promise<unknown>;
-  /** Tries an expression until it is truthy, for 15 s at most. */
+  /** Tries an expression until it is truthy, for a minute at most. */
   until(expression: string): Promise<void>;
   /** What the browser complained of: policy violations, failed loads, uncaught errors. */
   readonly complaints: readonly string[];
-  /** Waits until there are so many complaints, for 5 s at most. */
+  /** Waits until there are so many complaints, for half a minute at most. */
   complaintsReach(count: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function openTab(executable: string): Promise<Tab> {
     return (result as { value?: unknown }).value;
   };
   const until = async (expression: string): Promise<void> => {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 60_000;
     while (!(await evaluate(expression).catch(() => false))) {
       if (Date.now() > deadline) throw new Error(`never true: ${expression}`);
       await pause();
@@ -77,7 +77,7 @@ export async function openTab(executable: string): Promise<Tab> {
     evaluate,
     until,
     async complaintsReach(count) {
-      const deadline = Date.now() + 5_000;
+      const deadline = Date.now() + 30_000;
       while (complaints.length < count && Date.now() < deadline) await pause();
     },
     async open(url) {

@@ -347,7 +347,7 @@ export class TicketLab {
 /** Polls until the condition holds; throws after `timeoutMs`. */
 export async function until(
   condition: () => Promise<boolean> | boolean,
-  timeoutMs = 40_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const giveUpAtMs = Date.now() + timeoutMs;
   while (!(await condition())) {

@@ -45,7 +45,7 @@ describe('an engine that is killed three times while mails and comments come in'
     const everything = Promise.all([load.run(), commentOften(), killThrice()]);
     reads = await meanwhile(everything, async () => (await desk.api('GET', '/api/tickets')).status);
     await untilSettled(desk);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => desk.stop());
 
   test('every mail that got its 250 is one ticket with one message and one acknowledgement', async () => {
@@ -114,7 +114,7 @@ describe('an engine that is killed while a ticket’s deadlines are pending', ()
     await untilRecorded('slaBreached');
     await untilSettled(desk);
     events = await recorded();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => desk.stop());
 
   test('warning and breach are each recorded once, with the instant that they were due', () => {

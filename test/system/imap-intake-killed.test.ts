@@ -37,7 +37,7 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
         'select count(*) from inbound_mails',
       );
       return (found.rows[0]?.count ?? 0) >= count;
-    }, 60_000);
+    }, 120_000);
   }
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describeWithDovecot('an intake that fetches by IMAP', () => {
     await until(async () => {
       const flags = await dovecot.flagsIn('INBOX');
       return flags.length === 83 && flags.every((of) => of.includes(acceptedKeyword));
-    }, 60_000);
+    }, 120_000);
     await untilSettled(desk);
   }, 180_000);
   afterAll(async () => {

@@ -32,7 +32,7 @@ describe('an intake and an API that are killed four times under load', () => {
     });
     await Promise.all([load.run(), commenting, killOften()]);
     await untilSettled(desk);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => desk.stop());
 
   test('a mail that its sender repeats is one ticket, one message and one acknowledgement', async () => {

@@ -14,7 +14,7 @@ let desk: DeskProcesses;
 beforeAll(async () => {
   postgres = await ownPostgres();
   desk = await DeskProcesses.start({ databaseUrl: postgres.url });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await desk.stop();
   await postgres.stop();
@@ -63,7 +63,7 @@ describe('a database that is killed three times while mails and comments come in
     });
     reads = await meanwhile(Promise.all([load.run(), commenting, killThrice()]), list);
     await untilSettled(desk);
-  }, 120_000);
+  }, 300_000);
 
   test('every mail that got its 250 is one ticket with one message and one acknowledgement', async () => {
     expect(await load.notServedOnce()).toEqual([]);

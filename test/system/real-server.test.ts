@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk.stop();
   await engine.stop();
-}, 60_000);
+}, 180_000);
 
 test('the product lives on the real Temporal server with Postgres', async () => {
   const from = 'vera@customer.example';

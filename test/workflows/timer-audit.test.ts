@@ -303,7 +303,7 @@ describe('a worker that is away across a deadline', () => {
     const { lateness } = await audit();
     expect(lateness.events).toBe(2);
     expect(lateness.maxMs).toBeGreaterThanOrEqual(downMs);
-    expect(lateness.maxMs).toBeLessThan(downMs + 30_000);
+    expect(lateness.maxMs).toBeLessThan(downMs + 120_000);
     expect(lateness.p50Ms).toBeLessThan(lateness.maxMs ?? 0);
   });
 });

@@ -6,7 +6,7 @@ const POLL_MS = 50;
 export async function eventually<T>(
   awaited: string,
   attempt: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {

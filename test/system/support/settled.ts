@@ -61,7 +61,7 @@ async function isSettled(desk: DeskProcesses, connection: Connection): Promise<b
  * the outbox has come to its end, and no ticket has an attempt or a task with the engine. Counts are
  * final from then on: what would be sent twice has been. Servers may be down meanwhile.
  */
-export async function untilSettled(desk: DeskProcesses, timeoutMs = 60_000): Promise<void> {
+export async function untilSettled(desk: DeskProcesses, timeoutMs = 120_000): Promise<void> {
   let connection: Connection | undefined;
   try {
     await until(async () => {

@@ -114,7 +114,7 @@ export class StartedOtvet {
       if (this.output.includes(text)) return true;
       if (this.hasEnded) throw new Error(`It ended: ${this.output}\n${this.complaints}`);
       return false;
-    }, 60_000);
+    }, 120_000);
   }
 
   signal(signal: NodeJS.Signals): void {
