@@ -38,7 +38,7 @@ const endsWithAddress =
 
 /** How attributions that begin with the date begin, besides weekdays and months. */
 const datedStart =
-  /^(?:\d{1,2}[.\s/-]|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|no dia|στις|a|于|在)\s|בתאריך)/iu;
+  /^(?:\d{1,2}[.\s/-]|\d{1,2}:\d\d,\s|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|no dia|στις|a|于|在)\s|בתאריך)/iu;
 
 /** A date within a line, where some clients put their attribution behind the last words. */
 const innerStart =
