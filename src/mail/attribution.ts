@@ -19,7 +19,7 @@ const mostStrangeInLead = 6;
 
 /** `wrote`, also `написал(а)`, as a word of its own. */
 const verb = new RegExp(
-  `(?:^|[\\s>"»),])(?:${wroteVerbs.join('|')})(?:\\(\\p{L}{1,3}\\))?(?=$|[\\s:,-])`,
+  `(?:^|[\\s>"»),])(?:${wroteVerbs.join('|')})(?:\\(-?\\p{L}{1,3}\\))?(?=$|[\\s:,-])`,
   'iu',
 );
 
@@ -152,7 +152,7 @@ function strangeWords(bare: string): number {
 /** The words of `bare` in lower case that are neither in quotes nor part of an address or number. */
 function lowerCaseWords(bare: string): string[] {
   return bare
-    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>|\(\p{L}{1,3}\)/gu, ' ')
+    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>|\(-?\p{L}{1,3}\)/gu, ' ')
     .split(/[\s,;:()[\]<>"/]+/)
     .map((word) => word.replace(/^[.'’-]+|[.'’-]+$/g, ''))
     .filter((word) => /^[\p{Ll}'’.-]+$/u.test(word));

@@ -50,7 +50,7 @@ export function headerBlockLength(
   // A copied header is what somebody shows, not what a program quotes.
   if (isTransportField(textAt(lines, end)) || isTransportField(textAt(lines, first - 1))) return 0;
   const has = (kind: FieldKind) => fields.some((field) => field.kind === kind);
-  const hasTime = fields.some(({ kind, value }) => kind === 'date' && hour.test(plain(value)));
+  const hasTime = fields.some(({ kind, value }) => kind === 'date' && isMoment(plain(value)));
   const isBelowRule = first > at;
   const isHeader = has('from') && hasTime && (has('to') || isBelowRule);
   const isSent = isBelowRule || fields.some(isOfMail);
@@ -86,6 +86,11 @@ export function readFields(lines: readonly Line[], at: number): ShownFields {
     end = next + 1;
   }
   return { fields, end };
+}
+
+/** An hour of a day. */
+function isMoment(value: string): boolean {
+  return hour.test(value) && /\d/.test(value.replace(hour, ' '));
 }
 
 function plain(value: string): string {

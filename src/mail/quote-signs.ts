@@ -45,9 +45,13 @@ export function isReplyMarker(line: string): boolean {
 /** `>>> "Anna" <anna@x.example> 05.03.2026 10:23 >>>`, as GroupWise writes it. */
 const groupWise = /^>>> \S.{2,200}\d{1,2}[:.]\d\d.{0,12} >>>$/;
 
+/** `Sent: … From: "Anna" <anna@x.example> To: … Subject: …`, as GMX writes it. */
+const oneLineHeader =
+  /^(?:sent|gesendet|отправлено): .{8,60} (?:from|von|от): [^:@]{0,120}@[^:@]{1,120} (?:to|an|кому): [^:]{1,120} (?:subject|betreff|тема):/i;
+
 /** Whether a client announces a quote with a line of its own, `-----Исходное сообщение-----`. */
 export function isOriginalMessageLine(line: string): boolean {
-  if (line === markupQuote || groupWise.test(line)) return true;
+  if (line === markupQuote || groupWise.test(line) || oneLineHeader.test(line)) return true;
   return /^[-_=*]{2}/.test(line) && originals.has(decorated(betweenDashes(line)));
 }
 

@@ -130,6 +130,12 @@ export const htmlReplies: HtmlSample[] = [
     below: `<hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>Od Anny</b></div>${letter}`,
   },
   {
+    client: 'a program that sends its text as it is',
+    above: '<pre>Спасибо, печатает.\nКогда обновление?\n\n',
+    below:
+      '05.03.2026 10:23, Анна пишет:\n&gt; Здравствуйте!\n&gt; Пришлите снимок экрана.\n&gt; Анна</pre>',
+  },
+  {
     client: 'a plain quote of a program without marks',
     above: answer,
     below: `<div>-----Исходное сообщение-----<br>От: Анна<br></div>${letter}`,

@@ -28,6 +28,8 @@ export const keptTexts: Record<string, string> = {
     'Здравствуйте! Ниже письмо, которое я получила якобы от вас.\n\nОт: Ромашка <fake@evil.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: maria@client.example\nТема: Блокировка\n\nВаш счёт заблокирован.',
   'an order for a courier':
     'Примите заказ на курьера.\n\nОт: склад, Лесная 5\nКому: Иванов П. С., Садовая 7\nДата: 06.03.2026 10:00\nТема: образцы плитки\n\nВес 5 кг, хрупкое. Позвоните за час.',
+  'a configuration':
+    'Файл такой\n\nfrom: robot@client.example\nto: help@client.example\nsubject: test\ndate: 10:23\n\nПочему не работает',
   'a waybill':
     'Отправитель: ООО «Ромашка»\nПолучатель: Иванов П. С.\nДата отправки: 05.03.2026 10:23\nТрек: 12345\n\nПосылка не пришла, где она?',
   'minutes of a meeting':

@@ -41,6 +41,7 @@ const attributions: Record<string, readonly string[]> = {
     'чт, 5 мар. 2026 г. в 10:23 +03:00 от Анна <anna@desk.example>:',
     'Thursday, March 5, 2026, 10:23 AM +03:00 from Anna <anna@desk.example>:',
   ],
+  'Yahoo ru': ['вторник, 5 марта 2026 г., 12:32:21 GMT+3, Анна <anna@desk.example> написал(-а):'],
   Rambler: ['05.03.2026, 10:23, Анна Иванова <anna@desk.example> писал(а):'],
   'Apple Mail': [
     '5 марта 2026 г., в 10:23, Анна Иванова <anna@desk.example> написал(а):',
@@ -336,6 +337,9 @@ const blocks: Record<string, string> = {
     '-------- Исходное сообщение --------От: Анна <anna@desk.example> Дата: 05.03.2026  10:23 Кому: Иван',
   ),
   GroupWise: original('>>> "Anna" <anna@desk.example> 05.03.2026 10:23 >>>'),
+  'GMX, on one line': original(
+    'Sent: Tuesday, March 05, 2026 at 4:51 PM From: "Anna" <anna@desk.example> To: ivan@client.example Subject: Re: Printing',
+  ),
   'another desk': original('##- Введите ответ выше этой строки -##'),
   'another desk, bare': original('Please type your reply above this line.'),
   'GMX de': original(

@@ -145,6 +145,7 @@ describe('visibleReply', () => {
     ['notices below quotes', '> a\nЭто сообщение конфиденциально\n'],
     ['spaced header fields', 'Кому: x\n\n'],
     ['marks of GroupWise', '>>> a 10:23 >>>\n'],
+    ['headers on one line', `Sent: 12345678 ${'from: a@b to: '.repeat(25)}\n`],
     ['words above a line', '-- reply above this line\n'],
     ['original messages', 'x:\n-----Original Message-----\n> a\nb\n'],
   ])('reads two megabytes, or 50 000 lines, of %s in linear time', (_case, piece) => {
