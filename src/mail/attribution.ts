@@ -94,7 +94,11 @@ export function isLead(line: string): boolean {
 }
 
 /** Whether a line could be the first of an attribution that a client broke. */
-export function isDatedStart(line: string): boolean {
+export function couldGoOn(line: string): boolean {
+  return isDatedStart(line) || (hasAddress(line) && verb.test(line));
+}
+
+function isDatedStart(line: string): boolean {
   return datedStart.test(line) || isCalendarWord(firstWord(line));
 }
 

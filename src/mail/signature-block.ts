@@ -18,31 +18,40 @@ const boilerplate =
   /конфиденциал|адресат|по ошибке|ошибочно|удалит|печатать|распечат|природ|экологи|рассылк|не отвечайте|confidential|privileged|intended|in error|recipient|delete|environment|printing|unsubscribe|do not reply|mailing list/i;
 
 /**
- * The line above `end` from which there is nothing but a signature, if `-- ` says so or `--` does
- * and what follows can be nothing else.
+ * The line above `end` from which there is nothing but a signature: `-- ` or `--`, and below it
+ * nothing else than names, positions, telephones, a program's footer or a firm's own words. People
+ * also divide their letters with such lines.
  */
 export function signatureStart(lines: readonly Line[], end: number): number | undefined {
   for (let at = Math.max(0, end - longestSignature - 1); at < end; at++) {
-    if (isSignature(lines, at, end)) return at;
+    const written = belowMark(lines, at, end);
+    if (written !== undefined && readsAsSignature(written)) return at;
   }
   return undefined;
 }
 
 /**
- * Whether the lines from `mark` to `end` are a signature. Below `-- `, which programs write, anything
- * is that asks nothing and is no afterthought; people also divide their letters with `--`, so below
- * that it must read as one: names, positions, telephones, a program's footer.
+ * Whether the lines from `mark` to `end` are no answer: below `-- `, which programs write, if they ask
+ * nothing and are no afterthought; below `--` only if they read as a signature.
  */
 export function isSignature(lines: readonly Line[], mark: number, end: number): boolean {
-  const kind = lines[mark]?.mark;
-  if (kind === undefined || end - mark > longestSignature + 1) return false;
+  const written = belowMark(lines, mark, end);
+  if (written === undefined) return false;
+  return lines[mark]?.mark === 'surely' || readsAsSignature(written);
+}
+
+/** What stands between the mark of a signature and `end`; nothing if that can be none. */
+function belowMark(lines: readonly Line[], mark: number, end: number): string[] | undefined {
+  if (lines[mark]?.mark === undefined || end - mark > longestSignature + 1) return undefined;
   const written = lines
     .slice(mark + 1, end)
     .map(({ text }) => text)
     .filter((text) => text !== '' && !isQuoted(text));
-  if (asks(written)) return false;
-  if (kind === 'surely') return true;
-  const people = written.filter((text) => !isFooter(text));
+  return asks(written) ? undefined : written;
+}
+
+function readsAsSignature(written: readonly string[]): boolean {
+  const people = written.filter((text) => !isFooter(text) && !boilerplate.test(text));
   return people.length === 0 || signOffStarts(['--', ...splitAtClosings(people)]).includes(0);
 }
 

@@ -1,4 +1,4 @@
-import { innerAttribution, isAttribution, isDatedStart, isLead, readLength } from './attribution';
+import { couldGoOn, innerAttribution, isAttribution, isLead, readLength } from './attribution';
 import { pointsBelow } from './answers-below';
 import { isFooter } from './client-footer';
 import { headerBlockLength } from './header-block';
@@ -140,7 +140,7 @@ function attributionLength(lines: readonly Line[], at: number): number {
     if (line === '' || (isQuoted(line) && !(length > 1 && brokenBracket.test(line)))) return 0;
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > readLength) return 0;
-    if (length > 1 && !isDatedStart(joined)) return 0;
+    if (length > 1 && !couldGoOn(textAt(lines, at))) return 0;
     if (isAttribution(joined)) return length;
     if (isLead(joined) && isMarkedBelow(lines, at + length)) return length;
   }

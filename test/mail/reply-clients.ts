@@ -136,6 +136,7 @@ const attributions: Record<string, readonly string[]> = {
 
 /** Said of the letter itself: only marked lines below show that no person says it. */
 const leads = [
+  'Анна <anna@desk.example> писал(а) в своём письме Thu, 05 Mar 2026\n10:23:45 +0300:',
   'В письме от 5 марта 2026 г. 10:23 Анна Иванова <anna@desk.example> написал(а):',
   'В сообщении от четверг, 5 марта 2026 г. 10:23:45 MSK Анна Иванова написал:',
   'Анна Иванова писал(а) в своём письме Thu, 05 Mar 2026 10:23:45 +0300:',
