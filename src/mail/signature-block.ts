@@ -1,5 +1,5 @@
 import { isFooter } from './client-footer';
-import type { Line } from './mail-lines';
+import { textAt, type Line } from './mail-lines';
 import { isQuoted } from './quote-signs';
 import { signOffStarts, splitAtClosings } from './sign-off';
 
@@ -17,27 +17,25 @@ const request =
 const boilerplate =
   /конфиденциал|адресат|по ошибке|ошибочно|удалит|печатать|распечат|природ|экологи|рассылк|не отвечайте|confidential|privileged|intended|in error|recipient|delete|environment|printing|unsubscribe|do not reply|mailing list/i;
 
-/**
- * The line above `end` from which there is nothing but a signature: `-- ` or `--`, and below it
- * nothing else than names, positions, telephones, a program's footer or a firm's own words. People
- * also divide their letters with such lines.
- */
+/** The line above `end` from which there is nothing but a signature. */
 export function signatureStart(lines: readonly Line[], end: number): number | undefined {
   for (let at = Math.max(0, end - longestSignature - 1); at < end; at++) {
-    const written = belowMark(lines, at, end);
-    if (written !== undefined && readsAsSignature(written)) return at;
+    if (isSignature(lines, at, end)) return at;
   }
   return undefined;
 }
 
 /**
- * Whether the lines from `mark` to `end` are no answer: below `-- `, which programs write, if they ask
- * nothing and are no afterthought; below `--` only if they read as a signature.
+ * Whether the lines from `mark` to `end` are a signature. Below `-- `, which programs set apart
+ * (RFC 3676 §4.3) and firms put their slogans under, anything is that asks nothing and is no afterthought.
+ * People also divide their letters with `--`, or with `-- ` right below a line, so there it must read as one:
+ * names, positions, telephones, a program's footer, a firm's own words.
  */
 export function isSignature(lines: readonly Line[], mark: number, end: number): boolean {
   const written = belowMark(lines, mark, end);
   if (written === undefined) return false;
-  return lines[mark]?.mark === 'surely' || readsAsSignature(written);
+  const isByProgram = lines[mark]?.mark === 'surely' && textAt(lines, mark - 1) === '';
+  return isByProgram || readsAsSignature(written);
 }
 
 /** What stands between the mark of a signature and `end`; nothing if that can be none. */

@@ -22,7 +22,8 @@ export const keptTexts: Record<string, string> = {
     'Заказ 4417.\n\n-- \nМария\n\nP.S. Фото не прикрепляется, пришлю вечером',
   'an afterthought below the signature, in Russian letters':
     'Заказ 4417.\n\n-- \nС уважением, Мария\n\nЗ.Ы. синий цвет не нужен',
-  'a second topic below a signature mark': 'Первое. Чайник не греет.\n-- \nВторое. Счёт не пришёл.',
+  'a second topic right below a signature mark':
+    'Первое. Чайник не греет.\n-- \nВторое. Счёт не пришёл.',
   'a request below a signature mark':
     'Первое: не греет чайник.\n-- \nВторое: пришлите, пожалуйста, счёт до пятницы.',
   'the mail that a customer got, shown below':
