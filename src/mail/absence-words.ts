@@ -34,6 +34,8 @@ const answerSubject = new RegExp(
     'automatyczna odpowiedź',
     'automatická odpověď',
     'autosvar',
+    'автоматты жауап',
+    'аўтаматычны адказ',
     'автоматичен отговор',
     '自动回复',
     '自動返信',
@@ -44,7 +46,7 @@ const answerSubject = new RegExp(
 
 /** Lotus Notes: `AUTO: Ann Smith is out of the office (returning 12.08.2026)`. */
 const notesSubject =
-  /^auto: .{1,100}(?:out of (?:the )?office|returning|\baway\b|on (?:leave|vacation|holiday)|отсутств|в отпуске)/;
+  /^(?:auto|авто): .{1,100}(?:out of (?:the )?office|returning|\baway\b|on (?:leave|vacation|holiday)|отсутств|в отпуске)/;
 
 /** As AOL and others put it behind the subject: `Re: … (Automatic Response)`. */
 const answerSubjectEnd =
@@ -55,7 +57,7 @@ const answerSubjectEnd =
  * in the middle of theirs.
  */
 const machineAnswers =
-  /(?:^[^\p{L}]{0,80}|[.!*-] ?|\bnote: )(?:this is an? (?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto) (?:re(?:ply|sponse)|answer|acknowledge?ment|out[- ]of[- ]office)|это автоматическ(?:ий ответ|ое (?:подтверждение|уведомление о (?:получении|регистрации)))|(?:это|данное) (?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически(?:,? (?:системой|в ответ|отвечать|пожалуйста|не отвечайте))|вам отвечает (?:автоответчик|робот))/u;
+  /(?:^[^\p{L}]{0,80}|[.!*-] ?|\bnote: )(?:this is an? (?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto) (?:re(?:ply|sponse)|answer|acknowledge?ment|out[- ]of[- ]office)|это автоматическ(?:ий ответ|ое (?:подтверждение|уведомление о (?:получении|регистрации)|(?:сообщение|письмо|уведомление)(?=[.,!]|$)))|(?:это|данное) (?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически(?:,? (?:системой|в ответ|отвечать|пожалуйста|не отвечайте))|(?:это |данное )?(?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически[.!*_ ]{0,5}$|вам отвечает (?:автоответчик|робот))/u;
 
 /** A ticket system's confirmation of what it was sent. */
 const acknowledges =
@@ -63,13 +65,13 @@ const acknowledges =
 
 /** What it adds: the number it gave, or what happens next to everything that comes in. */
 const queued =
-  /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative) (?:will|shall)|as soon as possible/;
+  /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative|specialist) (?:will|shall) (?:\S{1,20} ){0,3}?(?:re(?:ply|spond|view|ach)|contact|answer|get|be|look|process|handle|assist|follow|take|investigate)|as soon as possible/;
 
 /** Somebody says not to be there; what is said of others is a person's. */
 const absent = [
   /\b(?:i am|i'm|i will be|i'll be) (?:currently |now |presently )?(?:out of (?:the |my )?office|out of town|away (?:from|on|until|till)|on (?:annual |parental |maternity |paternity |sick |medical |vacation |holiday )?(?:leave|vacation|holiday)|travell?ing|ooo|unavailable)/,
   /^[^\p{L}]{0,5}(?:thank you for your (?:e-?mail|message)[.,!] )?(?:currently |now )?(?:out of (?:the )?office|on (?:annual )?(?:leave|vacation)) (?:until|till|from|and)/u,
-  /(?:^|[\s,.!])(?:я (?:\S{1,20} ){0,3}?|нахожусь (?:\S{1,20} ){0,2}?|буду (?:\S{1,20} ){0,2}?)(?:в (?:\S{1,20} )?отпуске|в командировке|на больничном|отсутств|вне офиса|не в офисе|недоступ)/,
+  /(?:^|[\s,.!])(?:я (?:\S{1,20} ){0,3}?|нахожусь (?:\S{1,20} ){0,2}?|буду (?:\S{1,20} ){0,2}?)(?:в (?:\S{1,20} ){0,3}?отпуске|в командировке|на больничном|отсутств|вне офиса|не в офисе|недоступ)/,
   /(?:^[^\p{L}]{0,5}|[.!] )(?:(?:здравствуйте|добрый день)[^\p{L}]{1,3})?(?:в (?:ежегодном |очередном |декретном )?отпуске|в командировке|на больничном|отсутствую) |меня (?:не будет|нет) (?:на (?:рабочем )?месте|в офисе|на работе)/u,
   /(?:bin|befinde mich)(?: \S{1,20}){0,5} (?:nicht im (?:büro|haus)|im urlaub|abwesend|außer haus)|je suis (?:\S{1,20} )?(?:absent|en congés?)|estoy (?:\S{1,20} )?(?:fuera de|de vacaciones)|sono (?:\S{1,20} )?(?:in ferie|fuori)/,
 ];
@@ -82,6 +84,7 @@ const toEverybody = [
   /thank(?:s| you)(?: very much)? for (?:your|the) (?:e-?mail|message|mail)|your (?:e-?mail|message) (?:will not|is important)/,
   /(?:отвечу|вернусь|прочитаю|прочту|смогу ответить|на связи|выйду) (?:\S{1,20} ){0,6}?(?:после|по возвращении|возвращени|позже|\d)|буду (?:на работе|на месте|доступ)|по возвращении/,
   /(?:по|в) (?:\S{1,12} )?(?:срочн|неотложн|экстренн)|в мое отсутствие|на время (?:моего )?отсутствия|(?:доступ|возможност)\S{0,4} (?:к|читать|проверять) (?:\S{1,20} ){0,2}(?:почт|письм)|обращайтесь к|обращаться к/,
+  /(?:прошу|просьба|просим) (?:\S{1,20} ){0,3}?(?:направл|адресов|обращ|писать|звонить)|почту (?:\S{1,20} ){0,2}(?:нерегулярно|редко|не)(?: |[.,]|$)/,
   /(?:спасибо|благодарю) за (?:ваше )?(?:письмо|сообщение|обращение)|ваше письмо (?:получено|не будет)/,
 ];
 
@@ -93,6 +96,15 @@ export function automaticSubject(subject: string): string | undefined {
   const words = plainWords(subject.slice(0, 500));
   const isAnswer = [answerSubject, notesSubject, answerSubjectEnd].some((form) => form.test(words));
   return isAnswer ? `Subject: ${subject.slice(0, 80)}` : undefined;
+}
+
+/**
+ * Whether `subject` alone, which could also be what somebody asks about (`Вне офиса`), stands above
+ * `words` that ask something and say nothing that a robot says.
+ */
+export function isQuestionAbout(subject: string, words: string): boolean {
+  if (subject.includes(':') || !words.includes('?')) return false;
+  return ![...absent, machineAnswers, acknowledges].some((pattern) => pattern.test(words));
 }
 
 /**

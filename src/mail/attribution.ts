@@ -19,7 +19,7 @@ const mostStrangeInLead = 6;
 
 /** `wrote`, also `написал(а)`, as a word of its own. */
 const verb = new RegExp(
-  `(?:^|[\\s>"»),])(?:${wroteVerbs.join('|')})(?:\\(\\p{L}{1,3}\\))?(?=$|[\\s:,-])`,
+  `(?:^|[\\s>"»),])(?:${wroteVerbs.join('|')})(?:\\(-?\\p{L}{1,3}\\))?(?=$|[\\s:,-])`,
   'iu',
 );
 
@@ -38,7 +38,7 @@ const endsWithAddress =
 
 /** How attributions that begin with the date begin, besides weekdays and months. */
 const datedStart =
-  /^(?:\d{1,2}[.\s/-]|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|no dia|στις|a|于|在)\s|בתאריך)/iu;
+  /^(?:\d{1,2}[.\s/-]|\d{1,2}:\d\d,\s|(?:19|20)\d\d[-./年]|(?:on|at|am|le|el|il|em|op|den|på|w|dnia|dne|dňa|v|в|у|no dia|στις|a|于|在)\s|בתאריך)/iu;
 
 /** A date within a line, where some clients put their attribution behind the last words. */
 const innerStart =
@@ -94,7 +94,11 @@ export function isLead(line: string): boolean {
 }
 
 /** Whether a line could be the first of an attribution that a client broke. */
-export function isDatedStart(line: string): boolean {
+export function couldGoOn(line: string): boolean {
+  return isDatedStart(line) || (hasAddress(line) && verb.test(line));
+}
+
+function isDatedStart(line: string): boolean {
   return datedStart.test(line) || isCalendarWord(firstWord(line));
 }
 
@@ -152,7 +156,7 @@ function strangeWords(bare: string): number {
 /** The words of `bare` in lower case that are neither in quotes nor part of an address or number. */
 function lowerCaseWords(bare: string): string[] {
   return bare
-    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>|\(\p{L}{1,3}\)/gu, ' ')
+    .replace(/"[^"]{0,100}"|«[^»]{0,100}»|“[^”]{0,100}”|<[^<>]{0,250}>|\(-?\p{L}{1,3}\)/gu, ' ')
     .split(/[\s,;:()[\]<>"/]+/)
     .map((word) => word.replace(/^[.'’-]+|[.'’-]+$/g, ''))
     .filter((word) => /^[\p{Ll}'’.-]+$/u.test(word));

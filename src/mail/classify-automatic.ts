@@ -1,4 +1,4 @@
-import { automaticSubject, automaticText } from './absence-words';
+import { automaticSubject, automaticText, isQuestionAbout } from './absence-words';
 import { challengeWords } from './challenge-words';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import {
@@ -13,6 +13,7 @@ import { plainWords } from './delivery-words';
 import { looksLikeOwnMessageId } from './message-id';
 import { oncePerMail } from './once-per-mail';
 import { ownOpening } from './own-opening';
+import { receiptWords } from './receipt-words';
 import { replyInText } from './visible-reply-of';
 
 /** Fields that only automatic mail has, whatever they say. */
@@ -46,7 +47,20 @@ export function automaticField(mail: InboundMail): string | undefined {
 
 /** The words by which the mail answers for somebody, for the many robots that set no field. */
 export function automaticWords(mail: InboundMail): string | undefined {
-  return automaticSubject(mail.subject) ?? automaticText(writtenWords(mail));
+  return answerSubject(mail) ?? automaticText(writtenWords(mail));
+}
+
+/** The subject by which the mail is a robot's answer, unless a person asks about such answers. */
+export function answerSubject(mail: InboundMail): string | undefined {
+  const found = automaticSubject(mail.subject);
+  return found !== undefined && isQuestionAbout(mail.subject, writtenWords(mail))
+    ? undefined
+    : found;
+}
+
+/** The words by which the mail tells that one was read, for the programs that don't use the form. */
+export function receipt(mail: InboundMail): string | undefined {
+  return receiptWords(mail.subject, writtenWords(mail));
 }
 
 /** What the sender wrote now, down to the first quote, as the patterns want it. */

@@ -9,7 +9,7 @@ import { isReturnedPart, returnedStart } from './returned-message';
 
 /** Local parts under which mail systems, not people, report. */
 const systemLocalPart =
-  /^(?:postmaster|mdaemon|ndr|bounces?|bounce-?handler|undeliverable|microsoftexchange[0-9a-f]{6,40}|mail[._-]?(?:daemon|delivery|system|gateway)\S{0,40}|\S{0,40}(?:delivery|smtp)[._-](?:\S{0,20}[._-])?(?:system|subsystem|service|gateway|mail)\S{0,20}|\S{0,40}smtp_(?:gateways?|mail_service))$/;
+  /^(?:postmaster|mdaemon|ndr|bounces?|bounce-?handler|undeliverable|microsoftexchange[0-9a-f]{6,40}|mail[._-]?(?:daemon|delivery|system|gateway)\S{0,40}|\S{1,20}-daemon|\S{0,40}(?:delivery|smtp)[._-](?:\S{0,20}[._-])?(?:system|subsystem|service|gateway|mail)\S{0,20}|\S{0,40}smtp_(?:gateways?|mail_service))$/;
 
 /** What mail systems call themselves; `Delivery System Ltd` is a company. */
 const systemName =

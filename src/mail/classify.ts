@@ -1,8 +1,10 @@
 import {
+  answerSubject,
   automaticField,
   automaticWords,
   challenge,
   listField,
+  receipt,
   unanswerableOrigin,
 } from './classify-automatic';
 import {
@@ -11,7 +13,6 @@ import {
   deliveryEvidence,
   isMailerDaemon,
 } from './classify-delivery';
-import { automaticSubject } from './absence-words';
 import { isDeliveryStatus, readDeliveryReport } from './delivery-report';
 import type { InboundMail, MailEnvelope } from './inbound-mail';
 import { allFields, hasNullPath } from './mail-fields';
@@ -118,11 +119,13 @@ const guard: Rule = (mail, envelope) => {
   return because === undefined ? undefined : { kind: 'challenge', because };
 };
 
-/** An answer says so in its subject before it says anything that sounds like a report. */
+/** An answer or a receipt says so in its subject before it says anything that sounds like a report. */
 const answer: Rule = (mail) => {
   if (hasDeliveryReportType(mail)) return undefined;
   if (mail.attachments.some(({ contentType }) => isDeliveryStatus(contentType))) return undefined;
-  const because = automaticSubject(mail.subject);
+  const read = receipt(mail);
+  if (read !== undefined) return { kind: 'receipt', because: read };
+  const because = answerSubject(mail);
   return because === undefined ? undefined : { kind: 'auto_reply', because };
 };
 

@@ -1,9 +1,17 @@
 import { isAttribution } from './attribution';
-import { headerBlockLength, readFields } from './header-block';
+import { headerBlockLength, readFields, type ShownFields } from './header-block';
 import { usableAddress } from './header-text';
 import type { InboundMail, MailAddress } from './inbound-mail';
 import { linesOf, nextWritten, textAt, type Line } from './mail-lines';
-import { isForwardLine, isQuoted, isRule, unquoted, type FieldKind } from './quote-signs';
+import {
+  isForwardLine,
+  isQuoted,
+  isRule,
+  shownBareField,
+  unquoted,
+  type FieldKind,
+  type ShownField,
+} from './quote-signs';
 import { cleanSubject, hasForwardSubject } from './subject';
 import { cutReply } from './visible-reply';
 
@@ -17,6 +25,9 @@ export type ForwardedMail = {
   /** The inner mail's text without its header and without the quote marks of the forward. */
   text: string;
 };
+
+/** From, to, copy, date and subject. */
+const mostBareFields = 5;
 
 /** Where the inner mail's header begins, and whether its lines are marked as quoted. */
 type InnerMail = { lines: Line[]; text: string; at: number };
@@ -44,19 +55,19 @@ export function readForward(
   const inner = innerMail(mail);
   if (inner === undefined) return undefined;
   const { lines, text, at } = inner;
-  const { fields, end } = readFields(lines, at);
+  const { fields, end } = shownFields(lines, at);
   const valueOf = (kind: FieldKind) => fields.find((field) => field.kind === kind)?.value ?? '';
-  // Yandex shows no fields, only who wrote when.
-  const line = fields.length === 0 ? attributionAt(lines, at) : undefined;
+  // Yandex shows no fields or two, and below them who wrote when.
+  const line = valueOf('from') === '' ? attributionAt(lines, end) : undefined;
   const from = addressIn(line === undefined ? valueOf('from') : line.text);
   if (from === undefined) return undefined;
   const below = lines[line === undefined ? end : line.end]?.start ?? text.length;
-  const subject = cleanSubject(valueOf('subject'));
+  const subject = cleanSubject(valueOf('subject').replace(/;$/, ''));
   return {
     from,
     subject: subject === '' ? cleanSubject(mail.subject) : subject,
     dateText: line === undefined ? valueOf('date') : dateIn(line.text),
-    text: unquotedText(withoutEnd(text.slice(below))),
+    text: unquotedText(withoutEnd(withinRules(text.slice(below)))),
   };
 }
 
@@ -74,9 +85,25 @@ function innerMail(mail: Pick<InboundMail, 'subject' | 'text'>): InnerMail | und
   if (marker !== undefined) return unmarked(mail.text, lines, marker + 1);
   if (!hasForwardSubject(mail.subject)) return undefined;
   // Outlook writes no line, only the header.
-  const at = lines.findIndex((_line, line) => headerBlockLength(lines, line, () => 0) > 0);
+  const at = lines.findIndex(
+    (_line, line) => headerBlockLength(lines, line, attributionLength) > 0,
+  );
   if (at === -1) return undefined;
   return unmarked(mail.text, lines, isRule(textAt(lines, at)) ? at + 1 : at);
+}
+
+/** The fields from line `at`; eM Client's have no colons. */
+function shownFields(lines: readonly Line[], at: number): ShownFields {
+  const shown = readFields(lines, at);
+  if (shown.fields.length > 0) return shown;
+  const fields: ShownField[] = [];
+  for (let field = shownBareField(textAt(lines, at)); field !== undefined;) {
+    fields.push(field);
+    const isLast = fields.length === mostBareFields;
+    field = isLast ? undefined : shownBareField(textAt(lines, at + fields.length));
+  }
+  const isHeader = fields[0]?.kind === 'from' && fields.length >= 3;
+  return isHeader ? { fields, end: at + fields.length } : shown;
 }
 
 /** The number of the line that announces the forwarded mail; one within a quote announces nothing. */
@@ -112,6 +139,10 @@ function attributionAt(
   return undefined;
 }
 
+function attributionLength(lines: readonly Line[], at: number): number {
+  return (attributionAt(lines, at)?.end ?? at) - at;
+}
+
 /** The author in a shown field or an attribution: the last address, and what stands before it as the name. */
 function addressIn(value: string): MailAddress | undefined {
   const found = /[^\s<>()[\]":;,]{1,64}@[^\s<>()[\]":;,]{1,190}/.exec(value);
@@ -141,6 +172,18 @@ function unquotedText(text: string): string {
 
 function withoutMarks(text: string): string {
   return text.replace(/^[^\S\n]{0,3}>[^\S\n]?/gm, '');
+}
+
+/** `text` without the line above and below it that The Bat! draws, and what stands below that. */
+function withinRules(text: string): string {
+  const above = /^\s*([-=_*]{2,20}8<[^\n]{0,120}|[-–—=_*]{5,120})[^\S\n]*\r?\n/.exec(text);
+  if (above === null) return text;
+  const [line, rule = ''] = above;
+  const isCut = rule.includes('8<');
+  const inside = text.slice(line.length);
+  const end = isCut ? inside.search(/^[-=_*]{2,20}8</m) : inside.indexOf(`\n${rule}`);
+  if (end !== -1) return inside.slice(0, end);
+  return isCut ? inside : text;
 }
 
 /** `text` up to the line that some programs write below the forwarded mail. */

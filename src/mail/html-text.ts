@@ -55,8 +55,19 @@ class HtmlReader {
   take(token: HtmlToken): void {
     if (this.isHidden(token)) return;
     const end = token.start + token.raw.length;
-    if (token.kind === 'text') this.write(decodeEntities(token.raw), end);
-    else this.takeTag(token, end);
+    if (token.kind !== 'text') this.takeTag(token, end);
+    else if (this.page.preformatted) this.takeLines(token);
+    else this.write(decodeEntities(token.raw), end);
+  }
+
+  /** Text that breaks its lines itself: each ends where it does in the HTML. */
+  private takeLines({ raw, start }: HtmlToken): void {
+    for (let at = 0; at < raw.length;) {
+      const feed = raw.indexOf('\n', at);
+      const next = feed === -1 ? raw.length : feed + 1;
+      this.write(decodeEntities(raw.slice(at, next)), start + next);
+      at = next;
+    }
   }
 
   private takeTag(token: Exclude<HtmlToken, { kind: 'text' }>, end: number): void {

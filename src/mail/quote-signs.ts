@@ -19,8 +19,8 @@ const longestFieldName = 30;
 
 export type FieldKind = keyof typeof fieldNames;
 
-/** A field of a mail's header as programs show it above what they quote. */
-export type ShownField = { kind: FieldKind; value: string };
+/** A field of a mail's header as programs show it above what they quote; `name` in lower case. */
+export type ShownField = { kind: FieldKind; name: string; value: string };
 
 /** What is behind the `>` of a quoted line. */
 export function unquoted(line: string): string {
@@ -32,20 +32,32 @@ export function isQuoted(line: string): boolean {
   return /^\s{0,3}(?:[A-ZА-ЯЁ][A-Za-zА-ЯЁа-яё]{0,3})?>/.test(line);
 }
 
-/** Whether the line is our own first line, quoted or not. */
+/** The first line of other desks' mails, between dashes or hashes or by itself. */
+const otherMarker =
+  /^(?:[-–—#=*_<>[\s]{2,20}[^#=*_<>[\]]{0,60}|(?:please |пожалуйста,? )?(?:reply|respond|(?:type|write|enter) your reply|ответьте|отвечайте|(?:пишите|введите|напишите) (?:ваш )?ответ) )(?:above this line|выше этой (?:строки|линии|черты))/i;
+
+/** Whether the line is our own first line or that of another desk, quoted or not. */
 export function isReplyMarker(line: string): boolean {
+  if (otherMarker.test(line)) return true;
   return line.includes(replyMarker.ru.slice(2, -2)) || line.includes(replyMarker.en.slice(2, -2));
 }
 
+/** `>>> "Anna" <anna@x.example> 05.03.2026 10:23 >>>`, as GroupWise writes it. */
+const groupWise = /^>>> \S.{2,200}\d{1,2}[:.]\d\d.{0,12} >>>$/;
+
+/** `Sent: … From: "Anna" <anna@x.example> To: … Subject: …`, as GMX writes it. */
+const oneLineHeader =
+  /^(?:sent|gesendet|отправлено): .{8,60} (?:from|von|от): [^:@]{0,120}@[^:@]{1,120} (?:to|an|кому): [^:]{1,120} (?:subject|betreff|тема):/i;
+
 /** Whether a client announces a quote with a line of its own, `-----Исходное сообщение-----`. */
 export function isOriginalMessageLine(line: string): boolean {
-  if (line === markupQuote) return true;
+  if (line === markupQuote || groupWise.test(line) || oneLineHeader.test(line)) return true;
   return /^[-_=*]{2}/.test(line) && originals.has(decorated(betweenDashes(line)));
 }
 
 /** A title and the field that a program put behind it on the same line are told apart by dashes. */
 function betweenDashes(line: string): string {
-  const found = /^[-_=*]{2,40}\s?[^-_=*:]{1,60}[-_=*]{2,40}(?=\s{1,4}\S)/.exec(line);
+  const found = /^[-_=*]{2,40}\s?[^-_=*:]{1,60}[-_=*]{2,40}(?=\s{0,4}\S)/.exec(line);
   return found !== null && shownField(line.slice(found[0].length).trim()) ? found[0] : line;
 }
 
@@ -91,7 +103,15 @@ export function shownField(line: string): ShownField | undefined {
   if (kind === undefined || !(rest === '' || /^[\s*]/.test(rest) || line[colon] === '：')) {
     return undefined;
   }
-  return { kind, value: rest.replace(/^[\s*]+/, '').trim() };
+  return { kind, name, value: rest.replace(/^[\s*]+|[\s*]+$/g, '') };
+}
+
+/** As `shownField` for eM Client, which puts no colon behind the name: `От "Анна" <anna@x.example>`. */
+export function shownBareField(line: string): ShownField | undefined {
+  const end = line.slice(0, longestFieldName + 6).search(/\s/);
+  const name = line.slice(0, Math.max(end, 0)).toLowerCase();
+  const kind = fieldKinds.get(name);
+  return kind === undefined ? undefined : { kind, name, value: line.slice(end).trim() };
 }
 
 /** The words between the dashes and before the colon of a line, in lower case. */

@@ -72,6 +72,15 @@ export function signOffStarts(lines: readonly string[]): number[] {
   return starts;
 }
 
+/**
+ * Whether `lines` (none empty) are nothing but a signature that begins with a closing: names and
+ * numbers alone could be an answer.
+ */
+export function isSignOff(lines: readonly string[]): boolean {
+  const parts = splitAtClosings(lines);
+  return isClosing(parts[0] ?? '') && signOffStarts(parts).includes(0);
+}
+
 function isClosing(line: string): boolean {
   const found = closing.exec(line);
   return found?.index === 0 && /^[\s,.!)]*$/.test(line.slice(found[0].length));

@@ -8,18 +8,18 @@ const longestSubject = 998;
 
 /**
  * What clients put before the subject of an answer or a forward: `Re`, `RE[2]`, `Re(3)`, `HA`, `На`,
- * `Отв`, `Ответ`, `Fwd`, `FW`, `Пересл` and the German and Scandinavian ones that Russian companies
+ * `Отв`, `Ответ`, `Fwd`, `FW`, `Пересл`, `Пер` and the German and Scandinavian ones that Russian companies
  * receive; Cyrillic `НА` and Latin `HA` look the same.
  */
 const prefix =
-  /^(?:re|ha|на|отв|ответ|ответить|aw|sv|antw|fwd?|wg|vs|пересл|переслано)(?:\[\d{1,4}\]|\(\d{1,4}\))?:\s*/i;
+  /^(?:re|ha|на|отв|ответ|ответить|aw|sv|antw|fwd?|wg|vs|пер|пересл|переслано|пересылка)(?:\[\d{1,4}\]|\(\d{1,4}\))?:\s*/i;
 
 /** Our token: the number in brackets, the service's name before it. */
 const token = /\[([^[\]#]{0,60})#(\d{1,12})\]/g;
 
 /** The prefixes of a forward, which stand first when the mail itself is one. */
 const forwardPrefix =
-  /^(?:\[[^\]]{0,80}\]\s*)?(?:fwd?|wg|tr|rv|enc|doorst|vl|ilt|пересл|переслано|переадр|переслати|перасл)(?:\[\d{1,4}\]|\(\d{1,4}\))?\s?[:：]/i;
+  /^(?:\[[^\]]{0,80}\]\s*)?(?:fwd?|wg|tr|rv|enc|doorst|vl|ilt|пер|пересл|переслано|пересылка|переадр|переслати|перасл)(?:\[\d{1,4}\]|\(\d{1,4}\))?\s?[:：]/i;
 
 /** Whether `subject` says that the mail forwards another, as `Fwd:`, `FW:`, `WG:`, `Пересл:` do. */
 export function hasForwardSubject(subject: string): boolean {

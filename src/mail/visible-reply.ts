@@ -1,8 +1,9 @@
-import { innerAttribution, isAttribution, isDatedStart, isLead, readLength } from './attribution';
+import { couldGoOn, innerAttribution, isAttribution, isLead, readLength } from './attribution';
 import { pointsBelow } from './answers-below';
 import { isFooter } from './client-footer';
 import { headerBlockLength } from './header-block';
 import { lastWritten, linesOf, nextWritten, textAt, type Line } from './mail-lines';
+import { isTail } from './mail-tail';
 import {
   isForwardLine,
   isOmission,
@@ -13,7 +14,7 @@ import {
   markupQuote,
   unquoted,
 } from './quote-signs';
-import { isSignature, signatureStart } from './signature-block';
+import { signatureStart } from './signature-block';
 
 /** An attribution that a client broke takes at most this many lines. */
 const longestAttribution = 4;
@@ -23,6 +24,9 @@ const brokenBracket = /^>\s?(?:\p{L}{3,12}(?:\([а-я]\))?)?:$/u;
 
 /** Lines marked with `>` that nothing announced: fewer could be anything. */
 const fewestUnannounced = 3;
+
+/** Short lines may be points of a list or commands; a letter's are broken later. */
+const sentenceLength = 50;
 
 /** Where a reply ends, and why it does not if somebody wrote below the quote. */
 export type ReplyCut = { visible: string; cutAt: number; isAnsweredBelow: boolean };
@@ -136,7 +140,7 @@ function attributionLength(lines: readonly Line[], at: number): number {
     if (line === '' || (isQuoted(line) && !(length > 1 && brokenBracket.test(line)))) return 0;
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > readLength) return 0;
-    if (length > 1 && !isDatedStart(joined)) return 0;
+    if (length > 1 && !couldGoOn(textAt(lines, at))) return 0;
     if (isAttribution(joined)) return length;
     if (isLead(joined) && isMarkedBelow(lines, at + length)) return length;
   }
@@ -175,7 +179,17 @@ function quotedStart(lines: readonly Line[], at: number): number {
   if (isAttributedInside(lines, at) || isLead(first)) return at;
   // `I see this:` and a prompt's output are the customer's own.
   const isSetApart = above === '' && !textAt(lines, lastWritten(lines, at)).endsWith(':');
-  return marked >= fewestUnannounced && isSetApart ? at : lines.length;
+  return marked >= fewestUnannounced && isSetApart && isLetter(lines, at) ? at : lines.length;
+}
+
+/** Whether the marked lines from `at` are of a letter, with paragraphs or sentences: lists have neither. */
+function isLetter(lines: readonly Line[], at: number): boolean {
+  const marked = lines.slice(at, at + 20).filter(({ text }) => isQuoted(text));
+  return marked.some(({ text }, line) => {
+    const said = unquoted(text);
+    const isBetween = line > 0 && line < marked.length - 1;
+    return (said === '' && isBetween) || said.length >= sentenceLength || /^>\s?>/.test(text);
+  });
 }
 
 function firstWritten(lines: readonly Line[], at: number): string {
@@ -205,8 +219,9 @@ function answerAfterQuote(lines: readonly Line[], at: number): number | undefine
   if (!isQuoted(textAt(lines, next))) return undefined;
   while (next < lines.length) {
     const line = textAt(lines, next);
-    if (isSignature(lines, next, lines.length)) return undefined;
-    const isWritten = line !== '' && !isQuoted(line) && !isFooter(line) && !isRule(line);
+    const isBelow = line !== '' && !isQuoted(line);
+    if (isBelow && isTail(lines, next)) return undefined;
+    const isWritten = isBelow && !isFooter(line) && !isRule(line);
     if (isWritten && !goesOn(textAt(lines, next - 1), line)) return next;
     next++;
   }
@@ -236,5 +251,10 @@ function withoutFooters(lines: readonly Line[], quote: number): number {
     if (!isRule(line) && !isFooter(line) && !isLinked) break;
     end = last;
   }
-  return signatureStart(lines, end) ?? end;
+  const signature = signatureStart(lines, end);
+  // Below a signature that stands above everything, some people write their mail.
+  const isAtTop = signature !== undefined && lastWritten(lines, signature) < 0;
+  return signature === undefined || (isAtTop && lastWritten(lines, end) > signature)
+    ? end
+    : signature;
 }

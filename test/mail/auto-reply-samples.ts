@@ -42,6 +42,8 @@ const bySubject = [
   'Отсутствую на рабочем месте до 12.08',
   'Временно отсутствую: Счёт',
   'Отсутствие в офисе: Счёт',
+  'АВТО: Иван Петров отсутствует в офисе (возвращается 16.03.2026)',
+  'Автоматты жауап: Шот',
   'Автоматична відповідь: Рахунок',
   'Abwesenheitsnotiz: Rechnung',
   'Automatische Antwort: Rechnung',
@@ -76,6 +78,12 @@ const byText = [
   'Спасибо за ваше обращение. Ваша заявка принята, номер 77-12.',
   'Ваше письмо получено и будет рассмотрено в ближайшее время.',
   'Данное письмо сформировано автоматически, не отвечайте на него. Заявка передана в отдел.',
+  'С 02.03.2026 по 15.03.2026 нахожусь в ежегодном оплачиваемом отпуске. На время моего отсутствия обязанности исполняет Сидорова О. П.',
+  'Добрый день, коллеги. Нахожусь на больничном, почту читаю нерегулярно. Вопросы по закупкам — Петрову.',
+  'Здравствуйте! Я нахожусь в декретном отпуске. Прошу направлять письма на buh@client.example.',
+  'Добрый день! Иван Петров больше не работает в компании. Пишите на office@client.example. Это автоматическое сообщение.',
+  'Это автоматическое уведомление, отвечать на него не нужно.\n\nВаше письмо будет рассмотрено в течение 3 рабочих дней.',
+  'Добрый день! Мы работаем с понедельника по пятницу с 9:00 до 18:00 и ответим в рабочее время.\n\n*Сообщение отправлено автоматически*',
   'Ich bin bis 12. August im Urlaub. Im Notfall: vertretung@client.example, in urgent cases +49 30 1.',
 ].map((text) => ({ subject: 'Re: [Otvet #1042] Invoice', text }));
 
@@ -125,6 +133,55 @@ export const challenges: readonly AutoReply[] = [
   {
     subject: 'Re: Счёт',
     text: 'Мой ящик защищён от спама. Чтобы ваше письмо дошло, нажмите на ссылку и докажите, что вы человек: https://guard.example/c/2',
+  },
+  {
+    subject: 'Your email requires verification verify#abcDEF123',
+    text: 'The message you sent requires that you verify that you are a real live human being and not a spam source.\n\nTo complete this verification, simply reply to this message and leave the subject line intact.',
+  },
+  {
+    subject: 'Please confirm your message',
+    text: 'Your message attached below is being held because the address has not been verified.\n\nTo release your message for delivery, please send an empty message to the following address.',
+  },
+  {
+    subject: 'Требуется подтверждение',
+    text: 'Ваше письмо задержано системой защиты от спама. Для доставки письма адресату ответьте на это сообщение, не меняя темы.',
+  },
+];
+
+/** Notes that a mail was read, of the programs that don't use the form for it. */
+export const receipts: readonly AutoReply[] = [
+  {
+    subject: 'Прочитано: Счёт',
+    text: 'Ваше сообщение\n\n   Кому: Анна\n   Тема: Счёт\n   Отправлено: 5 марта 2026 г. 10:23\n\n было прочитано 5 марта 2026 г. 11:00',
+  },
+  {
+    subject: 'Не прочитано: Счёт',
+    text: 'Ваше сообщение\n\n   Кому: Анна\n   Тема: Счёт\n   Отправлено: 05.03.2026 10:23\n\nбыло удалено без прочтения 05.03.2026 11:00.',
+  },
+  {
+    subject: 'Read: Invoice',
+    text: 'Your message\n\n   To: Ann\n   Subject: Invoice\n   Sent: 05.03.2026 10:23\n\nwas read on 05.03.2026 11:00.',
+  },
+  {
+    subject: 'Уведомление о прочтении (отображено) - Счёт',
+    text: 'Это уведомление о прочтении сообщения, отправленного вами для ann@client.example 05.03.2026 10:23.',
+  },
+  {
+    subject: 'Подтверждение прочтения',
+    text: 'Это уведомление о том, что письмо, отправленное Вами 5 марта 2026 г. с темой «Счёт», было прочитано получателем.',
+  },
+  {
+    subject: 'Прочитано: Счёт',
+    text: 'Письмо «Счёт», отправленное на адрес ann@client.example, было прочитано 05.03.2026 в 11:00.',
+  },
+  {
+    subject: 'Return Receipt',
+    text: 'Your document: Invoice\nwas received by: Ann Smith\nat: 05.03.2026 11:00',
+  },
+  {
+    subject: 'Ретрансляция: Счёт',
+    text: 'Доставка для этих получателей или групп завершена, но конечный сервер не отправил уведомление о доставке:\n\nann@client.example',
+    returnPath: '<>',
   },
 ];
 

@@ -488,6 +488,16 @@ export const reportSystems: readonly ReportSystem[] = [
       }),
   },
   {
+    system: 'Dr.Web, fetched without its return path',
+    write: (failure, id) =>
+      mime({
+        returnPath: '<drweb-daemon@client.example>',
+        from: 'DrWEB <DrWEB-DAEMON@client.example>',
+        subject: 'Недоставленная почта: Invoice',
+        text: `Сообщение, отправленное вами на адрес ${failedRecipient}, не доставлено.\r\n\r\n${dialog(failure)}\r\n\r\n${originalHeader(id)}`,
+      }),
+  },
+  {
     system: 'Zimbra',
     write: (failure, id) =>
       mime({

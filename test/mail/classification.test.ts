@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { classifyMail, type MailClass } from '../../src/mail/classify';
 import type { InboundMail } from '../../src/mail/inbound-mail';
 import { readMail } from '../../src/mail/read-mail';
-import { autoReplies, challenges, writeAutoReply } from './auto-reply-samples';
+import { autoReplies, challenges, receipts, writeAutoReply } from './auto-reply-samples';
 import { delaySystems, failures, reportSystems } from './bounce-samples';
 import { ordinaryMails, writeOrdinary } from './ordinary-samples';
 import { processorMs } from '../support/processor-time';
@@ -29,8 +29,9 @@ const bounces = reportSystems.flatMap(({ system, write }) =>
 const delays = delaySystems.map(({ system, write }) => ({ system, raw: write(id) }));
 const answers = autoReplies.map((answer) => ({ ...answer, raw: writeAutoReply(answer) }));
 const demands = challenges.map((demand) => ({ ...demand, raw: writeAutoReply(demand) }));
+const notes = receipts.map((note) => ({ ...note, raw: writeAutoReply(note) }));
 const letters = ordinaryMails.map((letter) => ({ ...letter, raw: writeOrdinary(letter) }));
-const robots = [...bounces, ...delays, ...answers, ...demands].map(({ raw }) => raw);
+const robots = [...bounces, ...delays, ...answers, ...demands, ...notes].map(({ raw }) => raw);
 
 describe('the tables of mails', () => {
   it('are wide', () => {
@@ -54,6 +55,10 @@ describe('the tables of mails', () => {
 
   it.each(demands)('hold "$subject" for a challenge', async ({ raw }) => {
     expect(await classOf(raw)).toMatchObject({ kind: 'challenge' });
+  });
+
+  it.each(notes)('hold "$subject" for a receipt', async ({ raw }) => {
+    expect(await classOf(raw)).toMatchObject({ kind: 'receipt' });
   });
 
   it.each(letters)('hold "$subject" for a letter: $text', async ({ raw }) => {

@@ -60,6 +60,36 @@ const forwards: Sample[] = [
     '05.03.2026 10:23',
   ],
   [
+    'eM Client',
+    `------ Пересылаемое сообщение ------\nОт "Пётр Сидоров" <petr@client.example>\nКому "Иван" <ivan@client.example>\nДата 05.03.2026 10:23:45\nТема Чек\n\n${letter}`,
+    '05.03.2026 10:23:45',
+  ],
+  [
+    'Yandex with fields',
+    `-------- Перенаправленное сообщение --------\nКому: Иван (ivan@client.example);\nТема: Чек;\n05.03.2026, 10:23, "Пётр Сидоров" <petr@client.example>:\n\n${letter}`,
+    '05.03.2026, 10:23',
+  ],
+  [
+    'Thunderbird with the whole header',
+    `-------- Перенаправленное сообщение --------\nТема: \tЧек\nДата: \tThu, 5 Mar 2026 10:23:45 +0300\nОт: \tПётр Сидоров <petr@client.example>\nОтвет-Кому: \tpetr@client.example\nОрганизация: \tМагазин\nКому: \tivan@client.example\n\n\n${letter}`,
+    'Thu, 5 Mar 2026 10:23:45 +0300',
+  ],
+  [
+    'The Bat! with its scissors',
+    `Это пересланное сообщение\nОт: Пётр Сидоров <petr@client.example>\nКому: ivan@client.example\nДата: 05.03.2026, 10:23:45\nТема: Чек\n\n===8<==============Original message text===============\n${letter}\n===8<===========End of original message text===========\n\n-- \nИван`,
+    '05.03.2026, 10:23:45',
+  ],
+  [
+    'The Bat! with its lines',
+    `Это пересланное сообщение\nОт: Пётр Сидоров <petr@client.example>\nКому: ivan@client.example\nПолучено: 05.03.2026, 10:23:45\nТема: Чек\nФайлы: <нет>\n\n--====----====----====----====--\n${letter}\n--====----====----====----====--\n\n-- \nИван`,
+    '05.03.2026, 10:23:45',
+  ],
+  [
+    'iPhone ru, bold as stars',
+    `Начало переадресованного сообщения:\n\n*От: *Пётр Сидоров <petr@client.example>\n*Дата: *5 марта 2026 г. в 10:23\n*Кому: *ivan@client.example\n*Тема: **Чек*\n\n${letter}`,
+    '5 марта 2026 г. в 10:23',
+  ],
+  [
     'a German program',
     `-------- Weitergeleitete Nachricht --------\nBetreff: Чек\nDatum: Thu, 5 Mar 2026 10:23:45 +0300\nVon: Пётр Сидоров <petr@client.example>\nAn: ivan@client.example\n\n${letter}`,
     'Thu, 5 Mar 2026 10:23:45 +0300',
@@ -95,6 +125,11 @@ describe('readForward', () => {
     ['an address in another bracket', 'Пётр Сидоров [mailto:petr@client.example]', petr],
     ['quotes', '"Пётр Сидоров" <petr@client.example>', petr],
     ['no name', 'petr@client.example', { address: 'petr@client.example', name: '' }],
+    [
+      'the address on the next line',
+      'Отдел торговли\n<petr@client.example>',
+      { ...petr, name: 'Отдел торговли' },
+    ],
     [
       'the address twice',
       'petr@client.example <petr@client.example>',
@@ -132,6 +167,9 @@ describe('readForward', () => {
     ['Fwd: x', true],
     ['FW: x', true],
     ['Пересл: x', true],
+    ['ПЕР: x', true],
+    ['Пересылка: x', true],
+    ['НА: x', false],
     ['WG: x', true],
     ['[EXT] Fwd: x', true],
     ['Re: Fwd: x', false],

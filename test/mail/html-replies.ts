@@ -91,6 +91,25 @@ export const htmlReplies: HtmlSample[] = [
     below: `<div class="moz-cite-prefix">05.03.2026 10:23, Анна пишет:<br></div><blockquote type="cite">${letter}</blockquote><pre class="moz-signature" cols="72">-- \nИван Петров\n+7 900 000-00-00</pre>`,
   },
   {
+    client: 'Mail.ru with closing words below',
+    above: answer,
+    below: `<div class="mail-quote-collapse"><blockquote style="border-left:1px solid #0857A6;margin:10px">Четверг, 5 марта 2026, 10:23 +03:00 от anna@desk.example:<br>${letter}</blockquote></div><br><div>С уважением, Мария<br>тел. +7 900 000-00-00</div>`,
+  },
+  {
+    client: 'Yandex with a signature below',
+    above: answer,
+    below: `<div>05.03.2026, 10:23, "Анна" &lt;anna@desk.example&gt;:</div><blockquote>${letter}</blockquote><div>&nbsp;</div><div>-- </div><div>С уважением, Мария Котова</div><div>&nbsp;</div>`,
+  },
+  {
+    client: 'Outlook, each field a paragraph',
+    above: answer,
+    below: ['От:</b> Анна &lt;anna@desk.example&gt;', 'Отправлено:</b> 5 марта 2026 г. 10:23']
+      .concat('Кому:</b> Иван', 'Тема:</b> RE: Печать')
+      .map((field) => word(`<b>${field}`))
+      .join('')
+      .concat(letter),
+  },
+  {
     client: 'Yahoo',
     above: `<div>${answer}</div>`,
     below: `<div id="yahoo_quoted_123" class="yahoo_quoted"><div>On Thursday, Anna said</div>${letter}</div>`,
@@ -111,6 +130,12 @@ export const htmlReplies: HtmlSample[] = [
     below: `<hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>Od Anny</b></div>${letter}`,
   },
   {
+    client: 'a program that sends its text as it is',
+    above: '<pre>Спасибо, печатает.\nКогда обновление?\n\n',
+    below:
+      '05.03.2026 10:23, Анна пишет:\n&gt; Здравствуйте!\n&gt; Пришлите снимок экрана.\n&gt; Анна</pre>',
+  },
+  {
     client: 'a plain quote of a program without marks',
     above: answer,
     below: `<div>-----Исходное сообщение-----<br>От: Анна<br></div>${letter}`,
@@ -124,6 +149,8 @@ export const htmlKept: Record<string, string> = {
   'an indented list and thanks': `<div>Прошу изготовить</div><blockquote><div>калитка</div><div>забор</div><div>ворота</div></blockquote><div>Спасибо</div>`,
   'answers between': `<div class="gmail_quote"><div class="gmail_attr">чт, 5 мар. 2026 г. в 10:23, Анна &lt;anna@desk.example&gt;:</div><blockquote class="gmail_quote">Какая версия?</blockquote><div>Пятая.</div><blockquote class="gmail_quote">Какая система?</blockquote><div>Windows.</div></div>`,
   'an answer below': `<div class="moz-cite-prefix">05.03.2026 10:23, Анна пишет:</div><blockquote type="cite">Какая версия?</blockquote><p>Пятая.</p>`,
+  'an answer of names below': `<div class="moz-cite-prefix">05.03.2026 10:23, Анна пишет:</div><blockquote type="cite">Кто получит?</blockquote><p>Пётр Иванов</p>`,
+  'a form of paragraphs': `<p>От: склад</p><p>Кому: магазин</p><p>Дата: 06.03.2026 10:00</p><p>Тема: чайники</p><p>Пропуск нужен.</p>`,
   'a Gmail forward': `<div>Посмотрите.</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>От: Пётр &lt;petr@client.example&gt;<br>Date: чт, 5 мар. 2026 г. в 10:23<br>To: Иван<br></div>Не печатает.</div>`,
   'an Apple forward': `<div>Посмотрите.</div><blockquote type="cite"><div>Начало переадресованного сообщения:</div><div>От: Пётр</div><div>Не печатает.</div></blockquote>`,
   'a Mail.ru forward': `<div>Посмотрите.</div><br>-------- Пересылаемое сообщение --------<br>От: Пётр<br>Тема: печать<br><div id="composeWebView_previouse_content"><blockquote id="mail-app-auto-quote">Не печатает.</blockquote></div>`,

@@ -18,6 +18,43 @@ export const keptTexts: Record<string, string> = {
     'Добрый день!\n\n05.03.2026, 10:23, "Анна" <anna@desk.example>:\n\n[...]\n\n> Какая у вас версия?\n\nПятая, 5.2.17.',
   'an answer below a quote that says so in words':
     'Hi,\n\nOn Thu, 5 Mar 2026 at 10:23, Anna <anna@desk.example> wrote:\n<snip>\n> Which version?\nThe fifth one.',
+  'an afterthought below the signature':
+    'Заказ 4417.\n\n-- \nМария\n\nP.S. Фото не прикрепляется, пришлю вечером',
+  'an afterthought below the signature, in Russian letters':
+    'Заказ 4417.\n\n-- \nС уважением, Мария\n\nЗ.Ы. синий цвет не нужен',
+  'a second topic right below a signature mark':
+    'Первое. Чайник не греет.\n-- \nВторое. Счёт не пришёл.',
+  'a request below a signature mark':
+    'Первое: не греет чайник.\n-- \nВторое: пришлите, пожалуйста, счёт до пятницы.',
+  'the mail that a customer got, shown below':
+    'Здравствуйте! Ниже письмо, которое я получила якобы от вас.\n\nОт: Ромашка <fake@evil.example>\nОтправлено: 5 марта 2026 г. 10:23\nКому: maria@client.example\nТема: Блокировка\n\nВаш счёт заблокирован.',
+  'an order for a courier':
+    'Примите заказ на курьера.\n\nОт: склад, Лесная 5\nКому: Иванов П. С., Садовая 7\nДата: 06.03.2026 10:00\nТема: образцы плитки\n\nВес 5 кг, хрупкое. Позвоните за час.',
+  'a configuration':
+    'Файл такой\n\nfrom: robot@client.example\nto: help@client.example\nsubject: test\ndate: 10:23\n\nПочему не работает',
+  'a waybill':
+    'Отправитель: ООО «Ромашка»\nПолучатель: Иванов П. С.\nДата отправки: 05.03.2026 10:23\nТрек: 12345\n\nПосылка не пришла, где она?',
+  'minutes of a meeting':
+    'Протокол\nДата: 05.03.2026 10:00\nОт кого: отдел продаж\nКому: отдел закупок\nТема: остатки\n\n1. Заказать чайники.\n2. Вернуть ложки.',
+  'a list with the sign of a quote at the end':
+    'Вот мои шаги\n\n> открыла настройки\n> нажала «Обновить»\n> перезагрузила телефон',
+  'names as the answer':
+    '05.03.2026 10:23, Анна пишет:\n> Кто получит и по какому телефону?\n\nКотова Мария Ивановна\n+7 900 000-00-00',
+  'an answer above closing words':
+    '05.03.2026 10:23, Анна пишет:\n> Кто получит?\n\nПётр Иванов\n\nС уважением,\nМария',
+  'a request that begins as closing words':
+    '05.03.2026 10:23, Анна пишет:\n> Всё верно?\n\nС уважением прошу исправить телефон на 900 111-22-33',
+  'an answer that speaks of a letter':
+    '05.03.2026 10:23, Анна пишет:\n> Получили письмо?\n\nДанное письмо не получали, проверьте адрес.',
+  'an answer that a mail was for somebody else':
+    '05.03.2026 10:23, Анна пишет:\n> Ваш заказ готов\n\nЭто сообщение предназначено не мне, а другому адресату, по ошибке пришло. Удалите мой адрес из базы и больше не пишите.',
+  'an answer about what is confidential':
+    '05.03.2026 10:23, Анна пишет:\n> Пришлите договор\n\nЭто конфиденциальный документ, без соглашения не могу. Подпишите сначала.',
+  'closing words and an afterthought below the quote':
+    'Заказ 4417\n\n05.03.2026 10:23, Анна пишет:\n> Номер заказа?\n\nС уважением,\nМария\n\nP.S. звоните после 18:00',
+  'a sentence about what is above a line':
+    'В таблице всё, что выше этой строки, верно.\nНиже — нет.',
+  'shouts between marks': '>>> ВАЖНО 10:23 >>>\nкасса стоит\n>>> СРОЧНО >>>\nпомогите',
   'the copied header of a mail':
     'Письмо пришло с такими заголовками\n\nReceived: from mx.client.example by mx.desk.example\nFrom: bank@evil.example\nTo: ivan@client.example\nDate: Thu, 5 Mar 2026 10:23:45 +0300\nSubject: Payment\n\nЭто от вас?',
   'the copied header of a mail, ours first':

@@ -33,6 +33,7 @@ const attributions: Record<string, readonly string[]> = {
     'Кому: support@desk.example (support@desk.example);\nТема: Re: Не печатает;\n\n5 марта 2026 г., 10:23, "Анна" <anna@desk.example>:',
     '5 марта 2026, 10:23 от anna@desk.example:',
   ],
+  'Yandex for telephones': ['10:23, 5 марта 2026 г., Анна <anna@desk.example>:'],
   'Mail.ru': [
     'Четверг, 5 марта 2026, 10:23 +03:00 от Анна Иванова <anna@desk.example>:',
     'Четверг,  5 марта 2026, 10:23 +03:00 от "Служба поддержки" <anna@desk.example>:',
@@ -40,6 +41,7 @@ const attributions: Record<string, readonly string[]> = {
     'чт, 5 мар. 2026 г. в 10:23 +03:00 от Анна <anna@desk.example>:',
     'Thursday, March 5, 2026, 10:23 AM +03:00 from Anna <anna@desk.example>:',
   ],
+  'Yahoo ru': ['вторник, 5 марта 2026 г., 12:32:21 GMT+3, Анна <anna@desk.example> написал(-а):'],
   Rambler: ['05.03.2026, 10:23, Анна Иванова <anna@desk.example> писал(а):'],
   'Apple Mail': [
     '5 марта 2026 г., в 10:23, Анна Иванова <anna@desk.example> написал(а):',
@@ -134,6 +136,7 @@ const attributions: Record<string, readonly string[]> = {
 
 /** Said of the letter itself: only marked lines below show that no person says it. */
 const leads = [
+  'Анна <anna@desk.example> писал(а) в своём письме Thu, 05 Mar 2026\n10:23:45 +0300:',
   'В письме от 5 марта 2026 г. 10:23 Анна Иванова <anna@desk.example> написал(а):',
   'В сообщении от четверг, 5 марта 2026 г. 10:23:45 MSK Анна Иванова написал:',
   'Анна Иванова писал(а) в своём письме Thu, 05 Mar 2026 10:23:45 +0300:',
@@ -305,6 +308,41 @@ const blocks: Record<string, string> = {
     'Кімге: Иван',
     'Тақырыбы: Re: Басып шығару',
   ),
+  'Outlook kk, in other words': original(
+    'Кімнен: Анна <anna@desk.example>',
+    'Жіберілді: бейсенбі, 5 наурыз 2026 ж. 10:23',
+    'Кімге: Иван',
+    'Көшірме: Пётр',
+    'Тақырып: RE: Печать',
+  ),
+  'Outlook ru, each field a paragraph': original(
+    'От: Анна <anna@desk.example>\n',
+    'Отправлено: 5 марта 2026 г. 10:23\n',
+    'Кому: Иван\n',
+    'Тема: RE: Печать',
+  ),
+  'Outlook ru, a long name': original(
+    'От: Отдел заботы о покупателях магазина «Ромашка»',
+    '<anna@desk.example>',
+    'Отправлено: 5 марта 2026 г. 10:23',
+    'Кому: Иван',
+    'Тема: RE: Печать',
+  ),
+  'Lotus Notes, no address': original(
+    'От: Anna Belova/Desk',
+    'Кому: Ivan/Client',
+    'Дата: 05.03.2026 10:23',
+    'Тема: Re: Печать',
+  ),
+  'old Samsung, on one line': original(
+    '-------- Исходное сообщение --------От: Анна <anna@desk.example> Дата: 05.03.2026  10:23 Кому: Иван',
+  ),
+  GroupWise: original('>>> "Anna" <anna@desk.example> 05.03.2026 10:23 >>>'),
+  'GMX, on one line': original(
+    'Sent: Tuesday, March 05, 2026 at 4:51 PM From: "Anna" <anna@desk.example> To: ivan@client.example Subject: Re: Printing',
+  ),
+  'another desk': original('##- Введите ответ выше этой строки -##'),
+  'another desk, bare': original('Please type your reply above this line.'),
   'GMX de': original(
     'Gesendet: Donnerstag, 05. März 2026 um 10:23 Uhr',
     'Von: "Anna" <anna@desk.example>',
@@ -422,6 +460,20 @@ const footers = [
   'Envoyé de mon iPhone',
 ];
 
+/** What stands below the quote and nobody wrote as an answer. */
+const tails = {
+  'closing words': 'С уважением,\nМария Котова\n+7 900 000-00-00',
+  'closing words on one line': 'С ув., Котова Мария',
+  'closing words below dashes': '--\nС уважением, Мария Котова',
+  'English closing words': 'Best regards,\nMaria Kotova',
+  'a notice of confidence':
+    'Настоящее сообщение предназначено только адресату и может содержать конфиденциальную информацию.\n\nThis message is intended only for the addressee.',
+  'a mailing list’s footer':
+    '_______________________________________________\nUsers mailing list\nUsers@lists.example\nhttps://lists.example/mailman/listinfo/users',
+  'a mailing list’s request':
+    '-- \nTo unsubscribe from this list send a mail to majordomo@lists.example\nPlease read the FAQ at https://lists.example/faq',
+};
+
 /** Every client's way to quote below a reply that the tests know, some 200. */
 export const clientReplies: ReplySample[] = [
   ...Object.entries(attributions).flatMap(([client, lines]) =>
@@ -444,6 +496,11 @@ export const clientReplies: ReplySample[] = [
     client: `a telephone: ${footer}`,
     written: ru,
     below: `${footer}\n\n5 марта 2026 г., в 10:23, Анна <anna@desk.example> написал(а):\n\n${marked}`,
+  })),
+  ...Object.entries(tails).map(([client, tail]) => ({
+    client: `${client} below the quote`,
+    written: ru,
+    below: `05.03.2026 10:23, Анна пишет:\n${marked}\n\n${tail}`,
   })),
   ...footers.map((footer) => ({ client: `no quote: ${footer}`, written: ru, below: footer })),
 ];

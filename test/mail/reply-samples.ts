@@ -211,6 +211,11 @@ export const quotedBelow: ReplySample[] = [
     written: ru,
     below: `-- \nИван Петров\nООО «Клиент»\n+7 495 000-00-00`,
   },
+  {
+    client: 'a signature with a slogan',
+    written: ru,
+    below: `-- \nООО «Лютик»\nДелаем окна тёплыми с 1998 года. Скидка 10 % до конца месяца!`,
+  },
 ];
 
 /** Every line of these is the customer's own. */

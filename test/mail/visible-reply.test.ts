@@ -82,6 +82,12 @@ describe('visibleReply', () => {
     },
   );
 
+  it('keeps a reply below a signature that stands above everything', () => {
+    const written = '-- \nМария Котова\nООО «Лютик»\n\nДобрый день! Заказ 4417.';
+    const text = `${written}\n\n05.03.2026, 10:23, "Анна" <anna@desk.example>:\n> Номер заказа?`;
+    expect(visibleReply(text).visible).toBe(written);
+  });
+
   it('gives a beginning of the text, loses nothing and stays the same when repeated', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
@@ -135,6 +141,12 @@ describe('visibleReply', () => {
     ['markers', '> — Type your reply above this line —\nx\n'],
     ['dates', 'On Mon, 5 Mar 2024 at\n'],
     ['long lines that end with a colon', `${'a b@c.d <'.repeat(38)}2024 10:00:\n`],
+    ['closing words below quotes', '> a\nС уважением,\nИван\n'],
+    ['notices below quotes', '> a\nЭто сообщение конфиденциально\n'],
+    ['spaced header fields', 'Кому: x\n\n'],
+    ['marks of GroupWise', '>>> a 10:23 >>>\n'],
+    ['headers on one line', `Sent: 12345678 ${'from: a@b to: '.repeat(25)}\n`],
+    ['words above a line', '-- reply above this line\n'],
     ['original messages', 'x:\n-----Original Message-----\n> a\nb\n'],
   ])('reads two megabytes, or 50 000 lines, of %s in linear time', (_case, piece) => {
     const lines = piece.split('\n').length - 1;
