@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { releaseMail } from '../../src/intake/release-mail';
 import { imapEnvelope } from '../../src/mail/imap-envelope';
-import { noticeMessageId } from '../../src/mail/message-id';
+import { noticeMessageId, outgoingMessageId } from '../../src/mail/message-id';
+import { replyAddress } from '../../src/mail/reply-address';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
 import { testMailbox } from '../support/test-intake';
@@ -64,6 +65,35 @@ describe('the same mail', () => {
     expect(rows.map(({ mailbox }) => mailbox)).toEqual([billing, support]);
     expect(new Set(rows.map((row) => row.ticket_id)).size).toBe(2);
     expect(await ticketCount()).toBe(before + 2);
+  });
+
+  test.each([
+    ['at once', (address: string) => [[address, billing]]],
+    ['the ticket’s own first', (address: string) => [[address], [billing]]],
+    ['the other first', (address: string) => [[billing], [address], [billing]]],
+  ])('that answers a ticket is one message, to however many mailboxes: %s', async (_how, of) => {
+    const { row } = await lab.receive({});
+    const ticketId = row.ticket_id ?? '';
+    const address = replyAddress(testSecret, support, ticketId);
+    const ours = outgoingMessageId(testSecret, 'desk.example', { ticketId, seq: 2 });
+    const raw = lab.source({ to: address, headers: [`Cc: ${billing}`, `In-Reply-To: ${ours}`] });
+    for (const rcptTo of of(address)) await lab.receiveSource(raw, { rcptTo });
+    const rows = await lab.rows(raw);
+    expect(rows.map((kept) => [kept.mailbox, kept.ticket_id])).toEqual([
+      [billing, ticketId],
+      [support, ticketId],
+    ]);
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(2);
+  });
+
+  test('that cites itself opens its ticket once, however often it comes', async () => {
+    const messageId = '<itself@customer.example>';
+    const raw = lab.source({ messageId, headers: [`In-Reply-To: ${messageId}`] });
+    lab.engineIsAway = true;
+    await expect(lab.receiveSource(raw)).rejects.toThrow();
+    lab.engineIsAway = false;
+    const { row } = await lab.receiveSource(raw);
+    expect((await lab.desk.state(row.ticket_id ?? '')).messageCount).toBe(1);
   });
 
   test('leads where its first delivery led, also when it would lead elsewhere by now', async () => {
