@@ -110,6 +110,42 @@ describe('the same mail', () => {
   });
 });
 
+describe('a mail that answers another', () => {
+  const boris = 'boris@customer.example';
+  const question = (messageId: string) => lab.source({ messageId, headers: [`Cc: ${boris}`] });
+  const answer = (messageId: string) =>
+    lab.source({
+      from: boris,
+      to: `vera@customer.example, ${support}`,
+      headers: [`In-Reply-To: ${messageId}`],
+    });
+
+  test('which is being received comes after it, as its participant’s', async () => {
+    const id = '<together@customer.example>';
+    const mail = { from: boris, rcptTo: [support] };
+    const [opened, replied] = await Promise.all([
+      lab.receiveSource(question(id)),
+      lab.receiveSource(answer(id), mail),
+    ]);
+    expect([opened.note, replied.note]).toEqual(['new ticket', 'reply']);
+    const messages = await lab.events(opened.row.ticket_id ?? '', 'messageAdded');
+    expect(messages.map(({ messageNo }) => messageNo)).toEqual([1, 2]);
+    expect(messages[1]).not.toHaveProperty('standing');
+  });
+
+  test('which is not recorded yet is its participant’s', async () => {
+    const id = '<unrecorded@customer.example>';
+    lab.engineIsAway = true;
+    await expect(lab.receiveSource(question(id))).rejects.toThrow();
+    lab.engineIsAway = false;
+    const { note, row } = await lab.receiveSource(answer(id), { from: boris, rcptTo: [support] });
+    expect(note).toBe('reply');
+    const messages = await lab.events(row.ticket_id ?? '', 'messageAdded');
+    expect(messages).toHaveLength(2);
+    expect(messages[1]).not.toHaveProperty('standing');
+  });
+});
+
 describe('a Message-ID that is used again', () => {
   test('with other content is another mail, and flagged', async () => {
     const messageId = '<again@customer.example>';
