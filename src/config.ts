@@ -3,6 +3,15 @@ import { domainOfAddress } from './domain/address';
 import { realTime, type TicketClock } from './domain/clock';
 import { languageFrom, type Bilingual, type Language } from './domain/language';
 import { parseTeamAddresses, type TeamAddresses } from './mail/team-addresses';
+import {
+  domainName,
+  mailboxAddress,
+  oneLine,
+  port,
+  relayUrl,
+  webUrl,
+  wholeNumber,
+} from './setting-kinds';
 
 /** Every setting of every process, read from the environment once. */
 export type Config = {
@@ -52,7 +61,6 @@ export type Config = {
   clock: TicketClock;
 };
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const optional = z.string().trim().optional();
 
 /** Reports every entry that can't be used. */
@@ -69,29 +77,37 @@ const environment = z.object({
   OTVET_LANG: optional,
   LANG: optional,
   OTVET_LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'is one of / бывает: fatal, error, warn, info, debug, trace, silent',
+    )
     .default('warn'),
   DATABASE_URL: optional,
   TEMPORAL_ADDRESS: optional,
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  SMTP_URL: optional,
-  OTVET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SMTP_URL: relayUrl.optional(),
+  OTVET_SECRET: z
+    .string()
+    .min(32, 'needs at least 32 characters / нужно не меньше 32 знаков')
+    .optional(),
   OTVET_AGENT_TOKENS: optional,
   // Signed reply addresses add 43 characters to the name, which may have 64 (RFC 5321 §4.5.3.1.1).
-  OTVET_SUPPORT_ADDRESS: z
-    .email()
-    .refine((address) => address.indexOf('@') <= 20, 'may have 20 characters before the @')
+  OTVET_SUPPORT_ADDRESS: mailboxAddress
+    .refine(
+      (address) => address.indexOf('@') <= 20,
+      'may have 20 characters before the @ / до @ может быть 20 знаков',
+    )
     .default('support@otvet.localhost'),
-  OTVET_MAIL_DOMAIN: optional,
-  OTVET_SERVICE_NAME_RU: z.string().min(1).default('Служба поддержки'),
-  OTVET_SERVICE_NAME_EN: z.string().min(1).default('Support'),
+  OTVET_MAIL_DOMAIN: domainName.optional(),
+  OTVET_SERVICE_NAME_RU: oneLine.default('Служба поддержки'),
+  OTVET_SERVICE_NAME_EN: oneLine.default('Support'),
   OTVET_TEAM_ADDRESSES: teamAddresses,
-  OTVET_MAIL_PER_DOMAIN_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
-  OTVET_MAIL_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
-  OTVET_DKIM_DOMAIN: optional,
-  OTVET_DKIM_SELECTOR: optional,
+  OTVET_MAIL_PER_DOMAIN_PER_MINUTE: wholeNumber(600, 1, 1_000_000),
+  OTVET_MAIL_CONNECTIONS: wholeNumber(5, 1, 100),
+  OTVET_DKIM_DOMAIN: domainName.optional(),
+  OTVET_DKIM_SELECTOR: domainName.optional(),
   OTVET_DKIM_KEY_FILE: optional,
-  OTVET_PUBLIC_URL: z.url().optional(),
+  OTVET_PUBLIC_URL: webUrl.optional(),
   OTVET_API_HOST: z.string().min(1).default('127.0.0.1'),
   OTVET_API_PORT: port(8080),
   OTVET_INTAKE_HOST: z.string().min(1).default('127.0.0.1'),
@@ -116,7 +132,7 @@ const environment = z.object({
     .string()
     .refine(
       (text) => /^\d+@./.test(text) && !Number.isNaN(Date.parse(text.slice(text.indexOf('@') + 1))),
-      'is SPEED@START, for example 10080@2026-01-12T10:00:00+03:00',
+      'is SPEED@START / это СКОРОСТЬ@НАЧАЛО: 10080@2026-01-12T10:00:00+03:00',
     )
     .optional(),
 });
@@ -229,7 +245,12 @@ export function readConfig(env: NodeJS.ProcessEnv, nowMs: number): Config {
 /** A setting that a process can't do without, or a `ConfigError` that names its variable. */
 export function required<T>(value: T | undefined, variable: string): T {
   if (value === undefined) {
-    throw new ConfigError([{ variable, problem: 'is needed by this process and not set' }]);
+    throw new ConfigError([
+      {
+        variable,
+        problem: 'is needed by this process and not set / нужно этому процессу и не задано',
+      },
+    ]);
   }
   return value;
 }

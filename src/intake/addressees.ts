@@ -1,5 +1,5 @@
 import { stageParticipants, type Participant } from '../db/participants';
-import { isOwnAddress } from '../mail/own-address';
+import { isOneOfOurs } from '../mail/own-address';
 import { participantIdOf } from '../mail/participant-id';
 import type { Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
@@ -8,23 +8,38 @@ import type { IntakeDependencies } from './dependencies';
 const mostParticipants = 20;
 
 /**
- * Keeps whom a customer wrote to beside us (To and Cc; a Bcc is nobody's business) and returns their
- * ids, at most 20: they get what we answer. Never ourselves, the team or the `authors`, who get it anyway.
+ * Whom a customer wrote to beside us (To and Cc; a Bcc is nobody's business), at most 20: they get what we
+ * answer. Never ourselves, the team or the `authors`, who get it anyway. Nobody, if no address of ours is
+ * among them: they don't know that we got it (we were in Bcc, or one of them forwards to us), and our
+ * answers would tell them.
  */
-export async function stageAddressees(
-  { pool, secret, mailboxes, teamAddresses }: IntakeDependencies,
+export function addresseesOf(
+  { secret, mailboxes, teamAddresses }: IntakeDependencies,
   { mail }: Pick<Arrival, 'mail'>,
   authors: readonly string[],
-): Promise<string[]> {
+): Participant[] {
+  const addressees = [...mail.to, ...mail.cc];
+  const ours = mailboxes.map((mailbox) => mailbox.address);
+  if (!addressees.some(({ address }) => isOneOfOurs(ours, address))) return [];
   const others = new Map<string, Participant>();
   const apart = new Set([...authors, ...teamAddresses.values()].map((one) => one.toLowerCase()));
-  for (const { address, name } of [...mail.to, ...mail.cc]) {
+  for (const { address, name } of addressees) {
     if (others.size >= mostParticipants) break;
     if (apart.has(address.toLowerCase())) continue;
-    if (mailboxes.some((mailbox) => isOwnAddress(mailbox.address, address))) continue;
+    if (isOneOfOurs(ours, address)) continue;
     const participantId = participantIdOf(secret, address);
     if (!others.has(participantId)) others.set(participantId, { participantId, address, name });
   }
-  await stageParticipants(pool, [...others.values()]);
-  return [...others.keys()];
+  return [...others.values()];
+}
+
+/** Keeps them, as `addresseesOf` says, and returns their ids. */
+export async function stageAddressees(
+  deps: IntakeDependencies,
+  arrival: Pick<Arrival, 'mail'>,
+  authors: readonly string[],
+): Promise<string[]> {
+  const others = addresseesOf(deps, arrival, authors);
+  await stageParticipants(deps.pool, others);
+  return others.map(({ participantId }) => participantId);
 }

@@ -10,6 +10,8 @@ export type Arrival = {
   mailbox: Mailbox;
   /** Who this mail is at this mailbox, whichever way and however often it arrives. */
   mailId: string;
+  /** Which letter it is a copy of, whichever of our mailboxes got it. */
+  letterKey: string;
   /** The id of the ticket that it opens, if it opens one. */
   ownTicketId: string;
   mail: InboundMail;

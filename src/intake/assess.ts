@@ -45,7 +45,7 @@ export async function arrivalAt(
   const { messageId } = mail;
   const identity = mailIdentity({ mailbox: mailbox.address, raw, messageId });
   const checked = await checkSender({ raw, mail, envelope, checks: mailbox.senderChecks });
-  const { dedupeKey: mailId, ticketId: ownTicketId } = identity;
+  const { dedupeKey: mailId, letterKey, ticketId: ownTicketId } = identity;
   const reportedTicketId = ticketOfReport(secret, mailbox, mail, envelope);
   const own = mailboxes.map(({ address }) => address);
   const sent = unwrapListMail(mail, envelope, mailbox.behindLists, own);
@@ -53,6 +53,7 @@ export async function arrivalAt(
   return {
     mailbox,
     mailId,
+    letterKey,
     ownTicketId,
     mail: sent?.mail ?? mail,
     envelope,

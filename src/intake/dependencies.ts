@@ -8,6 +8,7 @@ import type { Mailbox, SenderChecks } from '../mail/mailboxes';
 import type { MailParser } from '../mail/parse-mail';
 import type { TeamAddresses } from '../mail/team-addresses';
 import type { TicketClient } from '../temporal/ticket-client';
+import type { MailOrder } from './mail-order';
 
 /** Says whether a mail is from whom it names; never rejects. */
 export type CheckSender = (mail: {
@@ -23,6 +24,8 @@ export type IntakeDependencies = {
   tickets: Pick<TicketClient, 'open' | 'customerReplied' | 'tell'>;
   parser: Pick<MailParser, 'parse'>;
   checkSender: CheckSender;
+  /** Of all mail that this process receives. */
+  order: MailOrder;
   /** Starts the workflow of a mail that was kept as held. Throws `EngineUnavailable`. */
   startHold: (mailId: string) => Promise<void>;
   /** Ours; none has the address of another. */

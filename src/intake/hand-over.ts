@@ -2,6 +2,7 @@ import type { KeptOpening } from '../db/known-ticket';
 import type { Language } from '../domain/language';
 import type { Actor } from '../domain/ticket';
 import type { Mailbox } from '../mail/mailboxes';
+import type { Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import type { Opening, TicketFate } from './fate';
 import { openingOfKept } from './kept-opening';
@@ -57,14 +58,16 @@ async function openFirst(
  */
 export async function handOver(
   deps: IntakeDependencies,
-  mailbox: Mailbox,
+  { mailbox, letterKey, ownTicketId }: Arrival,
   told: Told,
   fate: TicketFate,
 ): Promise<void> {
   const { tickets } = deps;
   const { ticketId } = fate;
   const { contentId } = told;
-  const commandId = `mail-${contentId}`;
+  // What answers a ticket and went to two of our mailboxes says it once. To the ticket that it opens
+  // itself, which a mail that cites itself may seem to answer, it is the opening.
+  const commandId = ticketId === ownTicketId ? `mail-${contentId}` : `letter-${letterKey}`;
   switch (fate.kind) {
     case 'opening':
       return open(deps, ticketId, told, mailbox, fate.opening);

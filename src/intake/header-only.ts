@@ -61,14 +61,16 @@ export async function headerFate(
  * Makes a mail ours that is too large to be fetched, by its header alone. Resolves and throws as
  * `receiveMail` does; the same header again changes nothing.
  */
-export async function receiveOversize(
+export function receiveOversize(
   deps: IntakeDependencies,
   mailbox: Mailbox,
   header: Buffer,
   sizeBytes: number,
   envelope: MailEnvelope,
 ): Promise<IntakeAnswer> {
-  const arrival = await headerArrival(deps, mailbox, header, envelope);
-  const { mailClass, fate } = await headerFate(deps, arrival, { sizeBytes });
-  return settle(deps, arrival, header, mailClass, fate, ['header_only']);
+  return deps.order.behindCited(header, async () => {
+    const arrival = await headerArrival(deps, mailbox, header, envelope);
+    const { mailClass, fate } = await headerFate(deps, arrival, { sizeBytes });
+    return settle(deps, arrival, header, mailClass, fate, ['header_only']);
+  });
 }

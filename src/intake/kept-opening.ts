@@ -1,7 +1,7 @@
 import { claimOpening } from '../db/sender-openings';
-import type { KeptOpening } from '../db/known-ticket';
+import type { KeptOpening, TicketParties } from '../db/known-ticket';
 import type { Mailbox } from '../mail/mailboxes';
-import { stageAddressees } from './addressees';
+import { addresseesOf, stageAddressees } from './addressees';
 import type { IntakeDependencies } from './dependencies';
 import type { Opening } from './fate';
 import { followUpOrigin } from './follow-up';
@@ -27,4 +27,16 @@ export async function openingOfKept(
     acknowledge,
     organisationId: null,
   };
+}
+
+/** Who takes part in the ticket that a kept mail opens, as will be recorded. */
+export async function partiesOfKept(
+  deps: IntakeDependencies,
+  { raw, authorAddress }: KeptOpening,
+): Promise<TicketParties> {
+  const requesterAddress = authorAddress ?? '';
+  const mail = await deps.parser.parse(raw);
+  const others = addresseesOf(deps, { mail }, [requesterAddress]);
+  const participantAddresses = others.map(({ address }) => address);
+  return { requesterAddress, participantAddresses, organisationId: null };
 }

@@ -12,6 +12,7 @@ import { colleagueFate } from './colleague-mail';
 import type { IntakeDependencies } from './dependencies';
 import { held, type Fate, type TicketFate } from './fate';
 import { followUpOrigin } from './follow-up';
+import { partiesOfKept } from './kept-opening';
 import { visibleText, wrote } from './mail-content';
 import { tokenOf, type SubjectTokenVerdict } from './subject-token';
 import { threadOf } from './threading';
@@ -40,11 +41,7 @@ async function replyFate(
 ): Promise<TicketFate> {
   const { mail } = arrival;
   const written = wrote(mail, author);
-  const parties = known.parties ?? {
-    requesterAddress: known.opening.authorAddress ?? '',
-    participantAddresses: [],
-    organisationId: null,
-  };
+  const parties = known.parties ?? (await partiesOfKept(deps, known.opening));
   const isGuest = standingOf(author.address, organisationId, parties) === 'guest';
   // Whoever only claims to take part would add himself, and get every answer from then on.
   const mayInvite = !isGuest && arrival.authentication.verdict !== 'fail';

@@ -67,6 +67,6 @@ export async function releaseMail(
   const ticketId = await giveTicket(pool, mailId, fate.ticketId, mail.messageId);
   // A ticket that has the mail already must not be opened by it again.
   if (await isContentClaimed(pool, mailId)) return { ticketId };
-  await handOver(deps, mailbox, content, await leadingTo(deps, arrival, fate, ticketId));
+  await handOver(deps, arrival, content, await leadingTo(deps, arrival, fate, ticketId));
   return { ticketId };
 }

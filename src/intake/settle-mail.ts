@@ -61,6 +61,6 @@ export async function settle(
   // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
   const ticketId = earlier?.ticketId ?? wanted;
   const settled = await leadingTo(deps, arrival, fate, ticketId);
-  await handOver(deps, mailbox, content, settled);
+  await handOver(deps, arrival, content, settled);
   return { answer: 'kept', note: noteOf[settled.kind] };
 }

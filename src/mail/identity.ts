@@ -9,6 +9,8 @@ export type MailIdentity = {
   ticketId: string;
   /** Unique among all mails of all mailboxes, 64 hexadecimal digits. */
   dedupeKey: string;
+  /** The same for the copies of one letter that several of our mailboxes got. */
+  letterKey: string;
 };
 
 /**
@@ -41,9 +43,11 @@ export function mailIdentity(mail: {
   messageId: string | undefined;
 }): MailIdentity {
   const contentHash = hashOfContent(mail.raw);
-  const parts = [mail.mailbox.toLowerCase(), mail.messageId ?? '', contentHash];
-  const dedupeKey = sha256(JSON.stringify(parts));
-  return { contentHash, dedupeKey, ticketId: uuidVersion8(sha256(`ticket ${dedupeKey}`)) };
+  const letter = [mail.messageId ?? '', contentHash];
+  const dedupeKey = sha256(JSON.stringify([mail.mailbox.toLowerCase(), ...letter]));
+  const letterKey = sha256(JSON.stringify(letter));
+  const ticketId = uuidVersion8(sha256(`ticket ${dedupeKey}`));
+  return { contentHash, dedupeKey, letterKey, ticketId };
 }
 
 function hashOfContent(raw: Buffer): string {

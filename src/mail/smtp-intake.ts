@@ -129,6 +129,9 @@ function recipientReply(
   return isTooMany ? new SmtpReply(452, 'Too many recipients') : null;
 }
 
+/** The connection ended within a mail: its sender has no answer and comes again. */
+class BrokenOff extends Error {}
+
 /** Reads a mail and has it kept; the answer to it. Never rejects. */
 async function take(
   stream: SMTPServerDataStream,
@@ -142,7 +145,8 @@ async function take(
     if (raw === undefined) return new SmtpReply(452, 'Too much mail at once, try again later');
     return replyTo(await receive(raw, envelopeOf(session)));
   } catch (error) {
-    log.error({ err: error, session: session.id }, 'mail could not be taken');
+    if (error instanceof BrokenOff) log.info({ session: session.id }, 'a mail broke off');
+    else log.error({ err: error, session: session.id }, 'mail could not be taken');
     return new SmtpReply(451, 'Not taken, try again later');
   }
 }
@@ -190,7 +194,7 @@ function read(stream: SMTPServerDataStream, room: Room): Promise<Buffer | undefi
         room.free();
       }
     });
-    stream.on('error', reject);
+    stream.on('error', (cause) => reject(new BrokenOff(cause.message, { cause })));
     stream.on('end', () => resolve(fits ? Buffer.concat(chunks) : undefined));
   });
 }

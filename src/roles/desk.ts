@@ -11,6 +11,7 @@ import { pingDatabase } from '../db/ticket-reads';
 import { ticketTimeMs } from '../domain/clock';
 import type { ServiceTerms } from '../domain/terms';
 import type { IntakeDependencies } from '../intake/dependencies';
+import { MailOrder } from '../intake/mail-order';
 import { startHold } from '../intake/hold-mail';
 import { isPassingFailure } from '../intake/passing-failure';
 import { releaseMail } from '../intake/release-mail';
@@ -214,6 +215,7 @@ export class Desk {
       tickets: new TicketClient(client, clock),
       parser: this.openParser(),
       checkSender: (question) => checker.check(question),
+      order: new MailOrder(),
       startHold: (mailId) => startHold({ pool, heldMails, nowMs: () => this.nowMs() }, mailId),
       mailboxes,
       terms,

@@ -154,6 +154,21 @@ describe('the quarantine decided about', () => {
       expect((await page('/quarantine?cause=nonsense')).text).toContain('Такого отбора нет');
     });
 
+    test('shows all that it says of its author, where that is not exactly one', async () => {
+      const raw = (...from: string[]) =>
+        Buffer.from([...from, `To: ${support}`, '', ''].join('\r\n'));
+      const two = raw(
+        'From: =?utf-8?B?0JLQtdGA0LA=?= <vera@customer.example>',
+        'From: <b>boss</b> <boss@customer.example>',
+      );
+      const { text } = await page(`/quarantine/${await hold(desk.database, 'no_sender', two)}`);
+      expect(text).toContain(
+        'Вера &lt;vera@customer.example&gt; · &lt;b&gt;boss&lt;/b&gt; &lt;boss@customer.example&gt;',
+      );
+      const none = await page(`/quarantine/${await hold(desk.database, 'no_sender', raw())}`);
+      expect(none.text).toContain('автор не указан');
+    });
+
     test('tells the rule about senders that holds it in both languages, and what it rests on', async () => {
       const detail = 'address_not_authorised: dmarc=pass p=none';
       const mailId = await hold(desk.database, 'unauthorised_sender', letter, undefined, detail);

@@ -69,6 +69,20 @@ describe('a request’s own page', () => {
     }
   });
 
+  test('of a merged request says that it is not over, and nothing of the other one', async () => {
+    const [ticketId, intoTicketId] = [
+      await tickets.open('Не печатает.'),
+      await tickets.open('Молчит третий день.'),
+    ];
+    await tickets.give(ticketId, anna, { kind: 'mergeInto', intoTicketId });
+    const { text } = await desk.page(pathOf(ticketId));
+    expect(text).toContain('Продолжено в другом обращении');
+    expect(text).not.toContain('Закрыто');
+    expect(text).not.toContain('третий день');
+    expect(text).not.toContain(String(await tickets.number(intoTicketId)));
+    expect((await desk.page(pathOf(intoTicketId))).text).toContain('Получено');
+  });
+
   test('is not there for a link that is not ours, and its token opens no rating', async () => {
     const ticketId = await tickets.open('Не печатает.');
     const token = ticketToken(testSecret, ticketId);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { releaseMail } from '../../src/intake/release-mail';
 import { imapEnvelope } from '../../src/mail/imap-envelope';
-import { noticeMessageId } from '../../src/mail/message-id';
+import { noticeMessageId, outgoingMessageId } from '../../src/mail/message-id';
+import { replyAddress } from '../../src/mail/reply-address';
 import { UnparsableMail } from '../../src/mail/parse-mail';
 import { imapReceivers } from '../../src/roles/intake';
 import { testMailbox } from '../support/test-intake';
@@ -66,6 +67,35 @@ describe('the same mail', () => {
     expect(await ticketCount()).toBe(before + 2);
   });
 
+  test.each([
+    ['at once', (address: string) => [[address, billing]]],
+    ['the ticket’s own first', (address: string) => [[address], [billing]]],
+    ['the other first', (address: string) => [[billing], [address], [billing]]],
+  ])('that answers a ticket is one message, to however many mailboxes: %s', async (_how, of) => {
+    const { row } = await lab.receive({});
+    const ticketId = row.ticket_id ?? '';
+    const address = replyAddress(testSecret, support, ticketId);
+    const ours = outgoingMessageId(testSecret, 'desk.example', { ticketId, seq: 2 });
+    const raw = lab.source({ to: address, headers: [`Cc: ${billing}`, `In-Reply-To: ${ours}`] });
+    for (const rcptTo of of(address)) await lab.receiveSource(raw, { rcptTo });
+    const rows = await lab.rows(raw);
+    expect(rows.map((kept) => [kept.mailbox, kept.ticket_id])).toEqual([
+      [billing, ticketId],
+      [support, ticketId],
+    ]);
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(2);
+  });
+
+  test('that cites itself opens its ticket once, however often it comes', async () => {
+    const messageId = '<itself@customer.example>';
+    const raw = lab.source({ messageId, headers: [`In-Reply-To: ${messageId}`] });
+    lab.engineIsAway = true;
+    await expect(lab.receiveSource(raw)).rejects.toThrow();
+    lab.engineIsAway = false;
+    const { row } = await lab.receiveSource(raw);
+    expect((await lab.desk.state(row.ticket_id ?? '')).messageCount).toBe(1);
+  });
+
   test('leads where its first delivery led, also when it would lead elsewhere by now', async () => {
     const answering = lab.source({ headers: ['In-Reply-To: <late@customer.example>'] });
     lab.engineIsAway = true;
@@ -77,6 +107,42 @@ describe('the same mail', () => {
     const { note, row } = await lab.receiveSource(answering);
     expect([note, row.ticket_id]).toEqual(['new ticket', kept?.ticket_id]);
     expect((await lab.desk.state(row.ticket_id ?? '')).messageCount).toBe(1);
+  });
+});
+
+describe('a mail that answers another', () => {
+  const boris = 'boris@customer.example';
+  const question = (messageId: string) => lab.source({ messageId, headers: [`Cc: ${boris}`] });
+  const answer = (messageId: string) =>
+    lab.source({
+      from: boris,
+      to: `vera@customer.example, ${support}`,
+      headers: [`In-Reply-To: ${messageId}`],
+    });
+
+  test('which is being received comes after it, as its participant’s', async () => {
+    const id = '<together@customer.example>';
+    const mail = { from: boris, rcptTo: [support] };
+    const [opened, replied] = await Promise.all([
+      lab.receiveSource(question(id)),
+      lab.receiveSource(answer(id), mail),
+    ]);
+    expect([opened.note, replied.note]).toEqual(['new ticket', 'reply']);
+    const messages = await lab.events(opened.row.ticket_id ?? '', 'messageAdded');
+    expect(messages.map(({ messageNo }) => messageNo)).toEqual([1, 2]);
+    expect(messages[1]).not.toHaveProperty('standing');
+  });
+
+  test('which is not recorded yet is its participant’s', async () => {
+    const id = '<unrecorded@customer.example>';
+    lab.engineIsAway = true;
+    await expect(lab.receiveSource(question(id))).rejects.toThrow();
+    lab.engineIsAway = false;
+    const { note, row } = await lab.receiveSource(answer(id), { from: boris, rcptTo: [support] });
+    expect(note).toBe('reply');
+    const messages = await lab.events(row.ticket_id ?? '', 'messageAdded');
+    expect(messages).toHaveLength(2);
+    expect(messages[1]).not.toHaveProperty('standing');
   });
 });
 

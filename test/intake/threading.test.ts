@@ -88,6 +88,27 @@ describe('a reply to the signed address', () => {
   });
 });
 
+describe('whom a customer wrote to', () => {
+  const boris = 'boris@customer.example';
+
+  test.each([
+    ['takes part, if we stand beside them', `${boris}, ${support}`, support, 1],
+    ['does not, if we were in Bcc', boris, support, 0],
+    ['does not, if it is an address that forwards to us', 'help@firm.example', support, 0],
+  ])('%s', async (_case, to, rcptTo, participants) => {
+    const { row } = await lab.receive({ to, rcptTo: [rcptTo] });
+    const { participantIds } = await lab.desk.state(row.ticket_id ?? '');
+    expect(participantIds).toHaveLength(participants);
+  });
+
+  test('does not join by a reply that we got in Bcc', async () => {
+    const { ticketId, address } = await ticket();
+    await lab.receive({ to: boris, rcptTo: [address] });
+    expect((await lab.desk.state(ticketId)).messageCount).toBe(2);
+    expect((await lab.desk.state(ticketId)).participantIds).toEqual([]);
+  });
+});
+
 describe('a number in the subject', () => {
   const subject = (number: number) => `Re: [Служба поддержки #${number}] Не печатает`;
 

@@ -241,6 +241,16 @@ describe('relay', () => {
     }
   });
 
+  it('trusts no certificate that nobody vouches for, but where its address says to go without', async () => {
+    const { url, sent } = await smtpServer({ disabledCommands: ['AUTH'] });
+    const refused = relayTo(url).send(mail);
+    await expect(refused).rejects.toMatchObject({ isUnreachable: true, isOutcomeUnknown: false });
+    await expect(refused).rejects.toThrow(/certificate/);
+    expect(sent).toEqual([]);
+    await relayTo(`${url}?ignoreTLS=true`).send(mail);
+    expect(sent).toHaveLength(1);
+  });
+
   it('says that the outcome is unknown when the answer to the mail is lost, and does not resend', async () => {
     let mails = 0;
     const { url } = await scripted((line) => {

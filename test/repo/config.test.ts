@@ -30,7 +30,20 @@ describe('the settings', () => {
     ['OTVET_SENDER_CHECKS', 'trust'],
     ['OTVET_TEAM_ADDRESSES', 'lead@company.example'],
     ['OTVET_TEAM_ADDRESSES', 'team=Support@Otvet.localhost'],
-  ])('name the variable that is wrong: %s=%s', (variable, value) => {
+    ['SMTP_URL', 'relay.example'],
+    ['SMTP_URL', 'relay.example:587'],
+    ['SMTP_URL', 'https://relay.example'],
+    ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://user:password@relay.example:99999'],
+    ['OTVET_PUBLIC_URL', 'ftp://desk.example'],
+    ['OTVET_PUBLIC_URL', 'javascript:alert(1)'],
+    ['OTVET_MAIL_DOMAIN', 'desk example'],
+    ['OTVET_MAIL_DOMAIN', 'desk..example'],
+    ['OTVET_SUPPORT_ADDRESS', 'поддержка@desk.example'],
+    ['OTVET_SERVICE_NAME_RU', 'Служба\nподдержки'],
+    ['OTVET_MAIL_CONNECTIONS', '0'],
+    ['OTVET_MAIL_CONNECTIONS', '1.5'],
+  ])('name the variable that is wrong, in both languages: %s=%s', (variable, value) => {
     let problems: ConfigError['problems'] = [];
     try {
       readConfig({ [variable]: value }, nowMs);
@@ -38,6 +51,27 @@ describe('the settings', () => {
       if (error instanceof ConfigError) problems = error.problems;
     }
     expect(problems.map((problem) => problem.variable)).toEqual([variable]);
+    expect(problems[0]?.problem).toMatch(/[a-z].* \/ .*[а-я]/);
+    expect(problems[0]?.problem).not.toContain('password@relay');
+  });
+
+  test.each([
+    ['OTVET_DKIM_DOMAIN', { OTVET_DKIM_DOMAIN: 'desk example' }],
+    ['OTVET_DKIM_SELECTOR', { OTVET_DKIM_SELECTOR: 'a b' }],
+  ])('refuse a key that nobody could look up: %s', (variable, wrong) => {
+    const keys = { OTVET_DKIM_DOMAIN: 'desk.example', OTVET_DKIM_SELECTOR: 's1' };
+    const env = { ...keys, OTVET_DKIM_KEY_FILE: '/keys/dkim.pem' };
+    expect(readConfig(env, nowMs).dkim).toMatchObject({ domain: 'desk.example', selector: 's1' });
+    expect(() => readConfig({ ...env, ...wrong }, nowMs)).toThrow(variable);
+  });
+
+  test.each([
+    'smtp://127.0.0.1:1025',
+    'smtp://[::1]:25',
+    'smtps://user%40firm.example:pass%20word@relay.example:465',
+    'smtp://user:p@ss@relay.example',
+  ])('take a relay at %s', (url) => {
+    expect(readConfig({ SMTP_URL: url }, nowMs).smtpUrl).toBe(url);
   });
 
   test('say in both languages what is wrong with each address of the team', () => {

@@ -1,4 +1,5 @@
 import type { IntakeDependencies } from '../../src/intake/dependencies';
+import { MailOrder } from '../../src/intake/mail-order';
 import type { Mailbox } from '../../src/mail/mailboxes';
 import { unknownSender } from '../../src/mail/trusted-results';
 import { defaultTerms } from '../../src/terms/default-terms';
@@ -25,6 +26,7 @@ export function testIntake(
   return {
     checkSender: () => Promise.resolve(unknownSender('not checked in this test')),
     startHold: () => Promise.resolve(),
+    order: new MailOrder(),
     mailboxes: [testMailbox('support@desk.example')],
     terms: defaultTerms(),
     secret: testSecret,

@@ -4,7 +4,9 @@ import { findHeldMail, type HeldMail } from '../../db/quarantine';
 import { isReleasable } from '../../domain/held-mail';
 import type { Language } from '../../domain/language';
 import { readSenderHold } from '../../domain/sender-policy';
-import type { MailAddress } from '../../mail/inbound-mail';
+import { decodeWords } from '../../mail/encoded-words';
+import { cleanLine } from '../../mail/header-text';
+import type { InboundMail, MailAddress } from '../../mail/inbound-mail';
 import { markup, type Html } from '../../markup';
 import type { Caller } from '../auth';
 import { mainZone } from '../main-zone';
@@ -21,6 +23,9 @@ import { dayAndTime, zoneName, type TimeStyle } from './times';
 
 /** Addresses and files beyond these are no help in deciding. */
 const mostShown = 20;
+
+/** Of a From field that names no usable author. */
+const longestClaim = 300;
 
 type View = {
   row: HeldMail;
@@ -44,6 +49,16 @@ function fact(name: string, value: string): Html {
   return value === '' ? markup`` : markup`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`;
 }
 
+/** The author, or what a mail without exactly one usable author says in its From fields. */
+function authorOf(mail: InboundMail | undefined, noAuthor: string): string {
+  if (mail?.from !== undefined) return people([mail.from]);
+  const fields = mail?.headers['from'] ?? [];
+  const claims = fields
+    .slice(0, mostShown)
+    .map((text) => cleanLine(decodeWords(text), longestClaim));
+  return claims.filter((claim) => claim !== '').join(' · ') || noAuthor;
+}
+
 /** Our own verdict with what it rests on. */
 function senderCheckOf({ senderVerdict, senderEvidence }: HeldMail, language: Language): string {
   const told = verdictTexts[senderVerdict][language];
@@ -56,7 +71,7 @@ function facts({ row, readable, frame, style, nowMs }: View): Html {
   const until = row.heldUntilMs === null ? own.soon : time(row.heldUntilMs);
   const mail = readable.parts === 'nothing' ? undefined : readable.mail;
   return markup`<dl class="facts">
-    ${fact(own.from, mail?.from ? people([mail.from]) : own.noAuthor)}
+    ${fact(own.from, authorOf(mail, own.noAuthor))}
     ${mail && fact(own.replyTo, mail.replyTo ? people([mail.replyTo]) : '')}
     ${mail && fact(own.to, people(mail.to))} ${mail && fact(own.copy, people(mail.cc))}
     ${fact(own.date, mail?.dateMs === undefined ? '' : time(mail.dateMs))}

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { publicFile, publicMessages, type PublicMessage } from '../../db/public-messages';
 import { findTicket, type RecordedTicket } from '../../db/ticket-reads';
-import type { Bilingual } from '../../domain/language';
+import type { Bilingual, Language } from '../../domain/language';
 import type { TicketStatus } from '../../domain/ticket';
 import { instantText, zoneOf } from '../../mail/instant-text';
 import { cleanSubject } from '../../mail/subject';
@@ -25,6 +25,16 @@ const customerStatus: Readonly<Record<TicketStatus, Bilingual>> = {
   resolved: { ru: 'Решено', en: 'Solved' },
   closed: { ru: 'Закрыто', en: 'Closed' },
 };
+
+/** What a merged ticket's status doesn't say: that it is not over. Which other one is nobody's who has this link. */
+const continuedElsewhere: Bilingual = {
+  ru: 'Продолжено в другом обращении',
+  en: 'Continued in another request',
+};
+
+function statusText({ status, ties }: RecordedTicket['state'], language: Language): string {
+  return (ties.mergedInto === null ? customerStatus[status] : continuedElsewhere)[language];
+}
 
 /** Whatever a customer's link opens: search engines don't keep it, and other sites don't learn of it. */
 const linkHeaders = { 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
@@ -72,7 +82,7 @@ function requestPage(shown: Shown, messages: readonly PublicMessage[], frame: Pa
   return page(frame, {
     title: `${words.numberSign}${number}`,
     main: markup`<h1>${words.numberSign}${number} <bdi>${subject}</bdi></h1>
-      <p><strong class="status ${state.status}">${customerStatus[state.status][language]}</strong></p>
+      <p><strong class="status ${state.status}">${statusText(state, language)}</strong></p>
       ${isShortened && markup`<p class="quiet">${words.requestShortened}</p>`}
       <ol class="timeline">${messages.map((message) => messageItem(message, shown, frame))}</ol>
       <p class="quiet">${words.requestAnswer}</p>`,
