@@ -79,6 +79,8 @@ describe('the filter of the list', () => {
     'slaDueBefore=2026-01-12',
     'sort=subject',
     'mail=lost',
+    'q=%00',
+    'assignee=a%00',
   ])('%s is refused by name', async (query) => {
     const answer = await desk.get(`/api/tickets?${query}`, 'anna');
     expect([answer.status, answer.json['code']]).toEqual([400, 'INVALID_PARAMETERS']);

@@ -105,7 +105,7 @@ describe('a body', () => {
     const body = {
       requester: { address: 'not an address', name: 'A\r\nBcc: b@example' },
       subject: 'x'.repeat(501),
-      text: ' \n ',
+      text: ' \u200b\n ',
       channel: 'pigeon',
       number: 5,
     };

@@ -31,7 +31,11 @@ const line = (longest: number) =>
     .max(longest)
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
 
-const text = z.string().max(longestText).regex(/\S/, flaw('EMPTY'));
+/** Something that can be seen: characters of no width are what an empty editor leaves behind. */
+const text = z
+  .string()
+  .max(longestText)
+  .regex(/[^\s\p{C}]/u, flaw('EMPTY'));
 
 /** Loose on purpose: addresses in Cyrillic are real (RFC 6531). Delivery is the proof. */
 const address = z

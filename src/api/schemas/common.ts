@@ -33,16 +33,16 @@ export const givenInstant = z.iso
   .max(40)
   .describe('An instant with its offset: 2026-01-12T10:00:00+03:00');
 
-/**
- * A topic, department, tag or organisation: a name that settings and lists compare by, and no text.
- * One line without control characters, which would hide in it or turn what follows (Unicode TR 36).
- */
-export const label = z
+/** A text of one line, without control characters: they would hide in it or turn what follows (Unicode TR 36). */
+export const oneLine = z
   .string()
   .trim()
-  .min(1)
-  .max(50)
   .regex(/^[^\p{C}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
+
+/**
+ * A topic, department, tag or organisation: a name that settings and lists compare by, and no text.
+ */
+export const label = oneLine.min(1).max(50);
 
 /** A page of a list asks for the next by the cursor; its form may change at any time. */
 export const cursor = z.string().max(200).describe('nextCursor of the page before');

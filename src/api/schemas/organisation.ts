@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dnsDomainOf } from '../../mail/domain-alignment';
 import { usableAddress } from '../../mail/header-text';
 import { flaw } from '../field-problem-table';
-import { cursor, instant, label, namedSchemas, nextCursor, pageLimit } from './common';
+import { cursor, instant, label, namedSchemas, nextCursor, oneLine, pageLimit } from './common';
 
 const domain = z
   .string()
@@ -25,12 +25,7 @@ const address = z
     return z.NEVER;
   });
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{C}\u2028\u2029]*$/u, flaw('CONTROL_CHARACTERS'));
+const name = oneLine.min(1).max(200);
 
 const rules = {
   onlyAuthorised: z

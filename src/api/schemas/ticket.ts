@@ -14,6 +14,7 @@ import {
   metric,
   namedSchemas,
   nextCursor,
+  oneLine,
   pageLimit,
   priority,
   rating,
@@ -104,8 +105,8 @@ export const ticketListQuery = z.strictObject({
     .union([status, z.array(status)])
     .optional()
     .describe('May be given several times'),
-  assignee: z.string().min(1).max(64).optional().describe('An agent’s id; none: nobody’s'),
-  q: z.string().trim().max(320).optional().describe('A number, or the requester’s whole address'),
+  assignee: oneLine.min(1).max(64).optional().describe('An agent’s id; none: nobody’s'),
+  q: oneLine.max(320).optional().describe('A number, or the requester’s whole address'),
   type: ticketType.optional(),
   priority: priority.optional(),
   department: label.optional(),
