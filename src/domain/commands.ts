@@ -31,6 +31,8 @@ export type OpenTicket = {
   acknowledge?: false;
   /** Whom the customer put into Cc. */
   participantIds?: readonly string[];
+  /** What the agent who forwarded the mail wrote above it: a note. */
+  coverContentId?: string;
 };
 
 /** The customer wrote again. */

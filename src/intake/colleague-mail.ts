@@ -1,8 +1,9 @@
 import { noticeRecipients } from '../db/notice-recipients';
 import { agentOfMail, noticesAnswered } from '../mail/agent-mail';
-import { attachedMail, isForward, readForward } from '../mail/forwarded-mail';
+import { attachedMail, coverIn, isForward, readForward } from '../mail/forwarded-mail';
 import type { InboundMail, MailAddress } from '../mail/inbound-mail';
 import { UnparsableMail } from '../mail/parse-mail';
+import { visibleReply } from '../mail/visible-reply';
 import { mailboxOf, type Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate } from './fate';
@@ -11,25 +12,31 @@ import { wrote, type Written } from './mail-content';
 /** What a colleague's name is as an agent's. */
 const agentNamed = (name: string) => ({ role: 'agent', agentId: name }) as const;
 
+type Forwarded = { written: Written; cover: string };
+
 /** What a forward holds, in its text or attached as a mail; `undefined` if it names no author. */
 async function forwardedIn(
   { parser }: IntakeDependencies,
   mail: InboundMail,
-): Promise<Written | undefined> {
+): Promise<Forwarded | undefined> {
   const quoted = readForward(mail);
   if (quoted !== undefined) {
-    const { from, subject, text } = quoted;
-    return { author: from, subject, text, cutAt: text.length };
+    const { from, subject, text, cover } = quoted;
+    return { written: { author: from, subject, text, cutAt: text.length }, cover };
   }
   const attached = attachedMail(mail);
   if (attached === undefined) return undefined;
   try {
     const inner = await parser.parse(attached);
-    return inner.from && wrote(inner, inner.from);
+    return inner.from && { written: wrote(inner, inner.from), cover: coverIn(mail.text) };
   } catch (error) {
     if (error instanceof UnparsableMail) return undefined;
     throw error;
   }
+}
+
+function saidAbove(mail: InboundMail, author: MailAddress, cover: string): Written {
+  return { author, subject: mail.subject, text: cover, cutAt: visibleReply(cover).cutAt };
 }
 
 /**
@@ -59,8 +66,9 @@ export async function colleagueFate(
       }),
     };
   }
-  const written = colleague.kind === 'forward' ? await forwardedIn(deps, mail) : undefined;
-  if (colleague.kind !== 'forward' || written === undefined) return undefined;
+  const forwarded = colleague.kind === 'forward' ? await forwardedIn(deps, mail) : undefined;
+  if (colleague.kind !== 'forward' || forwarded === undefined) return undefined;
+  const { written, cover } = forwarded;
   // What we sent ourselves is no customer's: nobody would be answered but us.
   if (mailboxOf(secret, deps.mailboxes, written.author.address) !== undefined) return undefined;
   return {
@@ -73,5 +81,6 @@ export async function colleagueFate(
       acknowledge: false,
       organisationId: null,
     },
+    ...(cover !== '' && { cover: saidAbove(mail, author, cover) }),
   };
 }

@@ -13,6 +13,8 @@ export type Opening = {
   acknowledge: boolean;
   /** The organisation in whose name the author may write. */
   organisationId: string | null;
+  /** Kept content: what the colleague who forwarded the mail wrote above it. */
+  coverContentId?: string;
 };
 
 /** A mail that waits in quarantine for a person. */
@@ -21,7 +23,14 @@ export type HeldFate = { kind: 'held'; cause: HoldCause; detail: string };
 /** What becomes of a mail. */
 export type Fate =
   | HeldFate
-  | { kind: 'opening'; ticketId: string; written: Written; opening: Opening }
+  | {
+      kind: 'opening';
+      ticketId: string;
+      written: Written;
+      opening: Opening;
+      /** What the colleague who forwarded it wrote above it. */
+      cover?: Written;
+    }
   | {
       kind: 'reply';
       ticketId: string;

@@ -65,6 +65,18 @@ export function contentOfMail(
   };
 }
 
+/** What a colleague wrote above the mail that they forward; its files are that mail's. */
+export function contentOfCover(
+  contentId: string,
+  mailbox: string,
+  mail: InboundMail,
+  cover: Written,
+  deps: Pick<IntakeDependencies, 'serviceName' | 'mailboxes'>,
+): Content {
+  const content = contentOfMail(contentId, mailbox, mail, cover, deps);
+  return { ...content, html: undefined, messageId: undefined, referenceIds: [], files: [] };
+}
+
 /**
  * Where the author wants answers, if elsewhere than where the mail is from (RFC 5322 §3.6.2). Not at
  * an address of ours, which web forms and some clients put there: the customer would never get any.

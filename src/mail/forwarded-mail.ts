@@ -1,8 +1,10 @@
 import { isAttribution } from './attribution';
+import { isFooter } from './client-footer';
 import { headerBlockLength, readFields, type ShownFields } from './header-block';
 import { usableAddress } from './header-text';
 import type { InboundMail, MailAddress } from './inbound-mail';
 import { linesOf, nextWritten, textAt, type Line } from './mail-lines';
+import { isTail } from './mail-tail';
 import {
   isForwardLine,
   isQuoted,
@@ -24,13 +26,15 @@ export type ForwardedMail = {
   dateText: string;
   /** The inner mail's text without its header and without the quote marks of the forward. */
   text: string;
+  /** What whoever forwarded it wrote above it, as `coverIn` says. */
+  cover: string;
 };
 
 /** From, to, copy, date and subject. */
 const mostBareFields = 5;
 
-/** Where the inner mail's header begins, and whether its lines are marked as quoted. */
-type InnerMail = { lines: Line[]; text: string; at: number };
+/** Where the inner mail's header begins, in text whose lines have lost their marks, and what stands above it. */
+type InnerMail = { lines: Line[]; text: string; at: number; above: string };
 
 /**
  * Whether the mail forwards another: its subject begins as those of forwards do, its text has the
@@ -54,7 +58,7 @@ export function readForward(
 ): ForwardedMail | undefined {
   const inner = innerMail(mail);
   if (inner === undefined) return undefined;
-  const { lines, text, at } = inner;
+  const { lines, text, at, above } = inner;
   const { fields, end } = shownFields(lines, at);
   const valueOf = (kind: FieldKind) => fields.find((field) => field.kind === kind)?.value ?? '';
   // Yandex shows no fields or two, and below them who wrote when.
@@ -68,7 +72,16 @@ export function readForward(
     subject: subject === '' ? cleanSubject(mail.subject) : subject,
     dateText: line === undefined ? valueOf('date') : dateIn(line.text),
     text: unquotedText(withoutEnd(withinRules(text.slice(below)))),
+    cover: coverIn(above),
   };
+}
+
+/** What a forwarder says in `above`, which stands above the mail; nothing if that is but a signature. */
+export function coverIn(above: string): string {
+  const written = above.trim();
+  const lines = linesOf(written);
+  const isNobodys = lines.every(({ text }) => text === '' || isFooter(text)) || isTail(lines, 0);
+  return isNobodys ? '' : written;
 }
 
 /**
@@ -82,14 +95,14 @@ export function attachedMail(mail: Pick<InboundMail, 'attachments'>): Buffer | u
 function innerMail(mail: Pick<InboundMail, 'subject' | 'text'>): InnerMail | undefined {
   const lines = linesOf(mail.text);
   const marker = forwardLine(lines, mail.text);
-  if (marker !== undefined) return unmarked(mail.text, lines, marker + 1);
+  if (marker !== undefined) return unmarked(mail.text, lines, marker, marker + 1);
   if (!hasForwardSubject(mail.subject)) return undefined;
   // Outlook writes no line, only the header.
   const at = lines.findIndex(
     (_line, line) => headerBlockLength(lines, line, attributionLength) > 0,
   );
   if (at === -1) return undefined;
-  return unmarked(mail.text, lines, isRule(textAt(lines, at)) ? at + 1 : at);
+  return unmarked(mail.text, lines, at, isRule(textAt(lines, at)) ? at + 1 : at);
 }
 
 /** The fields from line `at`; eM Client's have no colons. */
@@ -113,13 +126,14 @@ function forwardLine(lines: readonly Line[], text: string): number | undefined {
   return cutReply(text).cutAt > (lines[at]?.start ?? 0) ? at : undefined;
 }
 
-/** The inner mail from line `below` on, without the marks if its first line is marked. */
-function unmarked(text: string, lines: Line[], below: number): InnerMail {
+/** The inner mail, announced in line `marker`, from line `below` on, without the marks if its first line is marked. */
+function unmarked(text: string, lines: Line[], marker: number, below: number): InnerMail {
+  const above = text.slice(0, lines[marker]?.start);
   const at = nextWritten(lines, below);
-  if (!isQuoted(textAt(lines, at))) return { lines, text, at: afterRule(lines, at) };
+  if (!isQuoted(textAt(lines, at))) return { lines, text, at: afterRule(lines, at), above };
   const plain = withoutMarks(text.slice(lines[at]?.start));
   const inner = linesOf(plain);
-  return { lines: inner, text: plain, at: nextWritten(inner, 0) };
+  return { lines: inner, text: plain, at: nextWritten(inner, 0), above };
 }
 
 function afterRule(lines: readonly Line[], at: number): number {

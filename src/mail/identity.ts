@@ -50,6 +50,11 @@ export function mailIdentity(mail: {
   return { contentHash, dedupeKey, letterKey, ticketId };
 }
 
+/** The id of what stands above the mail that this one forwards, from its `dedupeKey`. */
+export function coverIdOf(dedupeKey: string): string {
+  return sha256(`cover ${dedupeKey}`);
+}
+
 function hashOfContent(raw: Buffer): string {
   const hash = createHash('sha256');
   const { fields, body } = splitHeader(raw);

@@ -66,6 +66,19 @@ describe('the requester of a forwarded mail', () => {
     expect(life.tell(reply())).toBe('accepted');
   });
 
+  test.each([
+    ['is a note of the one who forwarded', anna, forwarded, ['reply', 'note']],
+    ['is none where nothing was forwarded', customer, undefined, ['reply']],
+  ])('what stands above the mail %s, and sends nothing', (_case, actor, origin, written) => {
+    const command = opening({ coverContentId: 'cover', ...(origin && { origin }) });
+    const given = [{ envelope: envelope(actor, command), hasCaller: true }];
+    const { events, mails, ticket } = takeTurn('t', null, given, moscow('2026-01-12 10:00'));
+    const messages = events.filter((event) => event.type === 'messageAdded');
+    expect(messages.map(({ visibility }) => visibility)).toEqual(written);
+    expect(ticket).toMatchObject({ status: 'new', messageCount: written.length });
+    expect(mails.map(({ kind }) => kind)).toEqual(origin ? [] : ['acknowledgement']);
+  });
+
   test('can be answered by nobody before, in no way that would send a mail', () => {
     const life = new Forwarded();
     const refused: TicketCommand[] = [

@@ -54,7 +54,10 @@ const steps = fc.array(
 const forwarded = { kind: 'forwarded', byAgentId: 'anna' } as const;
 const ways = [
   { actor: customer, command: opening },
-  { actor: anna, command: { ...opening, origin: forwarded, participantIds: ['p1'] } },
+  {
+    actor: anna,
+    command: { ...opening, origin: forwarded, participantIds: ['p1'], coverContentId: 'cover' },
+  },
 ] as const;
 
 /** A ticket that a customer opens, or an agent by forwarding a mail: by turns of the lives' lengths. */

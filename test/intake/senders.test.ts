@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { storeOrganisation } from '../../src/db/organisations';
+import { publicMessages } from '../../src/db/public-messages';
 import { releaseMail } from '../../src/intake/release-mail';
 import { replyAddress } from '../../src/mail/reply-address';
 import { testSecret } from '../support/ticket-lab';
@@ -128,6 +129,39 @@ describe('a colleague', () => {
     // Nobody is told anything before an agent confirms who asks.
     expect((await lab.events(ticketId, 'messageAdded'))[0]?.mail).toBeNull();
     expect((await lab.desk.state(ticketId)).requester).toBe('claimed');
+  });
+
+  test('is heard by the team, and not by the customer, with what she writes above the forward', async () => {
+    lab.authentication = { ...lab.authentication, verdict: 'pass' };
+    const source = lab.source({ ...forward, messageId: '<cover@company.example>' });
+    const { row } = await lab.receiveSource(source);
+    await lab.receiveSource(source);
+    const ticketId = row.ticket_id ?? '';
+    const found = await lab.database.pool.query(
+      `select message_no, author, author_id, visibility, author_name, author_address,
+              left(body_text, visible_length) as text
+         from messages join contents using (content_id) where ticket_id = $1 order by message_no`,
+      [ticketId],
+    );
+    expect(found.rows).toMatchObject([
+      { author: 'customer', visibility: 'reply', text: 'Принтер молчит со вчерашнего дня.' },
+      {
+        author: 'agent',
+        author_id: 'anna',
+        visibility: 'note',
+        author_address: 'anna@company.example',
+        text: 'Прошу завести.',
+      },
+    ]);
+    const shown = await publicMessages(lab.database.pool, ticketId, 10);
+    expect(shown.map(({ text }) => text)).toEqual(['Принтер молчит со вчерашнего дня.']);
+  });
+
+  test('who writes nothing above the forward adds nothing', async () => {
+    lab.authentication = { ...lab.authentication, verdict: 'pass' };
+    const text = forward.text.replace('Прошу завести.', 'Отправлено с iPhone');
+    const { row } = await lab.receive({ ...forward, text });
+    expect((await lab.desk.state(row.ticket_id ?? '')).messageCount).toBe(1);
   });
 
   test('who forwards a mail of our own opens no ticket of ourselves', async () => {

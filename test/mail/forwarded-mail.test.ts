@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attachedMail, isForward, readForward } from '../../src/mail/forwarded-mail';
+import { attachedMail, coverIn, isForward, readForward } from '../../src/mail/forwarded-mail';
 import { hasForwardSubject } from '../../src/mail/subject';
 
 const petr = { address: 'petr@client.example', name: 'Пётр Сидоров' };
@@ -105,8 +105,28 @@ describe('readForward', () => {
       subject: 'Чек',
       dateText,
       text: letter,
+      cover: expect.not.stringMatching(/petr@|печатает/) as unknown,
     });
     expect(isForward(mail('Чек', text))).toBe(true);
+  });
+
+  it.each(forwards)('reads what was written above what %s forwards', (_client, text) => {
+    const words = 'Разберитесь, пожалуйста, до пятницы: клиент важный.';
+    const cover = readForward(mail('Fwd: Чек', `${words}\n\n${text}`))?.cover ?? '';
+    expect(cover.slice(0, words.length)).toBe(words);
+    expect(cover).not.toMatch(/petr@|печатает|[-–]{4}|forward|пересл/i);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a telephone’s line', 'Отправлено с iPhone'],
+    ['a signature', 'С уважением,\nАнна Котова\nинженер\n+7 495 000-00-00'],
+    ['a marked signature', '-- \nАнна'],
+  ])('reads no words above it where there is %s', (_case, above) => {
+    const [, text] = forwards[0] ?? ['', ''];
+    const bare = text.slice(text.indexOf('-----'));
+    expect(readForward(mail('Fwd: Чек', `${above}\n\n${bare}`))?.cover).toBe('');
+    expect(coverIn(above)).toBe('');
   });
 
   it('reads what Outlook forwards, which only the subject says', () => {
@@ -116,6 +136,7 @@ describe('readForward', () => {
       subject: 'Чек',
       dateText: '5 марта 2026 г. 10:23',
       text: letter,
+      cover: 'Посмотрите.',
     });
     expect(readForward(mail('RE: Чек', text))).toBeUndefined();
     expect(isForward(mail('RE: Чек', text))).toBe(false);

@@ -35,12 +35,27 @@ export function open(draft: Draft, command: OpenTicket): Refusal {
     gratitude: false,
     mail: command.acknowledge === false ? null : mailByItself(draft.ticket, 'acknowledgement'),
   });
+  if (origin?.kind === 'forwarded') addCover(draft, command.coverContentId);
   letJoin(draft, command.participantIds);
   if (origin?.kind === 'possible_follow_up') {
     const { ofTicketId: otherTicketId } = origin;
     draft.add({ type: 'linked', link: 'possibly_belongs_to', otherTicketId });
   }
   return undefined;
+}
+
+/** What the forwarding agent says to the team is no part of what goes to the customer. */
+function addCover(draft: Draft, contentId: string | undefined): void {
+  if (contentId === undefined) return;
+  draft.add({
+    type: 'messageAdded',
+    messageNo: 2,
+    author: 'agent',
+    visibility: 'note',
+    contentId,
+    gratitude: false,
+    mail: null,
+  });
 }
 
 /** The customer wrote: a message, and a reopening of what was resolved unless it only thanks. */
