@@ -5,6 +5,7 @@ import { isReleasable } from '../../domain/held-mail';
 import type { Language } from '../../domain/language';
 import { readSenderHold } from '../../domain/sender-policy';
 import { decodeWords } from '../../mail/encoded-words';
+import { evidenceText } from '../../mail/evidence-words';
 import { cleanLine } from '../../mail/header-text';
 import type { InboundMail, MailAddress } from '../../mail/inbound-mail';
 import { markup, type Html } from '../../markup';
@@ -62,7 +63,7 @@ function authorOf(mail: InboundMail | undefined, noAuthor: string): string {
 /** Our own verdict with what it rests on. */
 function senderCheckOf({ senderVerdict, senderEvidence }: HeldMail, language: Language): string {
   const told = verdictTexts[senderVerdict][language];
-  return senderEvidence === '' ? told : `${told}: ${senderEvidence}`;
+  return senderEvidence === '' ? told : `${told}: ${evidenceText(senderEvidence, language)}`;
 }
 
 function facts({ row, readable, frame, style, nowMs }: View): Html {
@@ -133,7 +134,7 @@ function reasons(view: View): Html {
     <h2>${own.why}</h2>
     <p>${(reason ?? explanation)[language]}</p>
     <p><strong>${advice[language]}</strong></p>
-    <dl class="facts">${fact(own.evidence, evidence)} ${fact(own.waived, waived)}</dl>
+    <dl class="facts">${fact(own.evidence, evidenceText(evidence, language))} ${fact(own.waived, waived)}</dl>
     ${row.state === 'held' ? decisions(view) : decided(view)}
   </section>`;
 }

@@ -1,6 +1,7 @@
 import type { MailOrigin } from '../../db/mail-origins';
 import type { RecordedMessage } from '../../db/ticket-reads';
 import type { Bilingual } from '../../domain/language';
+import { evidenceText } from '../../mail/evidence-words';
 import { instantText } from '../../mail/instant-text';
 import { markup, type Html } from '../../markup';
 import type { TimeStyle } from './times';
@@ -95,7 +96,7 @@ export function originOf(
         ${hasMailboxes && part(texts.mailbox, mailbox)}
         ${replyTo !== null && part(texts.replyTo, replyTo)}
       </summary>
-      <p class="mail">${texts.evidence[language]}: <bdi>${evidence || texts.notChecked[language]}</bdi></p>
+      <p class="mail">${texts.evidence[language]}: <bdi>${evidenceText(evidence, language) || texts.notChecked[language]}</bdi></p>
       <p class="mail">${texts.received[language]} ${instantText(language, zone, receivedAtMs)} · ${rawMailLink(url, style)}</p>
     </details>
     ${flags.map((flag) => markup`<p class="mail warn">⚠ ${flagTexts[flag][language]}</p>`)}
