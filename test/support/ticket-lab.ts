@@ -205,6 +205,18 @@ export class TicketLab {
     return this.relay.sent.filter((mail) => mail.replyTo === replyTo);
   }
 
+  /** What the relay took of the ticket's notices to the team, in this order. */
+  async noticesOf(ticketId: string): Promise<OutgoingMail[]> {
+    const found = await this.database.pool.query<{ number: number }>(
+      'select number from tickets where ticket_id = $1',
+      [ticketId],
+    );
+    const number = found.rows[0]?.number;
+    return this.relay.sent.filter(
+      ({ to, ticketNumber }) => to.address === 'team@desk.example' && ticketNumber === number,
+    );
+  }
+
   /**
    * Stages content and opens a ticket with it; resolves when the opening is recorded. Its runs
    * continue as new after `continueAfterEvents`.
@@ -338,7 +350,7 @@ export class TicketLab {
     await this.until(async () => (await this.ticket(ticketId)).status === status);
   }
 
-  /** Polls until the condition holds; fails after 40 s, which is a failure and not a measurement. */
+  /** Polls until the condition holds; fails after two minutes, which is a failure and not a measurement. */
   async until(condition: () => Promise<boolean> | boolean): Promise<void> {
     await until(condition);
   }

@@ -216,9 +216,9 @@ describe('a ticket whose surroundings fail', () => {
       );
     };
     const ticketId = await repliedWithCopy();
-    const notices = () => lab.relay.sent.filter(({ to }) => to.address === 'team@desk.example');
-    await lab.until(() => Promise.resolve(notices().length === 2));
-    const texts = notices().map(({ text }) => text.replace(/\n(?!\n)/g, ' '));
+    await lab.until(async () => (await lab.noticesOf(ticketId)).length === 2);
+    const notices = await lab.noticesOf(ticketId);
+    const texts = notices.map(({ text }) => text.replace(/\n(?!\n)/g, ' '));
     expect(texts.sort()).toEqual([
       expect.stringMatching(
         /письмо не отправлено клиенту: почтовый сервер отказал.*550 5\.1\.1 <vera/s,
