@@ -63,9 +63,13 @@ const machineAnswers =
 const acknowledges =
   /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?(?:обращение|письмо)[^.!]{0,60}[.!] ?)?(?:thank you for (?:contacting|your (?:e-?mail|message|request))[^.!]{0,80}[.!] ?)?(?:ваш(?:е|а) (?:обращение|письмо|запрос|заявка|сообщение)|ваш запрос|your (?:request|ticket|inquiry|enquiry|case|message|e-?mail|support request))(?: \S{1,40}){0,5}? (?:успешно )?(?:получен[оа]?|зарегистрирован[оа]?|принят[оа]?|создан[оа]?|(?:has been|was) (?:successfully )?(?:received|registered|created|logged|opened))/u;
 
+/** How it may begin as well: nobody thanks those who answer for having turned to them. */
+const thanksForTurning =
+  /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?обращение|thank you for (?:contacting|reaching out to) (?:us|our|the))(?!\p{L})/u;
+
 /** What it adds: the number it gave, or what happens next to everything that comes in. */
 const queued =
-  /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative|specialist) (?:will|shall) (?:\S{1,20} ){0,3}?(?:re(?:ply|spond|view|ach)|contact|answer|get|be|look|process|handle|assist|follow|take|investigate)|as soon as possible/;
+  /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:специалист|менеджер|оператор|сотрудник)[а-я]{0,3} (?:\S{1,20} ){0,3}?(?:свяж|ответ|рассмотр)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative|specialist) (?:will|shall) (?:\S{1,20} ){0,3}?(?:re(?:ply|spond|view|ach)|contact|answer|get|be|look|process|handle|assist|follow|take|investigate)|as soon as possible/;
 
 /** Somebody says not to be there; what is said of others is a person's. */
 const absent = [
@@ -116,7 +120,7 @@ export function automaticText(words: string): string | undefined {
   const answer = machineAnswers.exec(words);
   if (answer !== null) return shown(answer[0]);
   if (words.length > longestAnswer || words.includes('?')) return undefined;
-  const receipt = acknowledges.exec(words);
+  const receipt = acknowledges.exec(words) ?? thanksForTurning.exec(words);
   if (receipt !== null && queued.test(words)) return shown(receipt[0]);
   const away = absent.map((pattern) => pattern.exec(words)).find((found) => found !== null);
   return away !== undefined && toEverybody.some((pattern) => pattern.test(words))
