@@ -17,29 +17,26 @@ export function wholeNumber(fallback: number, min: number, max: number) {
 /** A port; 0 takes a free one. */
 export const port = (fallback: number) => wholeNumber(fallback, 0, 65_535);
 
-function hasHost(text: string, protocols: readonly string[]): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocols.includes(protocol) && hostname !== '';
+function urlOf(protocols: readonly string[], problem: string) {
+  const hasHost = (text: string): boolean => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname } = new URL(text);
+    return protocols.includes(protocol) && hostname !== '';
+  };
+  return z.string().trim().refine(hasHost, problem);
 }
 
 /** A mail relay: without its scheme, an address leads to a server on this machine or nowhere. */
-export const relayUrl = z
-  .string()
-  .trim()
-  .refine(
-    (text) => hasHost(text, ['smtp:', 'smtps:']),
-    'is smtp://user:password@host:587, or smtps:// for TLS from the first byte / это smtp://пользователь:пароль@сервер:587 или smtps://, если TLS с первого байта',
-  );
+export const relayUrl = urlOf(
+  ['smtp:', 'smtps:'],
+  'is smtp://user:password@host:587, or smtps:// for TLS from the first byte / это smtp://пользователь:пароль@сервер:587 или smtps://, если TLS с первого байта',
+);
 
 /** Where pages are reached. */
-export const webUrl = z
-  .string()
-  .trim()
-  .refine(
-    (text) => hasHost(text, ['http:', 'https:']),
-    'is an address of pages, for example https://desk.company.example / это адрес страниц, например https://desk.company.example',
-  );
+export const webUrl = urlOf(
+  ['http:', 'https:'],
+  'is an address of pages, for example https://desk.company.example / это адрес страниц, например https://desk.company.example',
+);
 
 /** One part of a domain name, and as DKIM's selectors may begin (RFC 5321 §4.1.2, RFC 6376 §3.1). */
 const domainPattern =

@@ -37,6 +37,10 @@ export type TicketSummary = {
 export const listOrders = ['updated', 'slaDue'] as const;
 export type ListOrder = (typeof listOrders)[number];
 
+/** What of a ticket's mails a list can be limited to: one did not reach the customer or a participant. */
+export const mailFilters = ['undelivered'] as const;
+export type MailFilter = (typeof mailFilters)[number];
+
 /** Where a page of the list ended: the next one begins behind it. */
 export type ListPosition = { atMs: number; ticketId: string };
 
@@ -54,8 +58,7 @@ export type TicketFilter = {
   grade?: Grade | undefined;
   /** Only tickets with an SLA deadline before this instant. */
   slaDueBeforeMs?: number | undefined;
-  /** `undelivered`: only tickets with a mail that did not reach the customer or a participant. */
-  mail?: 'undelivered' | undefined;
+  mail?: MailFilter | undefined;
 };
 
 /** A ticket that version 0.1 stored comes whole: its details and cycles are read as of today. */

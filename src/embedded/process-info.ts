@@ -37,9 +37,11 @@ function fieldsFromProc(pid: number | string): string[] | undefined {
 /** How many processes of a group live, the leader too; zombies are gone. Linux only: 0 elsewhere. */
 export function livingInGroup(leaderPid: number): number {
   const group = String(leaderPid);
-  return readFolder('/proc').filter(
-    (name) => /^\d+$/.test(name) && fieldsFromProc(name)?.[2] === group,
-  ).length;
+  return numbersInProc().filter((pid) => fieldsFromProc(pid)?.[2] === group).length;
+}
+
+function numbersInProc(): string[] {
+  return readFolder('/proc').filter((name) => /^\d+$/.test(name));
 }
 
 function markFromPs(pid: number): string | undefined {
@@ -54,13 +56,11 @@ function markFromPs(pid: number): string | undefined {
 /** Every process that can be seen. Outside Linux the working folder stays unknown. */
 export function listProcesses(): ProcessInfo[] {
   if (!hasProc) return listFromPs();
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({
-      pid: Number(name),
-      argv: (readText(`/proc/${name}/cmdline`) ?? '').split('\0').filter((part) => part !== ''),
-      cwd: readLink(`/proc/${name}/cwd`),
-    }));
+  return numbersInProc().map((pid) => ({
+    pid: Number(pid),
+    argv: (readText(`/proc/${pid}/cmdline`) ?? '').split('\0').filter((part) => part !== ''),
+    cwd: readLink(`/proc/${pid}/cwd`),
+  }));
 }
 
 function listFromPs(): ProcessInfo[] {

@@ -20,13 +20,13 @@ export function addresseesOf(
 ): Participant[] {
   const addressees = [...mail.to, ...mail.cc];
   const ours = mailboxes.map((mailbox) => mailbox.address);
-  if (!addressees.some(({ address }) => isOneOfOurs(ours, address))) return [];
+  const besideUs = addressees.filter(({ address }) => !isOneOfOurs(ours, address));
+  if (besideUs.length === addressees.length) return [];
   const others = new Map<string, Participant>();
   const apart = new Set([...authors, ...teamAddresses.values()].map((one) => one.toLowerCase()));
-  for (const { address, name } of addressees) {
+  for (const { address, name } of besideUs) {
     if (others.size >= mostParticipants) break;
     if (apart.has(address.toLowerCase())) continue;
-    if (isOneOfOurs(ours, address)) continue;
     const participantId = participantIdOf(secret, address);
     if (!others.has(participantId)) others.set(participantId, { participantId, address, name });
   }

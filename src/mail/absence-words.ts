@@ -59,13 +59,25 @@ const answerSubjectEnd =
 const machineAnswers =
   /(?:^[^\p{L}]{0,80}|[.!*-] ?|\bnote: )(?:this is an? (?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto) (?:re(?:ply|sponse)|answer|acknowledge?ment|out[- ]of[- ]office)|это автоматическ(?:ий ответ|ое (?:подтверждение|уведомление о (?:получении|регистрации)|(?:сообщение|письмо|уведомление)(?=[.,!]|$)))|(?:это|данное) (?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически(?:,? (?:системой|в ответ|отвечать|пожалуйста|не отвечайте))|(?:это |данное )?(?:письмо|сообщение) (?:сформировано|создано|отправлено|сгенерировано) (?:системой )?автоматически[.!*_ ]{0,5}$|вам отвечает (?:автоответчик|робот))/u;
 
+/** Where a mail begins, perhaps with a greeting. */
+const greeted =
+  /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?/u;
+
 /** A ticket system's confirmation of what it was sent. */
-const acknowledges =
-  /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?(?:обращение|письмо)[^.!]{0,60}[.!] ?)?(?:thank you for (?:contacting|your (?:e-?mail|message|request))[^.!]{0,80}[.!] ?)?(?:ваш(?:е|а) (?:обращение|письмо|запрос|заявка|сообщение)|ваш запрос|your (?:request|ticket|inquiry|enquiry|case|message|e-?mail|support request))(?: \S{1,40}){0,5}? (?:успешно )?(?:получен[оа]?|зарегистрирован[оа]?|принят[оа]?|создан[оа]?|(?:has been|was) (?:successfully )?(?:received|registered|created|logged|opened))/u;
+const acknowledges = new RegExp(
+  greeted.source +
+    /(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?(?:обращение|письмо)[^.!]{0,60}[.!] ?)?(?:thank you for (?:contacting|your (?:e-?mail|message|request))[^.!]{0,80}[.!] ?)?(?:ваш(?:е|а) (?:обращение|письмо|запрос|заявка|сообщение)|ваш запрос|your (?:request|ticket|inquiry|enquiry|case|message|e-?mail|support request))(?: \S{1,40}){0,5}? (?:успешно )?(?:получен[оа]?|зарегистрирован[оа]?|принят[оа]?|создан[оа]?|(?:has been|was) (?:successfully )?(?:received|registered|created|logged|opened))/u
+      .source,
+  'u',
+);
 
 /** How it may begin as well: nobody thanks those who answer for having turned to them. */
-const thanksForTurning =
-  /^[^\p{L}]{0,5}(?:(?:здравствуйте|добрый день|уважаем\S{1,3} (?:\S{1,30} ){0,3}\S{1,30}|hello|hi|dear (?:\S{1,30} ){0,3}\S{1,30})[,.! ]{1,5})?(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?обращение|thank you for (?:contacting|reaching out to) (?:us|our|the))(?!\p{L})/u;
+const thanksForTurning = new RegExp(
+  greeted.source +
+    /(?:(?:спасибо|благодарим)(?: вас)? за (?:ваше )?обращение|thank you for (?:contacting|reaching out to) (?:us|our|the))(?!\p{L})/u
+      .source,
+  'u',
+);
 
 /** What it adds: the number it gave, or what happens next to everything that comes in. */
 const queued =

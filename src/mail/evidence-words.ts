@@ -27,7 +27,6 @@ const origins: readonly Rule[] = [
   first('return path (?=\\S)', 'обратный адрес '),
   first('from our own address (?=\\S)', 'с нашего же адреса '),
   first('from a mail system(?=$|[,;])', 'от почтовой системы'),
-  first('from nobody(?=$|[,;])', 'без отправителя'),
   // Of a bare MAILER-DAEMON, which is no address.
   first('from $', 'от MAILER-DAEMON'),
   first('from (?=\\S)', 'от '),
@@ -94,7 +93,7 @@ function inRussian(evidence: string): string {
     const [, size, why = ''] = unread;
     return `${size === undefined ? '' : `${size} байт, `}здесь только заголовок; ${classes[why] ?? inRussian(why)}`;
   }
-  return [...wholes, ...origins, ...endings].reduce(
+  return [...wholes, ...endings, ...origins].reduce(
     (told, [recorded, russian]) => told.replace(recorded, russian),
     evidence,
   );

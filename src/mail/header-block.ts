@@ -88,7 +88,7 @@ export function readFields(lines: readonly Line[], at: number): ShownFields {
   return { fields, end };
 }
 
-/** An hour of a day. */
+/** A day and an hour of it: an hour alone is a form's. */
 function isMoment(value: string): boolean {
   return hour.test(value) && /\d/.test(value.replace(hour, ' '));
 }

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { listOrders, type TicketSummary } from '../../db/ticket-list';
+import { listOrders, mailFilters, type TicketSummary } from '../../db/ticket-list';
 import type { Bilingual } from '../../domain/language';
 import { statusLabels } from '../../domain/lifecycle';
 import { priorities, ticketStatuses, ticketTypes } from '../../domain/ticket';
@@ -55,8 +55,8 @@ function filterForm(query: Query, agentIds: readonly string[], frame: PageFrame)
     )}
     ${choice(
       { name: 'mail', label: words.mails, any: words.anyMails, chosen: query.mail },
-      ['undelivered'],
-      () => words.undelivered,
+      mailFilters,
+      (filter) => words[filter],
     )}
     <div>
       <label for="sort">${words.order}</label>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOrders } from '../../db/ticket-list';
+import { listOrders, mailFilters } from '../../db/ticket-list';
 import { moves } from '../../domain/lifecycle';
 import {
   channel,
@@ -114,7 +114,7 @@ export const ticketListQuery = z.strictObject({
   grade: grade.optional(),
   slaDueBefore: givenInstant.optional().describe('Only tickets with an SLA deadline before it'),
   mail: z
-    .enum(['undelivered'])
+    .enum(mailFilters)
     .optional()
     .describe('Only tickets with a mail that did not reach the customer or a participant'),
   sort: z
