@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { LiveDesk } from './live-desk';
 
 let desk: LiveDesk;

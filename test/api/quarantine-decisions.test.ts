@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { holdCauseFacts } from '../../src/domain/hold-cause';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { tokens } from './api-desk';
 import { LiveDesk } from './live-desk';
 import { hold, letter, support } from './held-letter';

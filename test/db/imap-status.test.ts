@@ -5,7 +5,7 @@ import type { FetchingStatus } from '../../src/domain/fetching-status';
 import { startImapReports } from '../../src/roles/imap-reports';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testLogger } from '../support/temporary-data-folder';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 let database: TestDatabase;
 beforeAll(async () => {

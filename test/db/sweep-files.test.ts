@@ -9,7 +9,8 @@ import { sweepFiles } from '../../src/db/sweep-files';
 import { stageWithUploads, storeUpload } from '../../src/db/uploads';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { keptMail } from '../support/kept-mail';
-import { testContent, until } from '../support/ticket-lab';
+import { testContent } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 let database: TestDatabase;
 beforeAll(async () => {

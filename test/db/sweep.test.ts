@@ -9,7 +9,8 @@ import { verify } from '../../src/verify/verify';
 import { RecordedTickets, anna, customer } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { keptMail } from '../support/kept-mail';
-import { testContent, until } from '../support/ticket-lab';
+import { testContent } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 let database: TestDatabase;
 let tickets: RecordedTickets;

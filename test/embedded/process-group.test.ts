@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endGroup } from '../../src/embedded/process-group';
 import { livingInGroup } from '../../src/embedded/process-info';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 let folder: string;
 beforeEach(() => {

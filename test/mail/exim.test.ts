@@ -5,7 +5,8 @@ import { createRelay, RelayUnavailable, type OutgoingMail, type Relay } from '..
 import { Exim, hasExim } from '../support/exim';
 import { RelaySink, smtpRefusal } from '../support/relay-sink';
 import { testLogger } from '../support/temporary-data-folder';
-import { testSecret, until } from '../support/ticket-lab';
+import { testSecret } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const ticketId = '018f4c1e-7b1d-8aaa-9bbb-0123456789ab';
 const support = 'support@desk.example';

@@ -7,7 +7,7 @@ import { startImapIntake } from '../../src/mail/imap-intake';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { describeWithDovecot } from '../support/dovecot';
 import { testLogger } from '../support/temporary-data-folder';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { ImapLab, mailNamed, RecordedIntake } from './imap-lab';
 
 const tenMinutesMs = 600_000;

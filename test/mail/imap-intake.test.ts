@@ -4,7 +4,7 @@ import { acceptedKeyword, ImapConnection } from '../../src/mail/imap-connection'
 import { IntakeUnavailable } from '../../src/mail/imap-ports';
 import type { IntakeAnswer } from '../../src/mail/smtp-intake';
 import { describeWithDovecot } from '../support/dovecot';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { ImapLab, mailNamed } from './imap-lab';
 
 const dayMs = 86_400_000;
@@ -150,11 +150,7 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     const folder = await lab.folder('old-1', 'old-2');
     const desk = await fetched(folder, 'old-1', 'old-2');
     await untilMarked(folder, 2);
-    await lab.dovecot.asPerson(async (client) => {
-      await client.mailboxDelete(folder);
-      await client.mailboxCreate(folder);
-      await client.append(folder, mailNamed('new-1'));
-    });
+    await lab.dovecot.recreate(folder, mailNamed('new-1'));
     await desk.untilReceived('new-1');
     await untilMarked(folder, 1);
     expect(desk.timesReceived('old-1')).toBe(1);

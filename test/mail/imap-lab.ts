@@ -11,7 +11,7 @@ import type { IntakeAnswer } from '../../src/mail/smtp-intake';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { Dovecot } from '../support/dovecot';
 import { testLogger } from '../support/temporary-data-folder';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 /** A mail that is told apart by its subject. */
 export function mailNamed(subject: string, bodyBytes = 100): string {

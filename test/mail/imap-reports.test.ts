@@ -4,7 +4,7 @@ import { startImap } from '../../src/roles/imap';
 import { describeWithDovecot } from '../support/dovecot';
 import { testLogger } from '../support/temporary-data-folder';
 import { testMailbox } from '../support/test-intake';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { ImapLab, RecordedIntake } from './imap-lab';
 
 describeWithDovecot('every mailbox that is fetched', () => {

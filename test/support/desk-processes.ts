@@ -10,7 +10,8 @@ import { createPool } from '../../src/db/pool';
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { RelaySink } from './relay-sink';
 import { testLogger } from './temporary-data-folder';
-import { testSecret, until } from './ticket-lab';
+import { testSecret } from './ticket-lab';
+import { until } from './until';
 
 export const agentToken = 'agent-token-for-tests-only';
 export const developerToken = 'developer-token-for-tests-only';

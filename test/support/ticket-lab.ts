@@ -33,6 +33,7 @@ import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
 import { startTimeSkipping } from './time-skipping-environment';
+import { until } from './until';
 
 export const testSecret = 'a secret that only the tests know, long enough';
 
@@ -353,18 +354,5 @@ export class TicketLab {
   /** Polls until the condition holds; fails after two minutes, which is a failure and not a measurement. */
   async until(condition: () => Promise<boolean> | boolean): Promise<void> {
     await until(condition);
-  }
-}
-
-/** Polls until the condition holds; throws after `timeoutMs`. */
-export async function until(
-  condition: () => Promise<boolean> | boolean,
-  timeoutMs = 120_000,
-): Promise<void> {
-  const giveUpAtMs = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > giveUpAtMs)
-      throw new Error(`Not true after ${timeoutMs} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

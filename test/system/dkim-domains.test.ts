@@ -6,7 +6,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { newKey, StubDns } from '../mail/signed-mail';
 import { plainMail, sendRaw } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const [deskKey, firmKey] = [newKey(), newKey()];
 const dns = new StubDns({

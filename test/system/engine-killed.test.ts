@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TicketEvent } from '../../src/domain/events';
 import type { DevServer } from '../../src/embedded/dev-server';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsOf, numberOf } from './support/counts';
 import { MailLoad, meanwhile } from './support/mail-load';
 import { killServer, ownEngine } from './support/own-servers';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
 import { sendRaw } from '../support/customer';
 import { agentToken, DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const requester = 'vera@customer.example';
 const boss = 'boss@customer.example';

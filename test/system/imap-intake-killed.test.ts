@@ -3,7 +3,7 @@ import { acceptedKeyword } from '../../src/mail/imap-connection';
 import { plainMail } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
 import { describeWithDovecot, Dovecot } from '../support/dovecot';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsByCustomer } from './support/counts';
 import { untilSettled } from './support/settled';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsOf, numberOf } from './support/counts';
 import { MailLoad } from './support/mail-load';
 import { inParallel, post, request, type ApiAnswer } from './support/patient-callers';

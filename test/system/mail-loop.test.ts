@@ -6,7 +6,7 @@ import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
 import { describeWithDovecot, Dovecot } from '../support/dovecot';
 import { Exim, hasExim } from '../support/exim';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { DeskView } from './support/desk-view';
 import { untilSettled } from './support/settled';
 

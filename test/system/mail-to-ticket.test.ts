@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { workflowIdOf } from '../../workflows/messages';
 import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 let counter = 0;
 const freshId = () => `<${(counter += 1)}.${process.pid}.${Date.now()}@customer.example>`;

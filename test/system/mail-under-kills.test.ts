@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsByCustomer, numberOf, type CustomerCounts } from './support/counts';
 import { KillGaps } from './support/kill-gaps';
 import { MailLoad } from './support/mail-load';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { DeskView, type ShownTicket } from './support/desk-view';
 import { request } from './support/patient-callers';
 import { untilSettled } from './support/settled';

@@ -5,7 +5,7 @@ import { plainMail, replyTo, sendRaw, type SmtpAnswer } from '../support/custome
 import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
 import { DeskProcesses } from '../support/desk-processes';
 import { smtpRefusal } from '../support/relay-sink';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsOf, numberOf } from './support/counts';
 import { Gate } from './support/gate';
 import { deliver, post, request } from './support/patient-callers';

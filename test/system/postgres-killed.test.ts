@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PostgresServer } from '../../src/embedded/postgres';
 import { DeskProcesses } from '../support/desk-processes';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsOf, numberOf } from './support/counts';
 import { MailLoad, meanwhile } from './support/mail-load';
 import { killServer, ownPostgres } from './support/own-servers';

@@ -8,7 +8,7 @@ import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { fromTestRun } from '../support/database';
 import { DeskProcesses } from '../support/desk-processes';
 import { startRealTemporal } from '../support/real-temporal-server';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 /**
  * What docker-compose.yml runs, without Docker: the same version of the Temporal server on Postgres,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { plainMail, sendRaw } from '../support/customer';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import {
   Installation,
   portVariables,

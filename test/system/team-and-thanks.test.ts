@@ -9,7 +9,8 @@ import { connectEngine, type Engine } from '../../src/temporal/connect';
 import { TicketClient } from '../../src/temporal/ticket-client';
 import { plainMail, replyTo, sendRaw } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
-import { testContent, until } from '../support/ticket-lab';
+import { testContent } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const anna = { role: 'agent', agentId: 'anna' } as const;
 const freshId = () => `<${randomUUID()}@customer.example>`;

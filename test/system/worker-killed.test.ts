@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { replyTo } from '../support/customer';
 import { DeskProcesses } from '../support/desk-processes';
 import { smtpRefusal } from '../support/relay-sink';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 import { countsOf, numberOf } from './support/counts';
 import { deliver, post, request, type ApiAnswer } from './support/patient-callers';
 import { untilSettled } from './support/settled';

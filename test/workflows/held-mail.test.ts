@@ -13,7 +13,7 @@ import {
 import { ticketTaskQueue } from '../../workflows/messages';
 import { EngineUnavailable } from '../../src/temporal/ticket-client';
 import { HeldMailLab } from '../support/held-mail-lab';
-import { until } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const startsAt = '2026-01-12T10:00:00+03:00';
 const dayMs = 86_400_000;

@@ -20,7 +20,8 @@ import {
 import { runAudit } from '../support/audit-command';
 import { fromTestRun } from '../support/database';
 import { testLogger } from '../support/temporary-data-folder';
-import { TicketLab, until } from '../support/ticket-lab';
+import { TicketLab } from '../support/ticket-lab';
+import { until } from '../support/until';
 
 const anna: Actor = { role: 'agent', agentId: 'anna' };
 // A Monday, ten in the morning in Moscow.

@@ -1,5 +1,5 @@
 import type { DeskProcesses } from '../../support/desk-processes';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 
 /** What killed workers left half done, and which mails they may therefore send once more. */
 export class KillGaps {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeskProcesses } from '../../support/desk-processes';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 import { countsByCustomer } from './counts';
 import { inParallel, request } from './patient-callers';
 

@@ -8,7 +8,7 @@ import { statusAttribute } from '../../../workflows/messages';
 import { startTestTemporal } from '../../support/dev-temporal-server';
 import { startTestPostgres } from '../../support/postgres-server';
 import { testLogger } from '../../support/temporary-data-folder';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 
 /** A Temporal server that only this suite uses, so that it may be killed; it is started again. */
 export function ownEngine(): Promise<DevServer> {

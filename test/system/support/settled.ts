@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import type { Activities } from '../../../activities';
 import type { DeskProcesses } from '../../support/desk-processes';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 import { workflowIdOf } from '../../../workflows/messages';
 
 const openBusiness = `

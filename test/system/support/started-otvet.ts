@@ -7,7 +7,7 @@ import { freePort } from '../../../src/embedded/ports';
 import { listProcesses, type ProcessInfo } from '../../../src/embedded/process-info';
 import { projectRoot } from '../../../src/project-root';
 import { silent } from '../../support/temporary-data-folder';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 
 export const portVariables = [
   'OTVET_API_PORT',

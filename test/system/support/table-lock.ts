@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { until } from '../../support/ticket-lab';
+import { until } from '../../support/until';
 
 /** Holds up every write to a table, so that a process can be met in the middle of one. */
 export class TableLock {
