@@ -1,5 +1,6 @@
 import { claimOpening } from '../db/sender-openings';
 import type { KeptOpening, TicketParties } from '../db/known-ticket';
+import { participantLimit } from '../domain/participants';
 import type { Mailbox } from '../mail/mailboxes';
 import { addresseesOf, stageAddressees } from './addressees';
 import type { IntakeDependencies } from './dependencies';
@@ -36,7 +37,7 @@ export async function partiesOfKept(
 ): Promise<TicketParties> {
   const requesterAddress = authorAddress ?? '';
   const mail = await deps.parser.parse(raw);
-  const others = addresseesOf(deps, { mail }, [requesterAddress]);
+  const others = addresseesOf(deps, { mail }, [requesterAddress]).slice(0, participantLimit);
   const participantAddresses = others.map(({ address }) => address);
   return { requesterAddress, participantAddresses, organisationId: null };
 }

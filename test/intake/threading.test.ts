@@ -101,6 +101,27 @@ describe('whom a customer wrote to', () => {
     expect(participantIds).toHaveLength(participants);
   });
 
+  test('beyond the twenty that a ticket has room for is counted, and kept nowhere', async () => {
+    const crowd = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `${name}-${index}@crowd.example`).join(',\r\n ');
+    const { row } = await lab.receive({ headers: [`Cc: ${crowd('first', 15)}`] });
+    const ticketId = row.ticket_id ?? '';
+    const to = replyAddress(testSecret, support, ticketId);
+    await lab.receive({ to, headers: [`Cc: ${crowd('first', 15)},\r\n ${crowd('late', 600)}`] });
+    const changes = await lab.events(ticketId, 'participantsChanged');
+    // Of a field 200 addresses are read, and 15 of these are there already.
+    expect(changes.map(({ added, leftOut }) => [added.length, leftOut])).toEqual([
+      [15, 0],
+      [5, 180],
+    ]);
+    const { rows } = await lab.database.pool.query<{ address: string }>(
+      `select address from participants where address like '%@crowd.example' and address not like 'first-%'`,
+    );
+    expect(rows.map(({ address }) => address).sort()).toEqual(
+      Array.from({ length: 5 }, (_, index) => `late-${index}@crowd.example`),
+    );
+  });
+
   test('does not join by a reply that we got in Bcc', async () => {
     const { ticketId, address } = await ticket();
     await lab.receive({ to: boris, rcptTo: [address] });
