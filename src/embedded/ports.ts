@@ -40,9 +40,29 @@ export function explainPortError(thrown: unknown, use: PortUse): Error {
   return error;
 }
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
+/**
+ * Ports that no system hands out by itself: those for `listen(0)` and for connections begin at 32768 on
+ * Linux (`ip_local_port_range`) and at 49152 elsewhere (RFC 6335 §6). So what is free here stays free
+ * until whoever asked for it listens, seconds later, or listens again. Each process looks in a lane.
+ */
+const quietPorts = { first: 20_000, lanes: 100, inLane: 120 };
+let looked = Math.floor(Math.random() * quietPorts.inLane);
+
+/**
+ * A port of 127.0.0.1 that nobody listens on at this moment, and another each time; throws what
+ * listening says if all that this process looks at are taken.
+ */
 export async function freePort(): Promise<number> {
-  return listenOnce(0, '127.0.0.1');
+  const { first, lanes, inLane } = quietPorts;
+  const lane = first + (process.pid % lanes) * inLane;
+  for (let tries = 1; ; tries++) {
+    const port = lane + (looked++ % inLane);
+    try {
+      return await listenOnce(port, '127.0.0.1');
+    } catch (error) {
+      if (tries >= inLane) throw error;
+    }
+  }
 }
 
 /** The port, or a free one of 127.0.0.1 for 0 and undefined. */

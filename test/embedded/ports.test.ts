@@ -27,6 +27,23 @@ describe('ports', () => {
     await expect(checkPort({ ...use, port: await freePort() })).resolves.toBeUndefined();
   });
 
+  test('a free port is none that the system gives to connections, and another each time', async () => {
+    const ports: number[] = [];
+    for (let count = 0; count < 50; count++) ports.push(await freePort());
+    expect(new Set(ports).size).toBe(50);
+    expect(ports.every((port) => port > 1024 && port < 32_768)).toBe(true);
+  });
+
+  test('a port that somebody listens on is passed over', async () => {
+    const found = await freePort();
+    const server = createServer();
+    // The one that is looked at next, but for the end of what this process looks at.
+    await once(server.listen(found + 1, '127.0.0.1'), 'listening');
+    const next = await freePort();
+    server.close();
+    expect(next).not.toBe(found + 1);
+  });
+
   test('a port that needs more rights is told apart from a busy one', () => {
     const denied = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
     const error = explainPortError(denied, { ...use, port: 25 });
