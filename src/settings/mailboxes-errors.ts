@@ -13,7 +13,7 @@ const mailboxesErrors = {
   },
   MAILBOXES_BAD_FIELD: {
     en: '{problem}. The fields are shown in docs/examples/mailboxes.json and explained in docs/mail/imap.md.',
-    ru: '{problem}. Поля показаны в docs/examples/mailboxes.json и объяснены в docs/mail/imap.md.',
+    ru: '{problem}. Поля показаны в docs/examples/mailboxes.json и объяснены в docs/mail/imap.ru.md.',
   },
   MAILBOXES_DUPLICATE_ADDRESS: {
     en: 'the mailbox {address} is stated twice. Remove one of them.',

@@ -25,7 +25,7 @@ const templatesErrors = {
   },
   TEMPLATES_FAULTY: {
     en: '{problem}. Tags and filters are listed in docs/mail/templates.md.',
-    ru: '{problem}. Какие есть теги и фильтры, сказано в docs/mail/templates.md.',
+    ru: '{problem}. Какие есть теги и фильтры, сказано в docs/mail/templates.ru.md.',
   },
   TEMPLATES_UNKNOWN_VARIABLE: {
     en: 'there is no "{name}" in this mail. There are: {known}.',

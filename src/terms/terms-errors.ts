@@ -13,7 +13,7 @@ const termsErrors = {
   },
   TERMS_BAD_FIELD: {
     en: '{problem}. The fields are shown in docs/examples/terms-rit.json and explained in docs/sla-terms.md.',
-    ru: '{problem}. Поля показаны в docs/examples/terms-rit.json и объяснены в docs/sla-terms.md.',
+    ru: '{problem}. Поля показаны в docs/examples/terms-rit.json и объяснены в docs/sla-terms.ru.md.',
   },
   TERMS_BAD_CALENDAR: { en: '{problem}', ru: '{problem}' },
   TERMS_NAME_NEEDED: {
