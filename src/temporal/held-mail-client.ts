@@ -47,6 +47,8 @@ export class HeldMailClient {
   constructor(
     private readonly client: Client,
     private readonly clock: TicketClock,
+    /** How long a caller waits for an outcome before it is told to ask again. */
+    private readonly patienceMs = outcomeTimeoutMs,
   ) {}
 
   /**
@@ -79,7 +81,7 @@ export class HeldMailClient {
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     try {
-      return await this.client.withDeadline(Date.now() + outcomeTimeoutMs, () =>
+      return await this.client.withDeadline(Date.now() + this.patienceMs, () =>
         this.client.workflow.executeUpdateWithStart(decideHeldMailUpdate, {
           args: [decision],
           updateId: decision.commandId,

@@ -50,7 +50,7 @@ export class EngineUnavailable extends Error {
 
 const statusKey = defineSearchAttributeKey(statusAttribute, 'KEYWORD');
 
-/** How long a caller waits for the outcome before it is told to ask again. */
+/** A person or a program in front of the screen waits no longer than this. */
 export const outcomeTimeoutMs = 10_000;
 
 function isRejectionCode(code: string | null | undefined): code is RejectionCode {
@@ -81,6 +81,8 @@ export class TicketClient {
   constructor(
     private readonly client: Client,
     private readonly clock: TicketClock,
+    /** How long a caller waits for an outcome before it is told to ask again. */
+    private readonly patienceMs = outcomeTimeoutMs,
   ) {}
 
   /**
@@ -154,7 +156,7 @@ export class TicketClient {
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     try {
-      return await this.client.withDeadline(Date.now() + outcomeTimeoutMs, () =>
+      return await this.client.withDeadline(Date.now() + this.patienceMs, () =>
         this.client.workflow.executeUpdateWithStart(commandUpdate, {
           args: [envelope],
           updateId: envelope.commandId,

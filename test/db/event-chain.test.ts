@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { migrate } from '../../src/db/migrate';
-import { createPool } from '../../src/db/pool';
 import { projectRoot } from '../../src/project-root';
 import { anna, customer, RecordedTickets } from '../api/recorded';
-import { createTestDatabase, fromTestRun, type TestDatabase } from '../support/database';
-import { testLogger } from '../support/temporary-data-folder';
+import { createTestDatabase, type TestDatabase } from '../support/database';
 import { conversation, lastSeq, named, tamper, verified } from './chain-lab';
 
 let folder: string;
@@ -384,22 +381,18 @@ describe('tampering behind the triggers’ back', () => {
 
 describe('a database from before the chain', () => {
   test('gets it for everything it has recorded, while turns go on, and changes none of it', async () => {
-    const admin = createPool(fromTestRun('OTVET_TEST_DATABASE_URL'), testLogger('old'), 1);
-    const name = `test_old_${randomUUID().replaceAll('-', '')}`;
-    await admin.query(`create database ${name} template template0`);
-    const url = new URL(fromTestRun('OTVET_TEST_DATABASE_URL'));
-    url.pathname = `/${name}`;
-    const pool = createPool(url.toString(), testLogger('old'));
+    const old = await createTestDatabase('template0');
+    const { pool } = old;
     try {
       const migrations = join(projectRoot(), 'migrations');
-      const old = join(folder, 'old-migrations');
-      mkdirSync(old);
+      const oldMigrations = join(folder, 'old-migrations');
+      mkdirSync(oldMigrations);
       // The chain comes last here, since today's code, which records, needs the later columns.
       const ofChain = ['0002_event_chain.sql', '0007_files_in_chain.sql'];
       for (const file of readdirSync(migrations).filter((file) => !ofChain.includes(file))) {
-        copyFileSync(join(migrations, file), join(old, file));
+        copyFileSync(join(migrations, file), join(oldMigrations, file));
       }
-      await migrate(pool, old);
+      await migrate(pool, oldMigrations);
       tickets = new RecordedTickets(pool);
       const ids = [await conversation(tickets), await conversation(tickets)];
       const history = () => pool.query('select * from ticket_events order by ticket_id, seq');
@@ -408,11 +401,11 @@ describe('a database from before the chain', () => {
         pool,
         'update content_files f set bytes = b.bytes, blob_id = null from blobs b where b.blob_id = f.blob_id',
       );
-      for (const file of ofChain) copyFileSync(join(migrations, file), join(old, file));
+      for (const file of ofChain) copyFileSync(join(migrations, file), join(oldMigrations, file));
       const turns = ids.map(async (ticketId) => {
         for (let turn = 0; turn < 20; turn += 1) await tickets.reply(ticketId, `Ответ ${turn}`);
       });
-      const [applied] = await Promise.all([migrate(pool, old), ...turns]);
+      const [applied] = await Promise.all([migrate(pool, oldMigrations), ...turns]);
       expect(applied).toEqual(ofChain);
       expect((await history()).rows).toEqual(expect.arrayContaining(before));
       for (const ticketId of ids) await tickets.reply(ticketId, 'После обновления');
@@ -420,9 +413,7 @@ describe('a database from before the chain', () => {
       await tamper(pool, `update ticket_events set event = event || '{"x": 1}' where seq = 2`);
       expect((await verified(pool)).result.findings).toBe(2);
     } finally {
-      await pool.end();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
+      await old.drop();
     }
   });
 });

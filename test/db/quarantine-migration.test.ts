@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { migrate } from '../../src/db/migrate';
-import { createPool } from '../../src/db/pool';
 import { projectRoot } from '../../src/project-root';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { testLogger } from '../support/temporary-data-folder';
 
 const migrations = join(projectRoot(), 'migrations');
 
@@ -25,15 +23,11 @@ function insertAsBefore(pool: Pool, mailId: string, fate: { ticketId?: string; c
 const someTicketId = '00000000-0000-8000-8000-000000000001';
 
 describe('a database with mail in quarantine', () => {
-  let server: TestDatabase;
+  let database: TestDatabase;
   let pool: Pool;
-  const name = `before_quarantine_${process.pid}`;
   beforeAll(async () => {
-    server = await createTestDatabase();
-    await server.pool.query(`create database ${name} template template0`);
-    const url = new URL(server.url);
-    url.pathname = `/${name}`;
-    pool = createPool(url.toString(), testLogger('before-quarantine'));
+    database = await createTestDatabase('template0');
+    pool = database.pool;
     const before = await mkdtemp(join(tmpdir(), 'otvet-migrations-'));
     for (const file of await readdir(migrations)) {
       if (file < '0010') await copyFile(join(migrations, file), join(before, file));
@@ -44,11 +38,7 @@ describe('a database with mail in quarantine', () => {
     await insertAsBefore(pool, 'handed-over', { ticketId: someTicketId });
     await migrate(pool, migrations);
   });
-  afterAll(async () => {
-    await pool.end();
-    await server.pool.query(`drop database ${name} with (force)`);
-    await server.drop();
-  });
+  afterAll(() => database.drop());
 
   const stateOf = async (mailId: string) => {
     const found = await pool.query<{ state: string | null; until: string | null }>(

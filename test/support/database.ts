@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import { createPool } from '../../src/db/pool';
 import { testLogger } from './temporary-data-folder';
 
@@ -20,13 +20,20 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-/** A new database of the shared server, with every migration applied. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A connection whose statements may take long: copying and dropping a database wait for the disk. */
+export async function adminOf(serverUrl: string): Promise<Client> {
+  const admin = new Client({ connectionString: serverUrl });
+  await admin.connect();
+  return admin;
+}
+
+/** A new database of the shared server, with every migration applied unless another `template` is named. */
+export async function createTestDatabase(template = templateDatabase): Promise<TestDatabase> {
   const serverUrl = fromTestRun('OTVET_TEST_DATABASE_URL');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const log = testLogger('test-database');
-  const admin = createPool(serverUrl, log, 1);
-  await admin.query(`create database ${name} template ${templateDatabase}`);
+  const admin = await adminOf(serverUrl);
+  await admin.query(`create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const pool = createPool(url.toString(), log);

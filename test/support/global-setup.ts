@@ -4,7 +4,7 @@ import { createPool } from '../../src/db/pool';
 import { migrate } from '../../src/db/migrate';
 import { projectRoot } from '../../src/project-root';
 import { statusAttribute } from '../../workflows/messages';
-import { templateDatabase } from './database';
+import { adminOf, templateDatabase } from './database';
 import { startTestTemporal } from './dev-temporal-server';
 import { installPrograms } from './install-programs';
 import { startTestPostgres } from './postgres-server';
@@ -20,7 +20,7 @@ type TestRunEnvironment = {
 
 async function prepareTemplate(serverUrl: string): Promise<void> {
   const log = testLogger('test-template');
-  const admin = createPool(serverUrl, log, 1);
+  const admin = await adminOf(serverUrl);
   await admin.query(`create database ${templateDatabase}`);
   await admin.end();
   const url = new URL(serverUrl);

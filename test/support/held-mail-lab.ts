@@ -19,7 +19,7 @@ import { ticketTaskQueue } from '../../workflows/messages';
 import { createTestDatabase, type TestDatabase } from './database';
 import { keptMail } from './kept-mail';
 import { testLogger } from './temporary-data-folder';
-import { startTimeSkipping } from './time-skipping-environment';
+import { labPatienceMs, startTimeSkipping } from './time-skipping-environment';
 
 /** Held mails on the real time-skipping server with a real database; what a release finds is the test's. */
 export class HeldMailLab {
@@ -38,7 +38,7 @@ export class HeldMailLab {
     readonly database: TestDatabase,
     readonly clock: TicketClock,
   ) {
-    this.client = new HeldMailClient(env.client, clock);
+    this.client = new HeldMailClient(env.client, clock, labPatienceMs);
   }
 
   /** A lab whose ticket time begins at `startsAt` (ISO). */

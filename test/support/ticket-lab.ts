@@ -32,7 +32,7 @@ import {
 import { createTestDatabase, fromTestRun, type TestDatabase } from './database';
 import { quietRuntime } from './quiet-runtime';
 import { testLogger } from './temporary-data-folder';
-import { startTimeSkipping } from './time-skipping-environment';
+import { labPatienceMs, startTimeSkipping } from './time-skipping-environment';
 import { until } from './until';
 
 export const testSecret = 'a secret that only the tests know, long enough';
@@ -106,7 +106,7 @@ export class TicketLab {
     readonly clock: TicketClock,
     private readonly createWorker: () => Promise<Worker>,
   ) {
-    this.tickets = new TicketClient(env.client, clock);
+    this.tickets = new TicketClient(env.client, clock, labPatienceMs);
   }
 
   /** A lab on the time-skipping server. Ticket time begins at `startsAt` (ISO). */

@@ -5,6 +5,9 @@ import { quietRuntime } from './quiet-runtime';
 /** The SDK gives the server five seconds; Java takes longer while other suites start beside it. */
 const mostStarts = 6;
 
+/** How long a test waits for what a command came to: nobody sits in front of it. */
+export const labPatienceMs = 90_000;
+
 /** A time-skipping server of its own and the clients to it; started again where it was too slow to come up. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
