@@ -57,3 +57,9 @@ describe('a mail on which receiving fails', () => {
     expect(await lab.rows(raw)).toEqual([]);
   });
 });
+
+test('a mail whose Message-ID is longer than a line, and than Postgres can look for, is kept', async () => {
+  const unlike = Array.from({ length: 950 }, (_, at) => 0x4e00 + ((at * 7919) % 20_000));
+  const messageId = `<${String.fromCodePoint(...unlike)}@customer.example>`;
+  expect((await lab.receive({ messageId })).note).toBe('new ticket');
+});
