@@ -241,6 +241,14 @@ describe('a signed mail', () => {
     expect(await verdictOf(await signed(plain, domain, key), { records })).toMatchObject(expected);
   });
 
+  it('fails when a name that can be in no DNS is to vouch for it, which is no way around the policy', async () => {
+    const label = 'a'.repeat(64);
+    const selected = await signed(plain, domain, otherKey, { selector: label });
+    expect(await verdictOf(selected)).toMatchObject(fail);
+    expect(await verdictOf(plain, { from: `vera@${label}.${domain}` })).toMatchObject(fail);
+    expect(await verdictOf(plain, { from: '', helo: `${label}.${domain}` })).toMatchObject(fail);
+  });
+
   it('fails with a header of 300 kB, which is no way around the policy', async () => {
     const mail = await signed(plain, domain, key);
     const large = Buffer.concat([Buffer.from(`X-A: ${'a'.repeat(990)}\r\n`.repeat(300)), mail]);
