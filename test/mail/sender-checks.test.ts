@@ -443,6 +443,16 @@ describe('a mailbox', () => {
 });
 
 describe('the thread that checks signatures', () => {
+  it('calls a mail that breaks it a failure, which is no way around the policy, and goes on', async () => {
+    // Runs of blanks at the ends of lines cost the most memory by far.
+    const lines = Buffer.alloc(5_700_000, ' \r\n');
+    const forged = `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=sel; h=from; bh=AAAA; b=AAAA\r\n`;
+    const verdict = await verdictOf(Buffer.concat([Buffer.from(forged), plain, lines]));
+    expect(verdict).toMatchObject(fail);
+    expect(verdict.evidence).toContain('too much to be checked');
+    expect(await verdictOf(await signed(plain, domain, key))).toMatchObject(pass);
+  });
+
   it('leaves mails undecided when it is closed, and prints nothing of theirs', async () => {
     const checker = createSenderChecker(new StubDns(published).resolve);
     const mail = await signed(plain, domain, key, { maxBodyLength: 1 });
