@@ -32,6 +32,5 @@ export async function tokenOf(
     // What is believed is From, and there the list stands.
     isMailboxTrusted: mailbox.senderChecks.kind === 'believe' && rewrittenBy === undefined,
     isForward: isForward(mail),
-    isAutomatic: false,
   });
 }
