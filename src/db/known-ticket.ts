@@ -42,8 +42,9 @@ type KnownTicketRow = {
 
 /**
  * Who takes part in the ticket, if it is recorded, or else the kept mail that opens it: on its way to
- * being recorded, or given up by its sender after a 451; and what `senderOrganisations` answers for the
- * ticket's organisation, without a round trip of its own. `undefined` if nothing is known of the ticket.
+ * being recorded, or given up by its sender after a 451, but not one that a later delivery made a held
+ * one; and what `senderOrganisations` answers for the ticket's organisation, without a round trip of its
+ * own. `undefined` if nothing is known of the ticket.
  */
 export async function findTicket(
   pool: Pool,
@@ -67,7 +68,8 @@ export async function findTicket(
                (select i.mail_id, c.language, i.raw, i.author_address, null, null,
                        c.author_address, i.sender_verdict
                   from inbound_mails i join contents c on c.content_id = i.mail_id
-                 where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
+                 where i.ticket_id = $1 and i.hold_state is distinct from 'held'
+                   and not exists (select 1 from tickets where ticket_id = $1)
                  order by i.received_at limit 1)) k`,
     values: [ticketId, ...addressAndDomain(senderAddress)],
   });
@@ -85,12 +87,13 @@ export async function findTicket(
   return { organisations, opening: undefined, parties };
 }
 
-/** Whether a ticket is recorded, or a mail is kept that opens it. */
+/** Whether a ticket is recorded, or a mail is kept, and not held, that opens it. */
 export async function isTicketKnown(pool: Pool, ticketId: string): Promise<boolean> {
   const found = await pool.query<{ isKnown: boolean }>({
     name: 'is-ticket-known',
     text: `select exists (select from tickets where ticket_id = $1)
-               or exists (select from inbound_mails where ticket_id = $1) as "isKnown"`,
+               or exists (select from inbound_mails
+                           where ticket_id = $1 and hold_state is distinct from 'held') as "isKnown"`,
     values: [ticketId],
   });
   return found.rows[0]?.isKnown === true;

@@ -25,6 +25,18 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
+test('a mail that was kept for its ticket and is held by now is not let through by an answer to it', async () => {
+  const { raw, ticketId } = await keptOnly({ from: 'forged@customer.example' });
+  lab.authentication = { ...lab.authentication, verdict: 'fail', requestedPolicy: 'reject' };
+  expect((await lab.receiveSource(raw)).row.cause).toBe('forged_sender');
+  lab.authentication = { ...lab.authentication, verdict: 'unknown', requestedPolicy: null };
+  const answer = { from: boris, to: replyAddress(testSecret, support, ticketId) };
+  const { note, row } = await lab.receive(answer);
+  expect(note).toBe('new ticket');
+  expect(row.ticket_id).not.toBe(ticketId);
+  expect(await lab.events(ticketId, 'ticketOpened')).toEqual([]);
+});
+
 const forward: TestMail = {
   from: anna,
   subject: 'Fwd: Не печатает',
