@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { HeldMailDecision, HeldMailState } from '../domain/held-mail';
 import { holdDeadlineMs } from '../domain/held-mail';
 import { readingMail } from './bytes-statement';
+import { storable } from './contents';
 import type { MailFlag } from './inbound-mails';
 
 /** Where a mail that was ever held stands. */
@@ -92,7 +93,7 @@ export async function holdKeptMail(
         and not exists (select 1 from ticket_events e
                          where e.event->>'contentId' = i.mail_id
                            and e.event ? 'contentId' and e.type <> 'messageAdded')`,
-    [mailId, cause, detail.replaceAll('\u0000', '\uFFFD')],
+    [mailId, cause, storable(detail)],
   );
 }
 
@@ -165,7 +166,7 @@ export async function holdAgain(
                                  else waived_causes || cause end,
             cause = $2, detail = $3, decision_id = $4
       where mail_id = $1 and hold_state = 'held' and decision_id is distinct from $4`,
-    [mailId, found.cause, found.detail.replaceAll('\u0000', '\uFFFD'), commandId],
+    [mailId, found.cause, storable(found.detail), commandId],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { FetchingStatus } from '../domain/fetching-status';
+import { storableOrNull } from './contents';
 
 const insertSql = `
   insert into imap_status (mailbox, process, folder, state, connected_since, last_scan_at, waiting,
@@ -42,7 +43,7 @@ export async function recordFetching(
       status.waiting,
       status.leftAlone,
       problem?.code ?? null,
-      problem?.detail.replaceAll('\u0000', '\uFFFD') ?? null,
+      storableOrNull(problem?.detail),
       problem?.atMs ?? null,
     ],
   });

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Language } from '../domain/language';
 import type { SenderOrganisation } from '../domain/sender-policy';
+import type { InboundMailRecord } from './inbound-mails';
 import { addressAndDomain, organisationsOfSender } from './organisations';
 
 /** The mail that opens a ticket, kept but not recorded yet; `raw` as it came. */
@@ -8,8 +9,11 @@ export type KeptOpening = {
   contentId: string;
   language: Language;
   raw: Buffer;
-  /** The mail's author in lower case, who becomes the requester; `null` if it names none. */
+  /** The mail's author in lower case; `null` if it names none. */
   authorAddress: string | null;
+  /** In whose name it is kept, who becomes the requester: of a forward the customer that it names. */
+  requesterAddress: string;
+  verdict: InboundMailRecord['senderVerdict'];
 };
 
 /** Who takes part in a recorded ticket; addresses as they were written. */
@@ -31,13 +35,16 @@ type KnownTicketRow = {
   author: string | null;
   participants: string[] | null;
   organisationId: string | null;
+  requester: string | null;
+  verdict: InboundMailRecord['senderVerdict'];
   organisations: SenderOrganisation[];
 };
 
 /**
  * Who takes part in the ticket, if it is recorded, or else the kept mail that opens it: on its way to
- * being recorded, or given up by its sender after a 451; and what `senderOrganisations` answers for the
- * ticket's organisation, without a round trip of its own. `undefined` if nothing is known of the ticket.
+ * being recorded, or given up by its sender after a 451, but not one that a later delivery made a held
+ * one; and what `senderOrganisations` answers for the ticket's organisation, without a round trip of its
+ * own. `undefined` if nothing is known of the ticket.
  */
 export async function findTicket(
   pool: Pool,
@@ -55,12 +62,14 @@ export async function findTicket(
                       (select array_agg(p.address) from participants p
                         where p.participant_id = any (array(
                           select jsonb_array_elements_text(t.state->'participantIds')))) as participants,
-                      organisation_id as "organisationId"
+                      organisation_id as "organisationId", null as requester, null as verdict
                  from tickets t where ticket_id = $1
                union all
-               (select i.mail_id, c.language, i.raw, i.author_address, null, null
+               (select i.mail_id, c.language, i.raw, i.author_address, null, null,
+                       c.author_address, i.sender_verdict
                   from inbound_mails i join contents c on c.content_id = i.mail_id
-                 where i.ticket_id = $1 and not exists (select 1 from tickets where ticket_id = $1)
+                 where i.ticket_id = $1 and i.hold_state is distinct from 'held'
+                   and not exists (select 1 from tickets where ticket_id = $1)
                  order by i.received_at limit 1)) k`,
     values: [ticketId, ...addressAndDomain(senderAddress)],
   });
@@ -68,7 +77,9 @@ export async function findTicket(
   if (row === undefined) return undefined;
   const { contentId, language, raw, author, participants, organisationId, organisations } = row;
   if (contentId !== null && raw !== null) {
-    const opening = { contentId, language, raw, authorAddress: author };
+    const requesterAddress = row.requester ?? '';
+    const { verdict } = row;
+    const opening = { contentId, language, raw, authorAddress: author, requesterAddress, verdict };
     return { organisations, opening, parties: undefined };
   }
   const participantAddresses = participants ?? [];
@@ -76,12 +87,13 @@ export async function findTicket(
   return { organisations, opening: undefined, parties };
 }
 
-/** Whether a ticket is recorded, or a mail is kept that opens it. */
+/** Whether a ticket is recorded, or a mail is kept, and not held, that opens it. */
 export async function isTicketKnown(pool: Pool, ticketId: string): Promise<boolean> {
   const found = await pool.query<{ isKnown: boolean }>({
     name: 'is-ticket-known',
     text: `select exists (select from tickets where ticket_id = $1)
-               or exists (select from inbound_mails where ticket_id = $1) as "isKnown"`,
+               or exists (select from inbound_mails
+                           where ticket_id = $1 and hold_state is distinct from 'held') as "isKnown"`,
     values: [ticketId],
   });
   return found.rows[0]?.isKnown === true;

@@ -1,12 +1,8 @@
 import type { Pool } from 'pg';
+import { storable } from './contents';
 
 /** A person of the customer's side, by the id under which tickets know them. */
 export type Participant = { participantId: string; address: string; name: string };
-
-/** Postgres text holds no NUL, and a header of a mail may. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD');
-}
 
 /**
  * Keeps who they are, before a command names them by id; whoever is known stays, and keeps the first

@@ -8,6 +8,7 @@ import { mailboxOf, type Arrival } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import type { Fate } from './fate';
 import { wrote, type Written } from './mail-content';
+import { forwardedOpening } from './opening';
 
 /** What a colleague's name is as an agent's. */
 const agentNamed = (name: string) => ({ role: 'agent', agentId: name }) as const;
@@ -75,12 +76,7 @@ export async function colleagueFate(
     kind: 'opening',
     ticketId: ownTicketId,
     written,
-    opening: {
-      origin: { kind: 'forwarded', byAgentId: colleague.name },
-      participantIds: [],
-      acknowledge: false,
-      organisationId: null,
-    },
+    opening: forwardedOpening(colleague.name),
     ...(cover !== '' && { cover: saidAbove(mail, author, cover) }),
   };
 }

@@ -11,9 +11,9 @@ import type { Arrival } from './arrival';
 import { colleagueFate } from './colleague-mail';
 import type { IntakeDependencies } from './dependencies';
 import { held, type Fate, type TicketFate } from './fate';
-import { followUpOrigin } from './follow-up';
-import { partiesOfKept } from './kept-opening';
+import { openingOfKept, partiesOfKept } from './kept-opening';
 import { visibleText, wrote } from './mail-content';
+import { authorsOpening } from './opening';
 import { tokenOf, type SubjectTokenVerdict } from './subject-token';
 import { threadOf } from './threading';
 
@@ -41,7 +41,7 @@ async function replyFate(
 ): Promise<TicketFate> {
   const { mail } = arrival;
   const written = wrote(mail, author);
-  const parties = known.parties ?? (await partiesOfKept(deps, known.opening));
+  const parties = known.parties ?? (await partiesOfKept(deps, arrival.mailbox, known.opening));
   const isGuest = standingOf(author.address, organisationId, parties) === 'guest';
   // Whoever only claims to take part would add himself, and get every answer from then on.
   const mayInvite = !isGuest && arrival.authentication.verdict !== 'fail';
@@ -89,23 +89,12 @@ async function openingFate(
     return held('too_many_tickets', `${author.address} has opened as many within the hour`);
   }
   const written = wrote(mail, author);
-  const named = await followUpOrigin(deps.pool, written, deps.serviceName);
-  const hint =
-    token.kind === 'possibly'
-      ? ({ kind: 'possible_follow_up', ofTicketId: token.ticketId } as const)
-      : undefined;
-  return {
-    kind: 'opening',
-    ticketId: ownTicketId,
-    written,
-    opening: {
-      origin: named ?? hint,
-      participantIds: await stageAddressees(deps, arrival, [author.address]),
-      // What is released although a machine wrote it is answered by people only (RFC 3834 §2).
-      acknowledge: acknowledge && ![...waived].some(isMachinesCause),
-      organisationId,
-    },
-  };
+  const opening = await authorsOpening(deps, arrival, written, token, {
+    // What is released although a machine wrote it is answered by people only (RFC 3834 §2).
+    acknowledge: acknowledge && ![...waived].some(isMachinesCause),
+    organisationId,
+  });
+  return { kind: 'opening', ticketId: ownTicketId, written, opening };
 }
 
 /**
@@ -169,4 +158,25 @@ export async function leadingTo(
   const { acknowledge } = await claimedOpening(deps, arrival, author);
   const opening = { origin: undefined, participantIds: [], acknowledge, organisationId: null };
   return { kind: 'opening', ticketId, written: fate.written, opening };
+}
+
+/**
+ * As `leadingTo`, for a mail that was kept before. If it opens its ticket it does so as it would have then,
+ * in the name that its content was kept in: a colleague who forwarded it may be proven no more by now.
+ */
+export async function asKept(
+  deps: IntakeDependencies,
+  arrival: Arrival,
+  fate: TicketFate,
+  ticketId: string,
+): Promise<TicketFate> {
+  const { written } = fate;
+  const known =
+    ticketId === arrival.ownTicketId
+      ? await findTicket(deps.pool, ticketId, written.author.address)
+      : undefined;
+  if (known?.opening === undefined) return leadingTo(deps, arrival, fate, ticketId);
+  const opening = await openingOfKept(deps, arrival.mailbox, known.opening);
+  const cover = fate.kind === 'opening' ? fate.cover : undefined;
+  return { kind: 'opening', ticketId, written, opening, ...(cover && { cover }) };
 }

@@ -1,6 +1,7 @@
 import { mailIdentity } from '../mail/identity';
 import type { MailEnvelope } from '../mail/inbound-mail';
 import type { IntakeAnswer } from '../mail/smtp-intake';
+import { EngineUnavailable } from '../temporal/ticket-client';
 import { mailboxesReached } from './arrival';
 import type { IntakeDependencies } from './dependencies';
 import { holdUnread } from './hold-unread';
@@ -13,9 +14,20 @@ const mostTries = 3;
 const mostRemembered = 1_000;
 
 /**
+ * Whether a mail failed through its own fault: the database and the engine answer, as `isAvailable` says.
+ * What the engine refuses is never the mail's, which it knows only by ids: it may answer whoever asks
+ * after it, and yet start nothing.
+ */
+export async function isMailsFault(
+  error: unknown,
+  isAvailable: () => Promise<boolean>,
+): Promise<boolean> {
+  return !(error instanceof EngineUnavailable) && (await isAvailable().catch(() => false));
+}
+
+/**
  * `receiveMail` for mail whose sender comes again after an error: the third failure that is the mail's
- * own, since `isAvailable` says that the database and the engine answer, puts it into quarantine with
- * its bytes. Its sender would give up on it after days otherwise, and nobody here had ever seen it. A
+ * own puts it into quarantine with its bytes. Its sender would give up on it after days otherwise, and nobody here had ever seen it. A
  * restart forgets the failures.
  */
 export function receiveOrHold(
@@ -27,7 +39,7 @@ export function receiveOrHold(
     try {
       return await receiveMail(deps, raw, envelope);
     } catch (error) {
-      if (!(await isAvailable().catch(() => false))) throw error;
+      if (!(await isMailsFault(error, isAvailable))) throw error;
       const { contentHash } = mailIdentity({ mailbox: '', raw, messageId: undefined });
       const tries = (failures.get(contentHash) ?? 0) + 1;
       failures.delete(contentHash);

@@ -8,7 +8,7 @@ import { handOver } from './hand-over';
 import { keepHeld } from './hold-mail';
 import { contentOfMail } from './mail-content';
 import { recordOf } from './mail-record';
-import { leadingTo } from './personal-mail';
+import { asKept } from './personal-mail';
 
 /** Everything odd about the mail that its reader should know. */
 function flagsOf({ mail }: Arrival, fate: Fate): MailFlag[] {
@@ -60,7 +60,7 @@ export async function settle(
   }
   // What the first delivery led to stands, also where the same mail would lead elsewhere by now.
   const ticketId = earlier?.ticketId ?? wanted;
-  const settled = await leadingTo(deps, arrival, fate, ticketId);
+  const settled = earlier === undefined ? fate : await asKept(deps, arrival, fate, ticketId);
   await handOver(deps, arrival, content, settled);
   return { answer: 'kept', note: noteOf[settled.kind] };
 }

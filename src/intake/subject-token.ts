@@ -1,4 +1,5 @@
 import { ticketForToken } from '../db/token-ticket';
+import type { SenderAuthentication } from '../domain/sender-authentication';
 import { isForward } from '../mail/forwarded-mail';
 import type { MailAddress } from '../mail/inbound-mail';
 import { subjectNumber } from '../mail/subject';
@@ -11,7 +12,14 @@ export type { SubjectTokenVerdict } from '../mail/subject-thread';
 /** What the number in the subject says, if it has one of ours: the ticket itself, a hint, or nothing. */
 export async function tokenOf(
   { pool, serviceName, mailboxes }: IntakeDependencies,
-  { mail, mailbox, authentication, rewrittenBy }: Arrival,
+  {
+    mail,
+    mailbox,
+    authentication,
+    rewrittenBy,
+  }: Pick<Arrival, 'mail' | 'mailbox' | 'rewrittenBy'> & {
+    authentication: Pick<SenderAuthentication, 'verdict'>;
+  },
   { address: senderAddress }: MailAddress,
 ): Promise<SubjectTokenVerdict> {
   const number = subjectNumber(mail.subject, serviceName.ru, serviceName.en);
@@ -24,6 +32,5 @@ export async function tokenOf(
     // What is believed is From, and there the list stands.
     isMailboxTrusted: mailbox.senderChecks.kind === 'believe' && rewrittenBy === undefined,
     isForward: isForward(mail),
-    isAutomatic: false,
   });
 }

@@ -83,6 +83,10 @@ const thanksForTurning = new RegExp(
 const queued =
   /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:специалист|менеджер|оператор|сотрудник)[а-я]{0,3} (?:\S{1,20} ){0,3}?(?:свяж|ответ|рассмотр)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative|specialist) (?:will|shall) (?:\S{1,20} ){0,3}?(?:re(?:ply|spond|view|ach)|contact|answer|get|be|look|process|handle|assist|follow|take|investigate)|as soon as possible/;
 
+/** A desk's robot speaks as `we`; who says `I` has read what came and answers it. */
+const firstPerson =
+  /(?:^|[\s,.!(])(?:я|мне|меня|мной|мой|моя|мое|мои|моего|моей|жду|прошу|отвечаю)(?=[\s,.!?):]|$)|\b(?:i|i'm|i've|i'll|my|me)\b/;
+
 /** Somebody says not to be there; what is said of others is a person's. */
 const absent = [
   /\b(?:i am|i'm|i will be|i'll be) (?:currently |now |presently )?(?:out of (?:the |my )?office|out of town|away (?:from|on|until|till)|on (?:annual |parental |maternity |paternity |sick |medical |vacation |holiday )?(?:leave|vacation|holiday)|travell?ing|ooo|unavailable)/,
@@ -126,14 +130,14 @@ export function isQuestionAbout(subject: string, words: string): boolean {
 /**
  * The words by which `words` (of `plainWords`) are a robot's answer, or nothing. That somebody is away
  * is said by people too: it counts only together with what is told to everybody who writes, and a
- * confirmation only with what happens next; both in a short text that asks nothing.
+ * confirmation only with what happens next and where nobody says `I`; both in a short text that asks nothing.
  */
 export function automaticText(words: string): string | undefined {
   const answer = machineAnswers.exec(words);
   if (answer !== null) return shown(answer[0]);
   if (words.length > longestAnswer || words.includes('?')) return undefined;
   const receipt = acknowledges.exec(words) ?? thanksForTurning.exec(words);
-  if (receipt !== null && queued.test(words)) return shown(receipt[0]);
+  if (receipt !== null && queued.test(words) && !firstPerson.test(words)) return shown(receipt[0]);
   const away = absent.map((pattern) => pattern.exec(words)).find((found) => found !== null);
   return away !== undefined && toEverybody.some((pattern) => pattern.test(words))
     ? shown(away[0])

@@ -66,8 +66,11 @@ function byPattern(letters: string): string | undefined {
   if (/^(?:cs|x)*(?:cp|ibm|dos|pc)?866(?:nr)?$/.test(letters)) return 'ibm866';
   const koi8 = /^(?:cs|x)*koi8(r|u)$/.exec(letters);
   if (koi8 !== null) return `koi8-${koi8[1]}`;
-  const iso = /^(?:cs|x)*(?:iso)?8859(1[0-6]|[1-8])(?:[ie]|1987|1988|1989)?$/.exec(letters);
+  // There is no part 12.
+  const iso = /^(?:cs|x)*(?:iso)?8859(1[013-6]|[1-9])(?:[ie]|1987|1988|1989)?$/.exec(letters);
   if (iso === null) return undefined;
+  // No decoder of ours knows part 16; part 2 has the letters of Romanian in the same places.
+  if (iso[1] === '16') return 'iso-8859-2';
   // The Encoding Standard reads these as the Windows charsets that contain them.
   if (iso[1] === '1') return 'windows-1252';
   if (iso[1] === '9') return 'windows-1254';

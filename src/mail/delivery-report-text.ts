@@ -13,6 +13,9 @@ const mostLines = 400;
 const lineLength = 500;
 const mostAddresses = 200;
 
+/** Of the field that names who failed, in however many copies. */
+const longestFailedField = 20_000;
+
 /** What a report says in free words, as far as it can be understood. */
 export type ReportText = { says: DeliveryWords; recipients: StatusOfRecipient[] };
 
@@ -56,7 +59,7 @@ function failedRecipientsField(mail: InboundMail): StatusOfRecipient[] {
   const values = Object.hasOwn(mail.headers, 'x-failed-recipients')
     ? (mail.headers['x-failed-recipients'] ?? [])
     : [];
-  const addresses = values.flatMap((value) => value.slice(0, 20_000).match(address) ?? []);
+  const addresses = values.join(' ').slice(0, longestFailedField).match(address) ?? [];
   return addresses.slice(0, mostRecipients).map((recipient) => ({ ...nobody, recipient }));
 }
 

@@ -12,27 +12,35 @@ const startDeadlineMs = 30_000;
 /** Mails are buffers outside of the heap. */
 const heapMegabytes = 128;
 
-type Job = { task: DkimTask; resolve: (report: DkimReport | undefined) => void };
+/**
+ * What became of each signature. `unverifiable`: it is the mail that can't be checked, which takes too long
+ * or too much memory, or can't be taken apart; `undefined`: it could not be found out.
+ */
+export type DkimAnswer = DkimReport | 'unverifiable' | undefined;
+
+type Job = { task: DkimTask; resolve: (answer: DkimAnswer) => void };
 
 /**
  * Checks signatures in a thread of its own: hashing 25 MB takes a tenth of a second and more, in which
  * the process would answer nobody, and a hostile mail takes longer. One mail after the other, so that
- * a deadline means that mail: after 10 s the thread is ended, the mail stays undecided and the next
- * one gets a new thread. The thread starts with the first signed mail.
+ * a deadline means that mail: after 10 s the thread is ended, the mail is `unverifiable` and the next one
+ * gets a new thread. The thread starts with the first signed mail.
  */
 export class DkimThread {
   private worker: Worker | undefined;
   private isReady = false;
   private readonly waiting: Job[] = [];
   private job: Job | undefined;
+  /** Whether the thread has the job, so that what ends it is the mail. */
+  private isHanded = false;
   private deadline: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   /**
-   * What became of each signature of `mail`, which is moved to the thread and lost here; `undefined`
-   * if it could not be found out: the thread broke, took too long or is closed. Never rejects.
+   * Checks the signatures of `mail`, which is moved to the thread and lost here; `undefined` if the thread
+   * does not start or is closed. Never rejects.
    */
-  verify(mail: Buffer<ArrayBuffer>, keys: Map<string, DnsAnswer>): Promise<DkimReport | undefined> {
+  verify(mail: Buffer<ArrayBuffer>, keys: Map<string, DnsAnswer>): Promise<DkimAnswer> {
     if (this.isClosed) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.waiting.push({ task: { mail, keys }, resolve });
@@ -63,7 +71,7 @@ export class DkimThread {
     const worker = startWorker();
     worker.on('message', (answer: DkimTaskAnswer) => {
       if (answer.kind === 'ready') this.begin(worker);
-      else this.settle(answer.kind === 'checked' ? answer.report : undefined);
+      else this.settle(answer.kind === 'checked' ? answer.report : 'unverifiable');
     });
     worker.on('error', () => this.lose(worker));
     worker.on('exit', () => this.lose(worker));
@@ -79,6 +87,7 @@ export class DkimThread {
 
   private hand(worker: Worker, { task }: Job): void {
     this.limit(deadlineMs);
+    this.isHanded = true;
     worker.postMessage(task, [task.mail.buffer]);
   }
 
@@ -89,12 +98,13 @@ export class DkimThread {
   }
 
   /** An idle thread must not keep the process from ending. */
-  private settle(report: DkimReport | undefined): void {
+  private settle(answer: DkimAnswer): void {
     clearTimeout(this.deadline);
     this.worker?.unref();
     const { job } = this;
     this.job = undefined;
-    job?.resolve(report);
+    this.isHanded = false;
+    job?.resolve(answer);
     this.next();
   }
 
@@ -103,7 +113,7 @@ export class DkimThread {
     this.worker = undefined;
     this.isReady = false;
     void worker?.terminate();
-    this.settle(undefined);
+    this.settle(this.isHanded && !this.isClosed ? 'unverifiable' : undefined);
   }
 }
 

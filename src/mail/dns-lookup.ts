@@ -27,6 +27,12 @@ const confidenceMs = 5_000;
 /** The codes that say that a name has no such record; all others say that nobody knows. */
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
+/**
+ * Of a name that can't be in DNS, with a label of over 63 letters, say. It is not there, which is known: a
+ * selector that nobody could find out about would be a way around a policy that asks for rejection.
+ */
+const impossibleName = 'EBADNAME';
+
 class DnsFailure extends Error {
   constructor(
     readonly code: string,
@@ -93,6 +99,7 @@ export class DnsLookup {
       return { rows: await this.resolve(name, type) };
     } catch (error) {
       const { code } = error as { code?: unknown };
+      if (code === impossibleName) return { code: 'ENOTFOUND' };
       return { code: typeof code === 'string' ? code : 'EBADRESP' };
     }
   }

@@ -59,9 +59,10 @@ export function messageIdsIn(value: string): string[] {
   return bare === undefined ? [] : [bare];
 }
 
+/** A line is counted in bytes (RFC 6532 §3.4), and so is what Postgres takes into an index. */
 function messageIdOf(inner: string): string | undefined {
   const id = inner.trim();
-  if (id.length === 0 || id.length > lineLength - 2 || /[\s<>]/.test(id)) return undefined;
+  if (id === '' || Buffer.byteLength(id) > lineLength - 2 || /[\s<>]/.test(id)) return undefined;
   return cleanLine(id) === id ? `<${id}>` : undefined;
 }
 

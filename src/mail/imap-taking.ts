@@ -114,8 +114,13 @@ export class ImapTaking {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       await receivers.quarantinePoison(bytes, reason, imapEnvelope(bytes, mailbox), isHeaderOnly);
       return 'accepted';
-    } catch (unavailable) {
-      this.putOffAll(new IntakeUnavailable(unavailable));
+    } catch (failure) {
+      if (failure instanceof IntakeUnavailable) this.putOffAll(failure);
+      else {
+        // It stays where it is, and with it alone nothing is wrong with the others.
+        log.error({ mailbox, uid, error: failure }, 'IMAP: a mail could not even be quarantined');
+        retries.delay(uid);
+      }
       return undefined;
     }
   }

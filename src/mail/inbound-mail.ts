@@ -31,7 +31,7 @@ export type MailAttachment = {
  * sender's claim; the proofs are in the envelope and in our own signatures.
  */
 export type InboundMail = {
-  /** With angle brackets, at most 998 characters (one line, RFC 5322 §2.1.1). */
+  /** With angle brackets, at most 998 bytes (one line, RFC 5322 §2.1.1). */
   messageId: string | undefined;
   /** Only when the mail names exactly one usable author: two From fields are a known forgery. */
   from: MailAddress | undefined;

@@ -4,9 +4,9 @@ import type { DnsResolver } from './dns-lookup';
 import { dnsDomainOf } from './domain-alignment';
 import type { MailEnvelope } from './inbound-mail';
 
-/** `relayed`: the peer is a mail server of our own, so the sender's address is not known. */
+/** `unknown`: it could not be asked for, or the peer is a mail server of our own. */
 export type SpfOutcome = {
-  result: 'pass' | 'fail' | 'unknown' | 'relayed';
+  result: 'pass' | 'fail' | 'unknown';
   domain: string;
   words: string;
 };

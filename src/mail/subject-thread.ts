@@ -24,7 +24,7 @@ export type SenderStanding = 'requester' | 'participant' | 'organisation_member'
  * none, several, or one that does not exist). Anybody can write a number, so it continues only if the
  * sender takes part in the ticket, is proven to be that sender (or the mailbox believes its senders),
  * and the mail is an answer: same mailbox, no forward. Otherwise the number is a hint, for a person to
- * confirm. What a machine wrote is not even that.
+ * confirm.
  */
 export function subjectTokenVerdict(question: {
   ticket: TokenTicket | undefined;
@@ -34,10 +34,9 @@ export function subjectTokenVerdict(question: {
   /** Whether the mailbox takes From for granted, as an internal one may. */
   isMailboxTrusted: boolean;
   isForward: boolean;
-  isAutomatic: boolean;
 }): SubjectTokenVerdict {
   const { ticket, mailbox, senderAddress, verdict, isMailboxTrusted } = question;
-  if (ticket === undefined || question.isAutomatic) return { kind: 'none' };
+  if (ticket === undefined) return { kind: 'none' };
   const { ticketId } = ticket;
   const isProven = verdict === 'pass' || (isMailboxTrusted && verdict !== 'fail');
   const takesPart = ['requester', 'participant'].includes(standingOf(senderAddress, null, ticket));

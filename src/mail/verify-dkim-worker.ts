@@ -19,7 +19,7 @@ async function answer({ mail, keys }: DkimTask): Promise<DkimTaskAnswer> {
     const bytes = Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength);
     return { kind: 'checked', report: await verifyDkim(bytes, keys) };
   } catch {
-    // What the verifier can't take apart is a mail that nothing is known of.
+    // The verifier can't take it apart.
     return { kind: 'failed' };
   }
 }

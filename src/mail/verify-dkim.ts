@@ -50,17 +50,24 @@ export async function verifyDkim(
  * without line ends is gone over again with every chunk, and each bare LF becomes a chunk of its own.
  */
 function inOnePiece(mail: Buffer): Readable {
-  const whole = hasBareLf(mail)
-    ? Buffer.from(mail.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1')
-    : mail;
+  const whole = withCrlf(mail);
   return Readable.from([whole], { objectMode: false, highWaterMark: whole.length });
 }
 
-function hasBareLf(mail: Buffer): boolean {
+/** Byte by byte: as a text to replace in, 25 MB of short lines are more than the thread has memory for. */
+function withCrlf(mail: Buffer): Buffer {
+  let bareFeeds = 0;
   for (let at = mail.indexOf(0x0a); at !== -1; at = mail.indexOf(0x0a, at + 1)) {
-    if (mail[at - 1] !== 0x0d) return true;
+    if (mail[at - 1] !== 0x0d) bareFeeds += 1;
   }
-  return false;
+  if (bareFeeds === 0) return mail;
+  const whole = Buffer.alloc(mail.length + bareFeeds);
+  let length = 0;
+  for (let at = 0; at < mail.length; at += 1) {
+    if (mail[at] === 0x0a && mail[at - 1] !== 0x0d) length = whole.writeUInt8(0x0d, length);
+    length = whole.writeUInt8(mail[at] ?? 0, length);
+  }
+  return whole;
 }
 
 function outcomeOf({ signingDomain, selector, signingHeaders, status }: Verified): DkimOutcome {

@@ -85,28 +85,26 @@ async function checkSignatures(
   fromDomain: string,
   { resolve, dkim }: { resolve: DnsResolver; dkim: DkimThread },
 ): Promise<DkimOutcome[]> {
-  const refused = (domain: string, selector: string, reason: string): DkimOutcome => {
-    return { domain, selector, outcome: 'fail', reason };
-  };
   const signed = signedMail(raw, fromDomain);
   // Undecided, it would be a way around a policy that asks for rejection.
-  if (signed === undefined) return [refused(fromDomain, '', 'the header is too large')];
+  if (signed === undefined) {
+    const reason = 'the header is too large';
+    return [{ domain: fromDomain, selector: '', outcome: 'fail', reason }];
+  }
   const { bytes, signatures } = signed;
   if (signatures.length === 0) return [];
   const keyNames = [...new Set(signatures.map(({ keyName }) => keyName.toLowerCase()))];
   const answers = await Promise.all(keyNames.map((name) => answerOf(resolve, name)));
   const keys = new Map(keyNames.map((name, at) => [name, answers[at] ?? { code: 'ENODATA' }]));
   const report = await dkim.verify(bytes, keys);
-  if (report === undefined) {
-    const reason = 'not checked in time';
-    return signatures.map(({ domain, selector }) => {
-      return { domain, selector, outcome: 'unknown', reason };
-    });
-  }
+  const all = (outcome: 'unknown' | 'fail', reason: string): DkimOutcome[] =>
+    signatures.map(({ domain, selector }) => ({ domain, selector, outcome, reason }));
+  if (report === undefined) return all('unknown', 'not checked');
+  // As with the header: whoever writes such a mail must not gain by it.
+  if (report === 'unverifiable') return all('fail', 'too much to be checked');
   const [author = ''] = report.authors;
   if (report.authors.length !== 1 || dnsDomainOf(author) !== fromDomain) {
-    const reason = 'the author is read differently';
-    return signatures.map(({ domain, selector }) => refused(domain, selector, reason));
+    return all('fail', 'the author is read differently');
   }
   return report.outcomes;
 }

@@ -1,6 +1,7 @@
 import { Leadership } from '../db/leadership';
 import { ImapPositions } from '../db/imap-positions';
 import type { Pool } from 'pg';
+import { isMailsFault } from '../intake/receive-or-hold';
 import type { Logger } from '../log';
 import { startImapIntake } from '../mail/imap-intake';
 import { IntakeUnavailable, type ImapReceivers } from '../mail/imap-ports';
@@ -42,10 +43,7 @@ export function startImap(deps: ImapDependencies): ImapService {
   };
 }
 
-/**
- * Receivers whose failures are told apart: while `isAvailable` says that the database or the engine
- * does not answer, a failure is theirs and not the mail's.
- */
+/** Receivers whose failures are told apart: those of the database or the engine are not the mail's. */
 export function blameless(
   receivers: ImapReceivers,
   isAvailable: () => Promise<boolean>,
@@ -54,8 +52,7 @@ export function blameless(
     try {
       return await work;
     } catch (error) {
-      const isOurs = await isAvailable().catch(() => false);
-      throw isOurs ? error : new IntakeUnavailable(error);
+      throw (await isMailsFault(error, isAvailable)) ? error : new IntakeUnavailable(error);
     }
   };
   return {

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { receiveOrHold } from '../../src/intake/receive-or-hold';
 import { releaseMail } from '../../src/intake/release-mail';
+import { imapEnvelope } from '../../src/mail/imap-envelope';
+import { IntakeUnavailable } from '../../src/mail/imap-ports';
+import { blameless } from '../../src/roles/imap';
+import { imapReceivers } from '../../src/roles/intake';
+import { EngineUnavailable } from '../../src/temporal/ticket-client';
+import { testMailbox } from '../support/test-intake';
 import { IntakeLab, support, vera } from './intake-lab';
 
 let lab: IntakeLab;
@@ -56,4 +62,27 @@ describe('a mail on which receiving fails', () => {
     }
     expect(await lab.rows(raw)).toEqual([]);
   });
+
+  test('is never held for an engine that answers whoever asks after it, and starts nothing', async () => {
+    const receive = receiveOrHold(lab.deps, () => Promise.resolve(true));
+    const fetching = blameless(imapReceivers(lab.deps, testMailbox(support)), () =>
+      Promise.resolve(true),
+    );
+    const raw = lab.source({});
+    lab.engineIsAway = true;
+    for (let tries = 0; tries < 4; tries += 1) {
+      await expect(receive(raw, envelope)).rejects.toThrow(EngineUnavailable);
+      await expect(fetching.receive(raw, imapEnvelope(raw, support))).rejects.toThrow(
+        IntakeUnavailable,
+      );
+    }
+    lab.engineIsAway = false;
+    expect(await receive(raw, envelope)).toEqual({ answer: 'kept', note: 'new ticket' });
+  });
+});
+
+test('a mail whose Message-ID is longer than a line, and than Postgres can look for, is kept', async () => {
+  const unlike = Array.from({ length: 950 }, (_, at) => 0x4e00 + ((at * 7919) % 20_000));
+  const messageId = `<${String.fromCodePoint(...unlike)}@customer.example>`;
+  expect((await lab.receive({ messageId })).note).toBe('new ticket');
 });

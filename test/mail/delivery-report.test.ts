@@ -54,6 +54,14 @@ describe('what a report says', () => {
     });
   });
 
+  it('reads that field to a bound, however often it stands there', async () => {
+    const field = `X-Failed-Recipients: ${'a'.repeat(19_000)}\r\n`;
+    const raw = (times: number) =>
+      `${field.repeat(times)}X-Failed-Recipients: ${failedRecipient}\r\n\r\nSorry.\r\n`;
+    expect((await reportOf(raw(1)))?.recipients).toHaveLength(1);
+    expect((await reportOf(raw(2)))?.recipients ?? []).toEqual([]);
+  });
+
   it('takes no one of the session for the recipient, and no success for the result', async () => {
     const raw =
       'To: support@desk.example\r\nSubject: Delivery failure\r\n\r\n' +

@@ -287,12 +287,29 @@ describe('other alphabets', () => {
     ['koi8-u', 'f0f2c9d7a6d420a7d6c1cb', 'ПРивіт їжак'],
     ['x-mac-cyrillic', '8ff0e8e2e5f2', 'Привет'],
     ['utf-16le', '1f0440043804320435044204', 'Привет'],
+    ['iso-8859-16', '6365207669ba696e', 'ce vişin'],
   ])('are read: %s %s', async (label, hex, text) => {
     const bytes = Buffer.from(hex, 'hex');
     const charset = label === '' ? '' : `; charset=${label}`;
     const head = `${from}Content-Type: text/plain${charset}\nContent-Transfer-Encoding: base64\n\n`;
     const mail = await readMail(source(head, bytes.toString('base64')));
     expect(mail.text).toBe(text);
+  });
+
+  it('are read somehow under the name of any part of ISO 8859, also one that never was', async () => {
+    const parts = Array.from({ length: 20 }, (_, part) => `iso-8859-${part}`);
+    for (const label of [...parts, 'iso_8859-16:2001', 'csISO885912']) {
+      const mail = await readMail(
+        source(
+          `${from}Subject: =?${label}?Q?caf=E9?=\nContent-Type: text/plain; charset=${label}\n\ncaf=E9`,
+        ),
+      );
+      expect([label, mail.subject.slice(0, 3), mail.text.slice(0, 3)]).toEqual([
+        label,
+        'caf',
+        'caf',
+      ]);
+    }
   });
 
   it('never is UTF-7, which hides markup', async () => {

@@ -203,6 +203,28 @@ describeWithDovecot('mail fetched from a Dovecot', () => {
     await desk.untilReceived('good-3');
   });
 
+  test('that can’t even be quarantined stays where it is and holds up no other', async () => {
+    const folder = await lab.folder('poison', 'good-1');
+    let failures = 0;
+    const quarantinePoison = () => {
+      failures += 1;
+      return Promise.reject(new TypeError('nothing can be read of it'));
+    };
+    const answer = (subject: string): IntakeAnswer => {
+      if (subject === 'poison') throw new TypeError('it is poison');
+      return { answer: 'kept', note: '' };
+    };
+    const desk = lab.intake({ folder }, { quarantinePoison });
+    desk.answer = answer;
+    await until(() => failures >= 2);
+    // Said to be away, the database and the engine would have every mail wait for the next probe.
+    expect(desk.intake?.status().problem).toBeUndefined();
+    await lab.put(folder, [mailNamed('good-2')]);
+    await desk.untilReceived('good-1', 'good-2');
+    const flags = await lab.dovecot.flagsIn(folder);
+    expect(flags[0]).not.toContain(acceptedKeyword);
+  });
+
   test('has its failures counted over restarts', async () => {
     const folder = await lab.folder('poison');
     const fails = () => {

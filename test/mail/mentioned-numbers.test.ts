@@ -193,6 +193,15 @@ describe('mentionedNumbers', () => {
     );
   });
 
+  it('reads ten pages, and no number that is cut at their end', () => {
+    const words = (length: number) => 'слово '.repeat(length).slice(0, length);
+    expect(mentionedNumbers('', `${words(19_900)} обращение №1042 ${words(5_000)}`)).toEqual([
+      1042,
+    ]);
+    expect(mentionedNumbers('', `${words(19_985)} обращение №1042 ${words(5_000)}`)).toEqual([]);
+    expect(mentionedNumbers('', `${words(20_000)} обращение №1042`)).toEqual([]);
+  });
+
   it.each(['1', '1 ', '# ', '№', 'тикет ', 'a', 'a@', '1,', 'и ', '[', '\n', ' ', 'no. ', '#1x '])(
     'reads two hundred kilobytes of %j in linear time',
     (piece) => {

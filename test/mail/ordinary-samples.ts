@@ -498,8 +498,26 @@ const quotations: readonly OrdinaryMail[] = [
   },
 ];
 
+/** Answers in the words of guards and of desks' robots, by customers who say what they use and got. */
+const answersOfPeople: readonly [subject: string, text: string][] = [
+  ['Re: Billing', 'If you click on the link, you will see that my account uses a wrong currency.'],
+  [
+    'Re: Login',
+    'Please open this link: the account is protected by a password that I do not know.',
+  ],
+  ['Re: Не работает', 'Нажмите на кнопку, и увидите ошибку. Почта использует SSL, порт 993.'],
+  ['Re: Пароль', 'Ящик защищён паролем, подтвердите, пожалуйста, сброс.'],
+  ['Re: Вход', 'Нажмите на флажок «Я не робот» под формой: после него страница пустая.'],
+  ['Re: Вопрос', 'Ваше письмо получено, спасибо. Жду ответа специалиста в ближайшее время.'],
+  [
+    'Re: Вопрос',
+    'Спасибо за обращение! Но мне так никто и не ответил, а обещали в ближайшее время.',
+  ],
+  ['Re: Logs', 'Thank you for contacting us back. I will reply with the logs as soon as possible.'],
+];
+
 export const ordinaryMails: readonly OrdinaryMail[] = [
-  ...letters.map(([subject, text]) => ({ subject, text })),
+  ...[...letters, ...answersOfPeople].map(([subject, text]) => ({ subject, text })),
   ...quotations,
 ];
 

@@ -241,6 +241,14 @@ describe('a signed mail', () => {
     expect(await verdictOf(await signed(plain, domain, key), { records })).toMatchObject(expected);
   });
 
+  it('fails when a name that can be in no DNS is to vouch for it, which is no way around the policy', async () => {
+    const label = 'a'.repeat(64);
+    const selected = await signed(plain, domain, otherKey, { selector: label });
+    expect(await verdictOf(selected)).toMatchObject(fail);
+    expect(await verdictOf(plain, { from: `vera@${label}.${domain}` })).toMatchObject(fail);
+    expect(await verdictOf(plain, { from: '', helo: `${label}.${domain}` })).toMatchObject(fail);
+  });
+
   it('fails with a header of 300 kB, which is no way around the policy', async () => {
     const mail = await signed(plain, domain, key);
     const large = Buffer.concat([Buffer.from(`X-A: ${'a'.repeat(990)}\r\n`.repeat(300)), mail]);
@@ -435,6 +443,16 @@ describe('a mailbox', () => {
 });
 
 describe('the thread that checks signatures', () => {
+  it('calls a mail that breaks it a failure, which is no way around the policy, and goes on', async () => {
+    // Runs of blanks at the ends of lines cost the most memory by far.
+    const lines = Buffer.alloc(5_700_000, ' \r\n');
+    const forged = `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=sel; h=from; bh=AAAA; b=AAAA\r\n`;
+    const verdict = await verdictOf(Buffer.concat([Buffer.from(forged), plain, lines]));
+    expect(verdict).toMatchObject(fail);
+    expect(verdict.evidence).toContain('too much to be checked');
+    expect(await verdictOf(await signed(plain, domain, key))).toMatchObject(pass);
+  });
+
   it('leaves mails undecided when it is closed, and prints nothing of theirs', async () => {
     const checker = createSenderChecker(new StubDns(published).resolve);
     const mail = await signed(plain, domain, key, { maxBodyLength: 1 });

@@ -23,7 +23,10 @@ export function newKey(kind: 'rsa' | 'ed25519' = 'rsa', bits = 2048): Key {
   return { privateKey, record: recordOf(pair.publicKey, kind) };
 }
 
-/** DNS with these records: `TXT name` → texts, `A name` → addresses; the code of a failure as `!CODE`. */
+/**
+ * DNS with these records: `TXT name` → texts, `A name` → addresses; the code of a failure as `!CODE`. A
+ * name that can be none fails as Node's resolver has it fail.
+ */
 export class StubDns {
   readonly asked: string[] = [];
   constructor(readonly records: Record<string, string[]>) {}
@@ -31,7 +34,8 @@ export class StubDns {
   readonly resolve: DnsResolver = (name, type) => {
     this.asked.push(`${type} ${name}`);
     const found = this.records[`${type} ${name.toLowerCase()}`];
-    const code = found === undefined ? 'ENOTFOUND' : /^!(.*)/.exec(found[0] ?? '')?.[1];
+    const missing = name.split('.').some(({ length }) => length > 63) ? 'EBADNAME' : 'ENOTFOUND';
+    const code = found === undefined ? missing : /^!(.*)/.exec(found[0] ?? '')?.[1];
     if (code === 'silent') return new Promise(() => undefined);
     if (code !== undefined) return Promise.reject(Object.assign(new Error(code), { code }));
     return Promise.resolve(type === 'TXT' ? (found ?? []).map((text) => [text]) : (found ?? []));

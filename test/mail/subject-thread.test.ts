@@ -15,7 +15,6 @@ const good = {
   verdict: 'pass' as const,
   isMailboxTrusted: false,
   isForward: false,
-  isAutomatic: false,
 };
 const continues = { kind: 'continues', ticketId: 'ticket-1' };
 const possibly = { kind: 'possibly', ticketId: 'ticket-1' };
@@ -36,7 +35,6 @@ describe('a number in the subject', () => {
     ['is a hint from a forger even there', { verdict: 'fail', isMailboxTrusted: true }, possibly],
     ['is a hint at another mailbox', { mailbox: 'sales@desk.example' }, possibly],
     ['is a hint in a forward', { isForward: true }, possibly],
-    ['is nothing in what a machine wrote', { isAutomatic: true }, none],
     ['is nothing without a ticket', { ticket: undefined }, none],
   ];
   it.each(cases)('%s', (_name, change, expected) => {
