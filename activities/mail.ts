@@ -6,18 +6,11 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import {
-  noParticipantAddress,
-  noTeamAddress,
-  tooManyNotices,
-  waitsFor,
-} from '../src/mail/unsent-words';
+import { noParticipantAddress, waitsFor } from '../src/mail/unsent-words';
+import { composeAnyway, type Composed, type MessageIds } from './compose';
 import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
-import { mailToCustomer } from './mail-to-customer';
-import { mailToTeam } from './mail-to-team';
-import { isOneNoticeTooMany } from './notice-cap';
 
 export type DeliveryRequest = { ticketId: string; mailSeq: number };
 
@@ -48,28 +41,6 @@ const oneAttemptMs = 600_000;
 
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
-
-type Composed =
-  MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS' | 'TOO_MANY_NOTICES'; detail: string };
-
-async function compose(
-  pool: Pool,
-  office: PostOffice,
-  mail: MailToSend,
-  messageIds: MessageIds,
-  copies: readonly MailCopy[],
-): Promise<Composed> {
-  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
-  const notice = mailToTeam(office, mail, messageIds.notice);
-  if (notice === undefined) {
-    return { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded };
-  }
-  return (await isOneNoticeTooMany(pool, office, mail, notice.to.address))
-    ? { unsendable: 'TOO_MANY_NOTICES', detail: tooManyNotices.recorded }
-    : notice;
-}
-
-type MessageIds = { mail: string; notice: string };
 
 function messageIdsOf(
   { secret, mailDomain }: PostOffice,
@@ -199,6 +170,7 @@ function reasonOf(handedOver: HandOver): string | undefined {
 async function attempt(
   pool: Pool,
   office: PostOffice,
+  log: Logger,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const { ticketId, mailSeq } = request;
@@ -212,7 +184,7 @@ async function attempt(
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
   const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
   const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
-  const composed = await compose(pool, office, mail, messageIds, copies);
+  const composed = await composeAnyway(pool, office, log, mail, messageIds, copies);
   const beginUntilMs = Date.now() + oneAttemptMs;
   const own = await deliverOwn(pool, office, request, mail, composed);
   const delivered: Delivered[] = [];
@@ -240,11 +212,12 @@ const underWay = new Map<string, Promise<DeliveryResult>>();
 function attemptOnce(
   pool: Pool,
   office: PostOffice,
+  log: Logger,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const key = `${request.ticketId}/${request.mailSeq}`;
   const current =
-    underWay.get(key) ?? attempt(pool, office, request).finally(() => underWay.delete(key));
+    underWay.get(key) ?? attempt(pool, office, log, request).finally(() => underWay.delete(key));
   underWay.set(key, current);
   return current;
 }
@@ -265,7 +238,7 @@ export async function deliverMail(
   const beating = setInterval(() => context.heartbeat(), heartbeatIntervalMs);
   try {
     // A worker that is to stop does not wait for a relay that hangs.
-    return await Promise.race([attemptOnce(pool, office, request), context.cancelled]);
+    return await Promise.race([attemptOnce(pool, office, log, request), context.cancelled]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     // A mail that waits its turn is no news; thousands of them after an outage would be a log of it.
