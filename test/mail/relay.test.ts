@@ -181,6 +181,22 @@ describe('relay', () => {
   });
 
   it.each([
+    ['in ASCII', 'vera@почта.рф', 'rfc822;vera@xn--80a1acny.xn--p1ai'],
+    ['not at all where that can’t be', 'вера@почта.рф', undefined],
+  ])('tells them the recipient of another alphabet %s', async (_how, address, orcpt) => {
+    const recipients: unknown[] = [];
+    const { url } = await smtpServer({
+      hideDSN: false,
+      onRcptTo: ({ args }, _session, callback) => {
+        recipients.push(args === false ? undefined : (args as { ORCPT?: string }).ORCPT);
+        callback();
+      },
+    });
+    await relayTo(url).send({ ...mail, to: { address, name: '' } });
+    expect(recipients).toEqual([orcpt]);
+  });
+
+  it.each([
     ['the sender', 'MAIL', 550],
     ['the recipient', 'RCPT', 550],
     ['the mail', '.', 554],
