@@ -291,6 +291,27 @@ describe('relay', () => {
     await expect(relayTo(url).send(mail)).rejects.toMatchObject({ isOutcomeUnknown: false });
   });
 
+  it.each([
+    ['on one mail alone', 'RCPT', false],
+    ['within one mail alone', 'DATA', false],
+    ['on whoever greets it', 'EHLO', true],
+  ])(
+    'tells a relay that hangs up %s from one that can’t be reached',
+    async (_how, at, isUnreachable) => {
+      const { url } = await scripted((line) => (line.startsWith(at) ? undefined : ordinary(line)));
+      await expect(relayTo(url).send(mail)).rejects.toMatchObject({ isUnreachable });
+    },
+  );
+
+  it('can’t reach a relay that hangs up before it has greeted, or that is gone', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    const relay = relayTo(`smtp://127.0.0.1:${await listening(server)}`);
+    const hungUp: unknown = await relay.send(mail).catch((error: unknown) => error);
+    await new Promise((resolve) => server.close(resolve));
+    expect(hungUp).toMatchObject({ isUnreachable: true });
+    await expect(relay.send(mail)).rejects.toMatchObject({ isUnreachable: true });
+  });
+
   it('opens another connection when the relay had closed the kept one', async () => {
     const { url, sent, server } = await smtpServer();
     const relay = relayTo(url);
