@@ -12,7 +12,12 @@ import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
 
-export type DeliveryRequest = { ticketId: string; mailSeq: number };
+export type DeliveryRequest = {
+  ticketId: string;
+  mailSeq: number;
+  /** Of whom the ticket was told already that they get nothing, as in `refusedCopies`, and `''`; older runs don't say. */
+  told?: readonly string[];
+};
 
 /**
  * What became of a mail to its own recipient, and the participants' copies that will not be sent
@@ -71,7 +76,7 @@ function isLastAttempt(): boolean {
   return passedMs > 0 && info.scheduleToCloseTimeoutMs - passedMs < lastAttemptMs;
 }
 
-/** What an attempt before this one was told for good. */
+/** What an attempt before this one was told for good; it may have been cut off before it could pass that on. */
 const refusedBefore: HandOver = { outcome: 'refused', reason: 'RELAY_REFUSED' };
 
 /** The engine waits no longer, or others took long: another attempt, perhaps elsewhere, goes on. */
@@ -138,19 +143,26 @@ function reasonToWait(all: readonly HandOver[]): Error | undefined {
  * The result of everything that was settled, or the error that asks for another attempt. A refusal is
  * told at once: another recipient's server may put its copy off for three days.
  */
-function resultOf(own: HandOver, copies: readonly Delivered[]): DeliveryResult {
-  const all = [own, ...copies.map(({ handedOver }) => handedOver)];
-  const wait = isLastAttempt() ? undefined : reasonToWait(all);
-  const isNews = (each: HandOver) => each.outcome === 'refused' && each !== refusedBefore;
+function resultOf(
+  { told }: DeliveryRequest,
+  handedOver: HandOver,
+  copies: readonly Delivered[],
+): DeliveryResult {
+  const own = { participantId: '', handedOver };
+  const all = [own, ...copies];
+  const wait = isLastAttempt() ? undefined : reasonToWait(all.map((each) => each.handedOver));
+  const isNews = ({ participantId, handedOver }: Delivered) =>
+    handedOver.outcome === 'refused' &&
+    (told === undefined ? handedOver !== refusedBefore : !told.includes(participantId));
   if (wait && !all.some(isNews)) throw wait;
-  const toTell = (handedOver: HandOver) =>
-    wait && !isNews(handedOver) ? undefined : reasonOf(handedOver);
-  const refusedCopies = copies.flatMap(({ participantId, handedOver }) => {
-    const reason = toTell(handedOver);
-    return reason === undefined ? [] : [{ participantId, reason }];
+  const toTell = (each: Delivered) =>
+    wait && !isNews(each) ? undefined : reasonOf(each.handedOver);
+  const refusedCopies = copies.flatMap((copy) => {
+    const reason = toTell(copy);
+    return reason === undefined ? [] : [{ participantId: copy.participantId, reason }];
   });
   return {
-    ...ownResult(own, toTell(own)),
+    ...ownResult(handedOver, toTell(own)),
     ...(refusedCopies.length > 0 && { refusedCopies }),
     ...(wait && { isUnfinished: true }),
   };
@@ -198,7 +210,7 @@ async function attempt(
       delivered.push({ participantId: copy.participantId, handedOver });
     }
   }
-  return resultOf(own, delivered);
+  return resultOf(request, own, delivered);
 }
 
 /** What this process is handing over, by mail. */
