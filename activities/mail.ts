@@ -6,7 +6,8 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import { noParticipantAddress, waitsFor } from '../src/mail/unsent-words';
+import { isOneOfOurs } from '../src/mail/own-address';
+import { noParticipantAddress, ourMailbox, waitsFor } from '../src/mail/unsent-words';
 import { composeAnyway, type Composed, type MessageIds } from './compose';
 import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
@@ -104,6 +105,10 @@ async function deliverOwn(
   if (mail.state === 'failed') return refusedBefore;
   // Given up while unknown: another attempt could be a second mail.
   if (mail.state === 'unknown') return { outcome: 'refused', reason: notInTime };
+  if (mail.kind !== 'team_notice' && isOneOfOurs(office.mailboxes, composed.to.address)) {
+    await settle(pool, recipient, 'failed', ourMailbox.recorded);
+    return { outcome: 'refused', reason: 'OUR_MAILBOX' };
+  }
   return handOver(pool, office, composed, recipient, mail.before);
 }
 
