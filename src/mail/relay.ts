@@ -5,7 +5,8 @@ import { dkimOptions, type DkimKey } from './dkim';
 import type { DkimKeyFor } from './dkim-keys';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
-import { unfitMail } from './unsent-words';
+import { Turns } from './turns';
+import { unfitMail, waitsFor } from './unsent-words';
 
 export type { OutgoingMail } from './outgoing-mail';
 
@@ -103,9 +104,24 @@ export function createRelay(
     });
   });
 
+  // Not in the mailer's own line, which nobody leaves: each would wait in vain for a relay that is silent, and
+  // hold one of the worker's hundred places meanwhile.
+  const turns = new Turns(poolSize);
+  const sendInTurn = (mail: OutgoingMail) =>
+    turns.take(async () => {
+      try {
+        return await sendOver(transport, mail, dkimKeyFor?.(mail.from.address));
+      } catch (error) {
+        if (error instanceof RelayUnavailable && error.isUnreachable) {
+          turns.sendAllAway(notTried({ isUnreachable: true }));
+        }
+        throw error;
+      }
+    });
+
   return {
     send: (mail) => {
-      const sending = sendOver(transport, mail, dkimKeyFor?.(mail.from.address));
+      const sending = sendInTurn(mail);
       const settled: Promise<unknown> = sending
         .catch(() => undefined)
         .then(() => underWay.delete(settled));
@@ -113,11 +129,18 @@ export function createRelay(
       return sending;
     },
     close: async () => {
+      turns.sendAllAway(notTried({ isUnreachable: false }));
       transport.close();
       await settledWithin(underWay, closeTimeoutMs);
       (transport.transporter as unknown as ForceClosable).close({ force: true });
     },
   };
+}
+
+/** Of a mail that only waited for its turn. */
+function notTried({ isUnreachable }: { isUnreachable: boolean }): RelayUnavailable {
+  const message = waitsFor.relay_unreachable.recorded;
+  return new RelayUnavailable(message, { isOutcomeUnknown: false, isUnreachable });
 }
 
 /** How far the handing over of a mail came: whether the relay was told of it, and whether all of it was sent. */

@@ -303,6 +303,18 @@ describe('relay', () => {
     },
   );
 
+  it('keeps no mail waiting for a relay that is silent to the one before', async () => {
+    const { url, connections } = await scripted((line) =>
+      line.startsWith('EHLO') ? '250 ok' : '',
+    );
+    const relay = relayTo(url, { poolSize: 2, replyTimeoutMs: 300 });
+    const sendings = Array.from({ length: 20 }, () => relay.send(mail));
+    for (const outcome of await Promise.allSettled(sendings)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { isUnreachable: true } });
+    }
+    expect(connections()).toBe(2);
+  });
+
   it('can’t reach a relay that hangs up before it has greeted, or that is gone', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     const relay = relayTo(`smtp://127.0.0.1:${await listening(server)}`);
