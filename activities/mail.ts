@@ -6,20 +6,19 @@ import { beginCopyAttempt, copiesOf, type MailCopy } from '../src/db/outbox-copi
 import type { Logger } from '../src/log';
 import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
-import {
-  noParticipantAddress,
-  noTeamAddress,
-  tooManyNotices,
-  waitsFor,
-} from '../src/mail/unsent-words';
+import { isOneOfOurs } from '../src/mail/own-address';
+import { noParticipantAddress, ourMailbox, waitsFor } from '../src/mail/unsent-words';
+import { composeAnyway, type Composed, type MessageIds } from './compose';
 import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
-import { mailToCustomer } from './mail-to-customer';
-import { mailToTeam } from './mail-to-team';
-import { isOneNoticeTooMany } from './notice-cap';
 
-export type DeliveryRequest = { ticketId: string; mailSeq: number };
+export type DeliveryRequest = {
+  ticketId: string;
+  mailSeq: number;
+  /** Of whom the ticket was told already that they get nothing, as in `refusedCopies`, and `''`; older runs don't say. */
+  told?: readonly string[];
+};
 
 /**
  * What became of a mail to its own recipient, and the participants' copies that will not be sent
@@ -48,28 +47,6 @@ const oneAttemptMs = 600_000;
 
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
-
-type Composed =
-  MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS' | 'TOO_MANY_NOTICES'; detail: string };
-
-async function compose(
-  pool: Pool,
-  office: PostOffice,
-  mail: MailToSend,
-  messageIds: MessageIds,
-  copies: readonly MailCopy[],
-): Promise<Composed> {
-  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
-  const notice = mailToTeam(office, mail, messageIds.notice);
-  if (notice === undefined) {
-    return { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded };
-  }
-  return (await isOneNoticeTooMany(pool, office, mail, notice.to.address))
-    ? { unsendable: 'TOO_MANY_NOTICES', detail: tooManyNotices.recorded }
-    : notice;
-}
-
-type MessageIds = { mail: string; notice: string };
 
 function messageIdsOf(
   { secret, mailDomain }: PostOffice,
@@ -100,7 +77,7 @@ function isLastAttempt(): boolean {
   return passedMs > 0 && info.scheduleToCloseTimeoutMs - passedMs < lastAttemptMs;
 }
 
-/** What an attempt before this one was told for good. */
+/** What an attempt before this one was told for good; it may have been cut off before it could pass that on. */
 const refusedBefore: HandOver = { outcome: 'refused', reason: 'RELAY_REFUSED' };
 
 /** The engine waits no longer, or others took long: another attempt, perhaps elsewhere, goes on. */
@@ -128,6 +105,10 @@ async function deliverOwn(
   if (mail.state === 'failed') return refusedBefore;
   // Given up while unknown: another attempt could be a second mail.
   if (mail.state === 'unknown') return { outcome: 'refused', reason: notInTime };
+  if (mail.kind !== 'team_notice' && isOneOfOurs(office.mailboxes, composed.to.address)) {
+    await settle(pool, recipient, 'failed', ourMailbox.recorded);
+    return { outcome: 'refused', reason: 'OUR_MAILBOX' };
+  }
   return handOver(pool, office, composed, recipient, mail.before);
 }
 
@@ -167,19 +148,26 @@ function reasonToWait(all: readonly HandOver[]): Error | undefined {
  * The result of everything that was settled, or the error that asks for another attempt. A refusal is
  * told at once: another recipient's server may put its copy off for three days.
  */
-function resultOf(own: HandOver, copies: readonly Delivered[]): DeliveryResult {
-  const all = [own, ...copies.map(({ handedOver }) => handedOver)];
-  const wait = isLastAttempt() ? undefined : reasonToWait(all);
-  const isNews = (each: HandOver) => each.outcome === 'refused' && each !== refusedBefore;
+function resultOf(
+  { told }: DeliveryRequest,
+  handedOver: HandOver,
+  copies: readonly Delivered[],
+): DeliveryResult {
+  const own = { participantId: '', handedOver };
+  const all = [own, ...copies];
+  const wait = isLastAttempt() ? undefined : reasonToWait(all.map((each) => each.handedOver));
+  const isNews = ({ participantId, handedOver }: Delivered) =>
+    handedOver.outcome === 'refused' &&
+    (told === undefined ? handedOver !== refusedBefore : !told.includes(participantId));
   if (wait && !all.some(isNews)) throw wait;
-  const toTell = (handedOver: HandOver) =>
-    wait && !isNews(handedOver) ? undefined : reasonOf(handedOver);
-  const refusedCopies = copies.flatMap(({ participantId, handedOver }) => {
-    const reason = toTell(handedOver);
-    return reason === undefined ? [] : [{ participantId, reason }];
+  const toTell = (each: Delivered) =>
+    wait && !isNews(each) ? undefined : reasonOf(each.handedOver);
+  const refusedCopies = copies.flatMap((copy) => {
+    const reason = toTell(copy);
+    return reason === undefined ? [] : [{ participantId: copy.participantId, reason }];
   });
   return {
-    ...ownResult(own, toTell(own)),
+    ...ownResult(handedOver, toTell(own)),
     ...(refusedCopies.length > 0 && { refusedCopies }),
     ...(wait && { isUnfinished: true }),
   };
@@ -199,6 +187,7 @@ function reasonOf(handedOver: HandOver): string | undefined {
 async function attempt(
   pool: Pool,
   office: PostOffice,
+  log: Logger,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const { ticketId, mailSeq } = request;
@@ -212,7 +201,7 @@ async function attempt(
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
   const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
   const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
-  const composed = await compose(pool, office, mail, messageIds, copies);
+  const composed = await composeAnyway(pool, office, log, mail, messageIds, copies);
   const beginUntilMs = Date.now() + oneAttemptMs;
   const own = await deliverOwn(pool, office, request, mail, composed);
   const delivered: Delivered[] = [];
@@ -226,7 +215,7 @@ async function attempt(
       delivered.push({ participantId: copy.participantId, handedOver });
     }
   }
-  return resultOf(own, delivered);
+  return resultOf(request, own, delivered);
 }
 
 /** What this process is handing over, by mail. */
@@ -240,11 +229,12 @@ const underWay = new Map<string, Promise<DeliveryResult>>();
 function attemptOnce(
   pool: Pool,
   office: PostOffice,
+  log: Logger,
   request: DeliveryRequest,
 ): Promise<DeliveryResult> {
   const key = `${request.ticketId}/${request.mailSeq}`;
   const current =
-    underWay.get(key) ?? attempt(pool, office, request).finally(() => underWay.delete(key));
+    underWay.get(key) ?? attempt(pool, office, log, request).finally(() => underWay.delete(key));
   underWay.set(key, current);
   return current;
 }
@@ -265,7 +255,7 @@ export async function deliverMail(
   const beating = setInterval(() => context.heartbeat(), heartbeatIntervalMs);
   try {
     // A worker that is to stop does not wait for a relay that hangs.
-    return await Promise.race([attemptOnce(pool, office, request), context.cancelled]);
+    return await Promise.race([attemptOnce(pool, office, log, request), context.cancelled]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     // A mail that waits its turn is no news; thousands of them after an outage would be a log of it.

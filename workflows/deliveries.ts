@@ -57,7 +57,7 @@ export class Deliveries {
     try {
       for (;;) {
         const { deliverMail } = deliveriesWithin(Math.max(1, giveUpAtMs - Date.now()));
-        const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq });
+        const delivery = await deliverMail({ ticketId: this.ticketId, mailSeq, told: [...told] });
         this.tell(mail, delivery, told);
         if (delivery.isUnfinished !== true) return;
       }

@@ -94,6 +94,7 @@ type Row = {
   trigger: StoredEvent | null;
   relay_answer: string | null;
   state: MailState;
+  ended_meanwhile: boolean;
   attempts_before: number;
   state_before: MailState;
   last_attempt_before: Date | null;
@@ -152,6 +153,7 @@ const beginAttemptSql = `
              where g.ticket_id = o.ticket_id and g.mail_seq = (e.event->>'mailSeq')::int
                and e.event->>'participantId' is null)) end as relay_answer,
          case when attempt.mail_seq is null then o.state else 'attempting' end as state,
+         attempt.mail_seq is null and o.settled_at is null as ended_meanwhile,
          o.attempts as attempts_before, o.state as state_before,
          o.last_attempt_at as last_attempt_before,
          t.number, t.subject, t.language, t.requester_name, t.opened_at, t.mailbox,
@@ -254,12 +256,14 @@ export async function beginAttempt(
   mailSeq: number,
   messageIds: { mail: string; notice: string },
 ): Promise<MailToSend | undefined> {
-  const found = await pool.query<Row>({
+  const query = {
     name: 'begin-attempt',
     text: beginAttemptSql,
     values: [ticketId, mailSeq, messageIds.mail, messageIds.notice],
-  });
-  const row = found.rows[0];
+  };
+  let [row] = (await pool.query<Row>(query)).rows;
+  // The statement waited for another that settled the mail, and had read before how it stood.
+  if (row?.ended_meanwhile) [row] = (await pool.query<Row>(query)).rows;
   if (row === undefined) return undefined;
   const { kind, state, number, subject } = row;
   return {

@@ -45,9 +45,14 @@ function oneOf<const T extends string>(value: unknown, allowed: readonly T[]): T
   return allowed.find((candidate) => candidate === value);
 }
 
+/** NUL, and halves of characters: no database row holds them, so a ticket would try to record them for ever. */
+// eslint-disable-next-line no-control-regex -- this character is the subject
+const unrecordable = /[\u0000\p{Surrogate}]/u;
+
 /** A non-empty text of at most 200 characters: no id of ours is longer. */
 function id(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
+  if (typeof value !== 'string' || value === '' || value.length > 200) return undefined;
+  return unrecordable.test(value) ? undefined : value;
 }
 
 /** Those of a list's first 100 values that are ids: no mail that anybody writes names more people. */
@@ -63,8 +68,8 @@ function instantMs(value: unknown): number | undefined {
 
 /** An http(s) address of at most 500 characters: anything else would be a link nobody should follow. */
 function webAddress(value: unknown): string | undefined {
-  const isAddress = typeof value === 'string' && /^https?:\/\/[^\s<>"]{1,490}$/.test(value);
-  return isAddress ? value : undefined;
+  if (typeof value !== 'string' || unrecordable.test(value)) return undefined;
+  return /^https?:\/\/[^\s<>"]{1,490}$/.test(value) ? value : undefined;
 }
 
 type Understood = { actor: Actor; command: TicketCommand } | undefined;

@@ -4,6 +4,7 @@ import {
   type DeliveryAction,
   type StatusOfRecipient,
 } from './delivery-status-part';
+import { readableDomain } from './domain-spelling';
 import type { InboundMail } from './inbound-mail';
 import { outboxOfMessageId, type OutboxId } from './message-id';
 import { mostReportParts, returnedMessageId } from './returned-message';
@@ -43,6 +44,8 @@ export function readDeliveryReport(mail: InboundMail): DeliveryReport | undefine
   const statuses = stated.length > 0 ? stated : (told?.recipients ?? []);
   const recipients = statuses.map((status) => ({
     ...status,
+    // As we know them; among each other servers name a domain in ASCII.
+    recipient: status.recipient && readableDomain(status.recipient),
     action: status.action ?? actionOf(status.statusCode, saidOfAll),
   }));
   return {

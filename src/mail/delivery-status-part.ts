@@ -85,7 +85,7 @@ function fieldsOf(text: string): (Field | 'blank')[] {
 
 function recipientOf(fields: ReadonlyMap<string, string>): StatusOfRecipient | undefined {
   const final = addressIn(fields.get('final-recipient'));
-  const original = addressIn(fields.get('original-recipient'));
+  const original = originalIn(fields.get('original-recipient'), final);
   const action = actionIn(fields.get('action'));
   if (final === undefined && original === undefined && action === undefined) return undefined;
   const diagnostic = diagnosticIn(fields.get('diagnostic-code'));
@@ -96,6 +96,17 @@ function recipientOf(fields: ReadonlyMap<string, string>): StatusOfRecipient | u
     statusCode: moreTelling(statusCodeIn(fields.get('status')), statusCodeIn(diagnostic)),
     diagnostic,
   };
+}
+
+/**
+ * The address that we wrote to. We state it in xtext, and it is to be reported in the clear (RFC 3461 §4.2,
+ * RFC 3464 §2.3.1), but Exim passes it on as it was stated: `a+2Bb@c` for `a+b@c`. An address that has
+ * `+2B` itself is told by what the mail came to.
+ */
+function originalIn(value: string | undefined, final: string | undefined): string | undefined {
+  const stated = addressIn(value);
+  const isXtext = stated !== final && /\+(?:2B|3D)/.test(stated ?? '');
+  return isXtext ? fromXtext(stated ?? '') : stated;
 }
 
 /** `rfc822; a@b`, `utf-8; …` (RFC 6533 §3), or the address alone, as some write it. */

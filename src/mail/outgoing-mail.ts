@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../domain/language';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import { asciiAddress } from './domain-spelling';
 import { usableAddress } from './header-text';
 import type { MailAddress } from './inbound-mail';
 
@@ -135,10 +136,14 @@ function sentAs(contentType: string): string {
   return isForClients ? 'application/octet-stream' : contentType;
 }
 
-/** Asks for a report that names this very mail, from relays that know how (RFC 3461). */
+/**
+ * Asks for a report that names this very mail, from relays that know how (RFC 3461). The recipient is stated in
+ * ASCII, which its type `rfc822` demands, or not at all.
+ */
 function deliveryReports(mail: OutgoingMail): NonNullable<SMTPPool.MailOptions['dsn']> {
   const id = mail.messageId.slice(1, -1).slice(0, longestEnvelopeId);
-  return { id, return: 'headers', notify: ['failure', 'delay'], recipient: recipientOf(mail) };
+  const recipient = asciiAddress(recipientOf(mail));
+  return { id, return: 'headers', notify: ['failure', 'delay'], ...(recipient && { recipient }) };
 }
 
 function ownHeaders(mail: OutgoingMail): Record<string, string> {

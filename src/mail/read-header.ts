@@ -1,6 +1,6 @@
-import { domainToUnicode } from 'node:url';
 import addressparser, { type Address } from 'nodemailer/lib/addressparser';
 import { decodeText, usualCharset } from './charset-repair';
+import { readableDomain } from './domain-spelling';
 import { decodeWords, encodedWordLabels } from './encoded-words';
 import { cleanLine, messageIdsIn, usableAddress } from './header-text';
 import { mailBounds, type InboundMail, type MailAddress } from './inbound-mail';
@@ -124,13 +124,4 @@ function mailboxOf(
   const address = usableAddress(readableDomain(inName?.[2] ?? decodeWords(entry.address, usual)));
   if (address === undefined) return undefined;
   return { address, name: cleanLine(inName?.[1] ?? name, 200) };
-}
-
-/** One spelling for a domain that can be written in two (RFC 5890): the readable one. */
-function readableDomain(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1);
-  if (!/(?:^|\.)xn--/i.test(domain)) return address;
-  const readable = domainToUnicode(domain);
-  return readable === '' ? address : address.slice(0, at + 1) + readable;
 }

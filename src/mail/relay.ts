@@ -5,7 +5,8 @@ import { dkimOptions, type DkimKey } from './dkim';
 import type { DkimKeyFor } from './dkim-keys';
 import { flawOf, mailerOptions, type OutgoingMail } from './outgoing-mail';
 import { settledWithin } from './settled-within';
-import { unfitMail } from './unsent-words';
+import { Turns } from './turns';
+import { unfitMail, waitsFor } from './unsent-words';
 
 export type { OutgoingMail } from './outgoing-mail';
 
@@ -91,15 +92,36 @@ export function createRelay(
   // Unheard, an error of an idle connection would end the process.
   transport.on('error', (error) => log.warn({ err: error }, 'relay connection failed'));
   transport.use('stream', (mail, done) => {
-    const { onBodySent } = mail.data as { onBodySent?: () => void };
+    const { progress } = mail.data as { progress?: Progress };
     // `done` puts the signing into the line, which reads the whole body before any of it is sent.
     done();
-    mail.message.processFunc((body) => body.once('end', () => onBodySent?.()));
+    // Called when a connection that has let us in takes the mail on.
+    mail.message.processFunc((body) => {
+      if (progress) progress.hasBegun = true;
+      return body.once('end', () => {
+        if (progress) progress.wholeMailSent = true;
+      });
+    });
   });
+
+  // Not in the mailer's own line, which nobody leaves: each would wait in vain for a relay that is silent, and
+  // hold one of the worker's hundred places meanwhile.
+  const turns = new Turns(poolSize);
+  const sendInTurn = (mail: OutgoingMail) =>
+    turns.take(async () => {
+      try {
+        return await sendOver(transport, mail, dkimKeyFor?.(mail.from.address));
+      } catch (error) {
+        if (error instanceof RelayUnavailable && error.isUnreachable) {
+          turns.sendAllAway(notTried({ isUnreachable: true }));
+        }
+        throw error;
+      }
+    });
 
   return {
     send: (mail) => {
-      const sending = sendOver(transport, mail, dkimKeyFor?.(mail.from.address));
+      const sending = sendInTurn(mail);
       const settled: Promise<unknown> = sending
         .catch(() => undefined)
         .then(() => underWay.delete(settled));
@@ -107,12 +129,22 @@ export function createRelay(
       return sending;
     },
     close: async () => {
+      turns.sendAllAway(notTried({ isUnreachable: false }));
       transport.close();
       await settledWithin(underWay, closeTimeoutMs);
       (transport.transporter as unknown as ForceClosable).close({ force: true });
     },
   };
 }
+
+/** Of a mail that only waited for its turn. */
+function notTried({ isUnreachable }: { isUnreachable: boolean }): RelayUnavailable {
+  const message = waitsFor.relay_unreachable.recorded;
+  return new RelayUnavailable(message, { isOutcomeUnknown: false, isUnreachable });
+}
+
+/** How far the handing over of a mail came: whether the relay was told of it, and whether all of it was sent. */
+type Progress = { hasBegun: boolean; wholeMailSent: boolean };
 
 /** Newer than the types: closes the connections that are busy as well. */
 type ForceClosable = { close(options: { force: boolean }): void };
@@ -147,16 +179,15 @@ async function sendOver(
   if (flaw !== undefined) {
     return { outcome: 'refused', code: 554, response: unfitMail(flaw).recorded };
   }
-  let wholeMailSent = false;
-  const watched = { onBodySent: () => (wholeMailSent = true) };
+  const progress: Progress = { hasBegun: false, wholeMailSent: false };
   try {
     const signed = key && { dkim: dkimOptions(key) };
-    const info = await transport.sendMail({ ...mailerOptions(mail), ...signed, ...watched });
+    const info = await transport.sendMail({ ...mailerOptions(mail), ...signed, ...{ progress } });
     const refusal = info.rejectedErrors?.[0];
     if (refusal !== undefined) throw refusal;
     return { outcome: 'accepted', response: info.response };
   } catch (error) {
-    return refusalOf(error as MailerError, wholeMailSent);
+    return refusalOf(error as MailerError, progress);
   }
 }
 
@@ -165,17 +196,24 @@ type MailerError = Error & {
   command?: string;
   responseCode?: number;
   response?: string;
+  syscall?: string;
 };
 
-/** No connection, no TLS or no login; a greeting that sends us away comes as the first of these. */
-function isAboutRelay({ code, command = '', responseCode }: MailerError): boolean {
+/**
+ * No connection, no TLS or no login; a greeting that sends us away comes as the first of these. A relay that
+ * hangs up on a mail without a word does so for that mail; one that only keeps silent, for all.
+ */
+function isAboutRelay(error: MailerError, { hasBegun }: Progress): boolean {
+  const { code, command = '', responseCode, syscall } = error;
   if (code === 'EAUTH' || code === 'ETLS' || code === 'EDNS') return true;
   if (responseCode !== undefined && authenticationCodes.has(responseCode)) return true;
+  const isBroken = code === 'ECONNECTION' || (code === 'ESOCKET' && syscall !== 'connect');
+  if (isBroken && responseCode === undefined) return !hasBegun;
   return /^(CONN|EHLO|HELO|STARTTLS)$/.test(command);
 }
 
 /** The refusal in a mailer's error; throws `RelayUnavailable` if it is none. */
-function refusalOf(error: MailerError, wholeMailSent: boolean): RelayAnswer {
+function refusalOf(error: MailerError, progress: Progress): RelayAnswer {
   const { responseCode: code, response = error.message } = error;
   const isAboutMail = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
   if (isAboutMail && code !== undefined && code >= 500 && !authenticationCodes.has(code)) {
@@ -183,8 +221,8 @@ function refusalOf(error: MailerError, wholeMailSent: boolean): RelayAnswer {
   }
   // Nothing was sent and nothing will be: the mailer itself found the mail impossible.
   if (isAboutMail && code === undefined) return { outcome: 'refused', code: 554, response };
-  const isOutcomeUnknown = wholeMailSent && code === undefined;
-  const isUnreachable = !isOutcomeUnknown && isAboutRelay(error);
+  const isOutcomeUnknown = progress.wholeMailSent && code === undefined;
+  const isUnreachable = !isOutcomeUnknown && isAboutRelay(error, progress);
   throw new RelayUnavailable(
     error.message,
     { code, response: error.response, isOutcomeUnknown, isUnreachable },

@@ -37,6 +37,13 @@ export const noParticipantAddress: OwnWords = {
   en: 'the participant has no address, or one of ours',
 };
 
+/** Of a customer whose address has become a mailbox of the desk since they wrote. */
+export const ourMailbox: OwnWords = {
+  recorded: 'not sent: its address is a mailbox of ours, and it would come back in',
+  ru: 'этот адрес — один из наших ящиков, письмо вернулось бы к нам',
+  en: 'its address is a mailbox of ours, and it would come back in',
+};
+
 /** Of a notice for whom the settings name no address. */
 export function noTeamAddress(recipient: string): OwnWords {
   const recorded = `not sent: OTVET_TEAM_ADDRESSES names neither ${recipient} nor team`;
@@ -74,6 +81,7 @@ export function ownWords(evidence: string): Bilingual | undefined {
   const all: OwnWords[] = [
     ...Object.values(waitsFor),
     noParticipantAddress,
+    ourMailbox,
     tooManyNotices,
     noTeamAddress(recipient),
     unfitMail(flaw),
@@ -91,6 +99,7 @@ const givenUp = {
     ru: 'по этому адресу не пишут',
     en: 'there is no address to write to',
   },
+  OUR_MAILBOX: { ru: 'это адрес нашего же ящика', en: 'the address is a mailbox of ours' },
   NO_TEAM_ADDRESS: {
     ru: 'в настройке OTVET_TEAM_ADDRESSES нет адреса для него',
     en: 'the setting OTVET_TEAM_ADDRESSES has no address for it',

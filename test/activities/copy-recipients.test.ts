@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ticketOfReplyAddress } from '../../src/mail/reply-address';
+import { ownWords } from '../../src/mail/unsent-words';
 import { ReplyLab } from '../support/reply-lab';
 import { testSecret } from '../support/ticket-lab';
 
@@ -34,6 +35,19 @@ describe('a mail of a ticket', () => {
     expect(from).toBe('support@desk.example');
     expect(ticketOfReplyAddress(testSecret, from, replyTo)).toBe(ticketId);
   });
+});
+
+test('a mail to a customer whose address is a mailbox of ours by now goes to the participants alone, and the ticket is told', async () => {
+  const nina = 'nina@customer.example';
+  const authorAddress = 'Billing@desk.example';
+  const request = await lab.replied([{ address: nina }], { authorAddress });
+  expect(await lab.attempt(request)).toEqual({ state: 'failed', reason: 'OUR_MAILBOX' });
+  expect(lab.arrivals).toEqual([nina]);
+  const { state, relayAnswer } = await lab.replyOf(request.ticketId);
+  expect([state, ownWords(relayAnswer ?? '')?.en]).toEqual([
+    'failed',
+    'its address is a mailbox of ours, and it would come back in',
+  ]);
 });
 
 describe('a copy', () => {

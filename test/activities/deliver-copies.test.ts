@@ -92,6 +92,23 @@ describe('an agent’s reply to a ticket with participants', () => {
     expect(lab.arrivals).toEqual([boss]);
   });
 
+  test('tells of a refusal at once, also where the attempt that met it was cut off before it could', async () => {
+    const request = { ...(await replied([boss])), told: [] as string[] };
+    lab.sink.recipientAnswer = (to) =>
+      to === boss ? smtpRefusal(451, 'later') : smtpRefusal(550, 'no');
+    // Only the outcome of the first one is lost, not what the relay said.
+    await attempt(request);
+    expect(await attempt(request)).toEqual({
+      state: 'failed',
+      reason: 'RELAY_REFUSED',
+      isUnfinished: true,
+    });
+    await expect(attempt({ ...request, told: [''] })).rejects.toMatchObject({ code: 451 });
+    // A run of the version before would ask again and again if it were told again and again.
+    const { ticketId, mailSeq } = request;
+    await expect(attempt({ ticketId, mailSeq })).rejects.toMatchObject({ code: 451 });
+  });
+
   test('is given up for one whose time is over, without doubting the others', async () => {
     const request = await replied([boss]);
     lab.sink.recipientAnswer = (to) => (to === boss ? smtpRefusal(451, 'later') : null);

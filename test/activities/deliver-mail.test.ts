@@ -13,6 +13,7 @@ import type { TicketDetails } from '../../src/domain/ticket';
 import { ticketOfBounceAddress } from '../../src/mail/bounce-address';
 import { createMailParser } from '../../src/mail/parse-mail';
 import { createRelay, type OutgoingMail, type Relay } from '../../src/mail/relay';
+import { templateFaults } from '../../src/mail/templates/check-template';
 import { threadMail } from '../../src/mail/thread';
 import { defaultTerms } from '../../src/terms/default-terms';
 import { loadCalendar } from '../../src/terms/load-calendar';
@@ -202,6 +203,23 @@ describe('a mail to the customer', () => {
     const { text } = await delivered(ticketId, 'resolved');
     expect(text).toContain('закроется через 9 дней.');
     expect(text).toContain('Вы писали 12 января 2026 г. в 12:00:');
+  });
+
+  test('goes out by our own template where the administrator’s runs away on what somebody wrote', async () => {
+    const text =
+      '{% assign all = "" %}{% assign lines = comment | split: "\n" %}' +
+      '{% for line in lines %}{% assign all = all | append: line | append: "\n" %}{% endfor %}{{ all }}';
+    const html = '<p dir="auto">{{ comment | lines }}</p>';
+    const office = { templates: { reply: { ru: { text, html } } } };
+    expect(templateFaults('reply', 'ru', 'text', text)).toEqual([]);
+    const ticketId = await open(terms());
+    await tickets.reply(ticketId, 'Строка журнала, каких в нём тысячи\n'.repeat(2_000));
+    const failing = await delivered(ticketId, 'reply', office);
+    expect(failing.text.match(/Строка журнала/g)).toHaveLength(2_000);
+    expect(failing.text).toContain('Чтобы добавить комментарий');
+    await tickets.reply(ticketId, 'Проверьте кабель.');
+    const usual = await delivered(ticketId, 'reply', office);
+    expect(usual.text).not.toContain('Чтобы добавить комментарий');
   });
 
   test('says that development has finished, where the terms say so', async () => {

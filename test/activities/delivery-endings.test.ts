@@ -7,6 +7,7 @@ import { beginAttempt } from '../../src/db/outbox';
 import { loadStored } from '../../src/db/turn-record';
 import { participantIdIn, ReplyLab } from '../support/reply-lab';
 import { smtpRefusal } from '../support/relay-sink';
+import { until } from '../support/until';
 
 const system = { role: 'system' } as const;
 const requester = 'vera@customer.example';
@@ -69,6 +70,29 @@ describe('a mail whose end is told by two', () => {
     // The worker was not lost after all: what the relay said is the better knowledge.
     await endAttempt(lab.database.pool, own(request), 'accepted', '250 late');
     expect(await lab.replyOf(request.ticketId)).toMatchObject({ state: 'accepted' });
+  });
+
+  test('is not sent again by an attempt that waited for the end to be written down', async () => {
+    const request = await lab.replied([]);
+    await begin(request);
+    const client = await lab.database.pool.connect();
+    await client.query('begin');
+    await client.query(
+      `update outbox set state = 'accepted', settled_at = now(), relay_answer = '250 taken'
+        where ticket_id = $1 and mail_seq = $2`,
+      [request.ticketId, request.mailSeq],
+    );
+    const attempt = lab.attempt(request);
+    await until(async () => {
+      const waiting = await lab.database.pool.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.rowCount === 1;
+    });
+    await client.query('commit');
+    client.release();
+    expect(await attempt).toEqual({ state: 'accepted' });
+    expect(lab.arrivals).toEqual([]);
   });
 
   test('is over for its copies too when the engine’s time for it is', async () => {

@@ -62,6 +62,11 @@ describe('what a report says', () => {
     expect((await reportOf(raw(2)))?.recipients ?? []).toEqual([]);
   });
 
+  it('names the domain as we know it, which servers write in ASCII', async () => {
+    const raw = 'X-Failed-Recipients: vera@xn--80a1acny.xn--p1ai\r\n\r\nSorry.\r\n';
+    expect((await reportOf(raw))?.recipients).toMatchObject([{ recipient: 'vera@почта.рф' }]);
+  });
+
   it('takes no one of the session for the recipient, and no success for the result', async () => {
     const raw =
       'To: support@desk.example\r\nSubject: Delivery failure\r\n\r\n' +
@@ -112,6 +117,20 @@ describe('the part for machines', () => {
       ['a@b.example', 'failed'],
       ['c@d.example', 'delivered'],
     ]);
+  });
+
+  it.each([
+    ['as Exim passes it on, in the xtext that we wrote', 'a+2Bb@c.example', 'a+b@c.example', 'a+b'],
+    ['… also where that is forwarded', 'a+2Bb@c.example', 'd@e.example', 'a+b'],
+    ['… and has an escape itself', 'a+2B2B@c.example', 'a+2B@c.example', 'a+2B'],
+    ['in the clear', 'a+b@c.example', 'a+b@c.example', 'a+b'],
+    ['… with what looks like an escape', 'a+2B@c.example', 'a+2B@c.example', 'a+2B'],
+    ['… and is forwarded', 'a+42@c.example', 'd@e.example', 'a+42'],
+  ])('may name whom we wrote to %s', (_how, original, final, localPart) => {
+    const { recipients } = part(
+      `Original-Recipient: rfc822;${original}\nFinal-Recipient: rfc822;${final}\nAction: failed\n`,
+    );
+    expect(recipients.map(({ recipient }) => recipient)).toEqual([`${localPart}@c.example`]);
   });
 
   it('may have addresses beyond ASCII (RFC 6533)', () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { bounceAddress, ticketOfBounceAddress } from '../../src/mail/bounce-address';
+import { readDeliveryReport } from '../../src/mail/delivery-report';
 import { outboxOfMessageId, outgoingMessageId } from '../../src/mail/message-id';
+import { readMail } from '../../src/mail/read-mail';
 import { createRelay, RelayUnavailable, type OutgoingMail, type Relay } from '../../src/mail/relay';
 import { Exim, hasExim } from '../support/exim';
 import { RelaySink, smtpRefusal } from '../support/relay-sink';
@@ -28,6 +30,10 @@ const mail: OutgoingMail = {
   autoSubmitted: undefined,
 };
 const to = (address: string): OutgoingMail => ({ ...mail, to: { address, name: '' } });
+
+const isBounceAddress = (address: string) =>
+  ticketOfBounceAddress(testSecret, support, address) === ticketId;
+const isReport = (arrived: { to: string }) => isBounceAddress(arrived.to);
 
 const withExim = hasExim() ? describe : describe.skip;
 
@@ -77,8 +83,6 @@ withExim('a real Exim between us and the world', () => {
     sink.recipientAnswer = (address) =>
       address === customer ? smtpRefusal(550, '5.1.1 No such mailbox') : null;
     await expect(relay.send(mail)).resolves.toMatchObject({ outcome: 'accepted' });
-    const isReport = ({ to: recipient }: { to: string }) =>
-      ticketOfBounceAddress(testSecret, support, recipient) === ticketId;
     // What the test before sent may still arrive.
     await until(() => sink.mails.some(isReport));
     const report = sink.mails.find(isReport);
@@ -92,6 +96,20 @@ withExim('a real Exim between us and the world', () => {
     });
     expect(raw).toContain(messageId);
   });
+
+  test.each(['vera+2B@customer.example', 'vera+shop@customer.example', 'vera@почта.рф'])(
+    'returns what was for %s under the address that we know',
+    async (address) => {
+      sink.mails.length = 0;
+      sink.recipientAnswer = (asked) =>
+        isBounceAddress(asked) ? null : smtpRefusal(550, '5.1.1 No such mailbox');
+      await expect(relay.send(to(address))).resolves.toMatchObject({ outcome: 'accepted' });
+      await until(() => sink.mails.some(isReport));
+      const raw = sink.mails.find(isReport)?.raw ?? Buffer.of();
+      const report = readDeliveryReport(await readMail(raw));
+      expect(report?.recipients.map(({ recipient }) => recipient)).toEqual([address]);
+    },
+  );
 
   test('killed before it has answered for a mail gets the same mail again, which arrives once', async () => {
     await until(() => exim.queued() === 0);

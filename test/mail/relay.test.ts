@@ -181,6 +181,22 @@ describe('relay', () => {
   });
 
   it.each([
+    ['in ASCII', 'vera@почта.рф', 'rfc822;vera@xn--80a1acny.xn--p1ai'],
+    ['not at all where that can’t be', 'вера@почта.рф', undefined],
+  ])('tells them the recipient of another alphabet %s', async (_how, address, orcpt) => {
+    const recipients: unknown[] = [];
+    const { url } = await smtpServer({
+      hideDSN: false,
+      onRcptTo: ({ args }, _session, callback) => {
+        recipients.push(args === false ? undefined : (args as { ORCPT?: string }).ORCPT);
+        callback();
+      },
+    });
+    await relayTo(url).send({ ...mail, to: { address, name: '' } });
+    expect(recipients).toEqual([orcpt]);
+  });
+
+  it.each([
     ['the sender', 'MAIL', 550],
     ['the recipient', 'RCPT', 550],
     ['the mail', '.', 554],
@@ -273,6 +289,39 @@ describe('relay', () => {
       line.startsWith('MAIL') ? undefined : ordinary(line),
     );
     await expect(relayTo(url).send(mail)).rejects.toMatchObject({ isOutcomeUnknown: false });
+  });
+
+  it.each([
+    ['on one mail alone', 'RCPT', false],
+    ['within one mail alone', 'DATA', false],
+    ['on whoever greets it', 'EHLO', true],
+  ])(
+    'tells a relay that hangs up %s from one that can’t be reached',
+    async (_how, at, isUnreachable) => {
+      const { url } = await scripted((line) => (line.startsWith(at) ? undefined : ordinary(line)));
+      await expect(relayTo(url).send(mail)).rejects.toMatchObject({ isUnreachable });
+    },
+  );
+
+  it('keeps no mail waiting for a relay that is silent to the one before', async () => {
+    const { url, connections } = await scripted((line) =>
+      line.startsWith('EHLO') ? '250 ok' : '',
+    );
+    const relay = relayTo(url, { poolSize: 2, replyTimeoutMs: 300 });
+    const sendings = Array.from({ length: 20 }, () => relay.send(mail));
+    for (const outcome of await Promise.allSettled(sendings)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { isUnreachable: true } });
+    }
+    expect(connections()).toBe(2);
+  });
+
+  it('can’t reach a relay that hangs up before it has greeted, or that is gone', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    const relay = relayTo(`smtp://127.0.0.1:${await listening(server)}`);
+    const hungUp: unknown = await relay.send(mail).catch((error: unknown) => error);
+    await new Promise((resolve) => server.close(resolve));
+    expect(hungUp).toMatchObject({ isUnreachable: true });
+    await expect(relay.send(mail)).rejects.toMatchObject({ isUnreachable: true });
   });
 
   it('opens another connection when the relay had closed the kept one', async () => {

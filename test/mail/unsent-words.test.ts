@@ -5,6 +5,7 @@ import {
   givenUpText,
   noParticipantAddress,
   noTeamAddress,
+  ourMailbox,
   ownWords,
   waitsFor,
 } from '../../src/mail/unsent-words';
@@ -66,7 +67,7 @@ describe('what a relay said', () => {
 
 describe('what we recorded ourselves', () => {
   it('is read in the reader’s language', () => {
-    for (const words of [...Object.values(waitsFor), noParticipantAddress]) {
+    for (const words of [...Object.values(waitsFor), noParticipantAddress, ourMailbox]) {
       const { ru, en } = ownWords(words.recorded) ?? { ru: '', en: '' };
       expect(ru.replace(/OTVET_\w+/, '')).toMatch(onlyRussian);
       expect(en).toMatch(onlyEnglish);
@@ -102,6 +103,7 @@ describe('why a mail was given up', () => {
     ['RELAY_REFUSED', 'почтовый сервер отказал', 'the mail server refuses it'],
     ['NOT_DELIVERED_IN_TIME', 'за трое суток его не приняли', 'nobody took it within three days'],
     ['NO_PARTICIPANT_ADDRESS', 'по этому адресу не пишут', 'there is no address to write to'],
+    ['OUR_MAILBOX', 'это адрес нашего же ящика', 'the address is a mailbox of ours'],
     [
       'NO_TEAM_ADDRESS',
       'в настройке OTVET_TEAM_ADDRESSES нет адреса для него',

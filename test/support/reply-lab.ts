@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { deliverMail, type DeliveryResult } from '../../activities/mail';
+import { deliverMail, type DeliveryRequest, type DeliveryResult } from '../../activities/mail';
 import type { PostOffice } from '../../activities/mail-office';
 import type { Content } from '../../src/db/contents';
 import { mailsBefore, type RecordedMail } from '../../src/db/outbox-reads';
@@ -84,7 +84,7 @@ export class ReplyLab {
   }
 
   attempt(
-    request: Request,
+    request: DeliveryRequest,
     engine: MockActivityEnvironment | ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
   ): Promise<DeliveryResult> {
     const environment =

@@ -122,6 +122,11 @@ describe('a ticket on the engine, with days that pass', () => {
     await handle.signal('clientReply', null);
     await handle.signal('agentComment', 'text');
     await handle.signal('devHandoff', { step: 'sideways' });
+    // What no database row can hold would be tried to be recorded for ever.
+    await handle.signal('clientReply', { contentId: 'a\u0000' });
+    await handle.signal('agentComment', { contentId: 'a', agentId: 'half of one: \ud83d' });
+    const reference = 'https://tracker.example/\u0000';
+    await handle.signal('devHandoff', { step: 'queued', handoffKind: 'bug', reference });
     await handle.signal('clientReply', { contentId: 'never-staged' });
     await handle.signal('devHandoff', { step: 'done' });
     await lab.until(async () => (await lab.events(ticketId)).length === 5);

@@ -1,4 +1,4 @@
-import type { Template } from 'liquidjs';
+import { LiquidError, type Template } from 'liquidjs';
 import type { Language } from '../../domain/language';
 import { createMailEngines, type MailEngines, type MailTemplate } from './engine';
 
@@ -28,6 +28,11 @@ export function partRenderer(
     parsed.set(key, kept);
     return withoutGaps(String(engine.renderSync(kept, contexts[form])));
   };
+}
+
+/** Whether a template could not be rendered: it ran away, or has met something that its author did not expect. */
+export function isTemplateFailure(error: unknown): error is LiquidError {
+  return LiquidError.is(error);
 }
 
 /** Conditions that do not apply leave empty lines behind. */
