@@ -20,7 +20,8 @@ export function unknownSender(evidence: string): SenderAuthentication {
  * fields, topmost first. Only the topmost field counts, and only if it is that server's: a server puts
  * its field above what it received, so every lower one may be the sender's own invention, even under
  * the server's name (RFC 8601 §5, §7.1). `pass` needs `dmarc=pass`, or `dkim=pass` for a domain of
- * the author's organisation; with `dmarc=fail` nothing else counts.
+ * the author's organisation; with `dmarc=fail` nothing else counts. Two results of DMARC that differ prove
+ * nothing: the return path is quoted in the field, and may hold what looks like a result (`"); dmarc=pass ("@`).
  */
 export async function trustedVerdict(
   fields: readonly string[],
@@ -44,6 +45,7 @@ export async function trustedVerdict(
     return { verdict, requestedPolicy, method: 'authentication_results', evidence };
   };
   if (dmarcResults.some(({ result }) => result === 'fail')) return as('fail');
+  if (new Set(dmarcResults.map(({ result }) => result)).size > 1) return as('unknown');
   if (await isVouchedFor(reported.results, fromDomain)) return as('pass');
   return as('unknown');
 }

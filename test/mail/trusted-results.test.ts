@@ -29,6 +29,12 @@ describe('the verdict of a trusted mail server', () => {
     ['dmarc=bestguesspass action=none', 'unknown', 'a guess', 'none'],
     ['dmarc=temperror; dkim=pass header.d=customer.example', 'pass', 'DNS was away', null],
     ['spf=pass smtp.mailfrom=customer.example', 'unknown', 'SPF alone', null],
+    [
+      'spf=pass (mx: domain of "a); dmarc=pass (b"@evil.test) smtp.mailfrom=evil.test; dmarc=none',
+      'unknown',
+      'a result in a return path',
+      null,
+    ],
     ['none', 'unknown', 'nothing was done', null],
     ['spf=fail (dmarc=pass) smtp.mailfrom="x; dmarc=pass"', 'unknown', 'hidden in a comment', null],
   ];
