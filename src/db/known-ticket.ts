@@ -87,14 +87,20 @@ export async function findTicket(
   return { organisations, opening: undefined, parties };
 }
 
-/** Whether a ticket is recorded, or a mail is kept, and not held, that opens it. */
-export async function isTicketKnown(pool: Pool, ticketId: string): Promise<boolean> {
-  const found = await pool.query<{ isKnown: boolean }>({
-    name: 'is-ticket-known',
-    text: `select exists (select from tickets where ticket_id = $1)
-               or exists (select from inbound_mails
-                           where ticket_id = $1 and hold_state is distinct from 'held') as "isKnown"`,
+/**
+ * How many automatic mails a ticket has noted, as far as is recorded: 0 where a mail is kept, and not
+ * held, that opens it; `undefined` if nothing is known of the ticket.
+ */
+export async function automaticMailsOf(pool: Pool, ticketId: string): Promise<number | undefined> {
+  const found = await pool.query<{ automaticMails: number }>({
+    name: 'automatic-mails-of',
+    text: `select coalesce((state->'mail'->>'automaticMails')::int, 0) as "automaticMails"
+             from tickets where ticket_id = $1
+           union all
+           (select 0 from inbound_mails
+             where ticket_id = $1 and hold_state is distinct from 'held'
+               and not exists (select from tickets where ticket_id = $1) limit 1)`,
     values: [ticketId],
   });
-  return found.rows[0]?.isKnown === true;
+  return found.rows[0]?.automaticMails;
 }

@@ -1,7 +1,8 @@
-import { isTicketKnown } from '../db/known-ticket';
+import { automaticMailsOf } from '../db/known-ticket';
 import { sentCopies } from '../db/sent-copies';
 import type { NoteAutomaticMail, NoteBounce } from '../domain/commands';
 import { reportedCopy, type NothingReported } from '../domain/reported-copy';
+import { automaticMailLimit } from '../domain/ticket-mail';
 import { readDeliveryReport, matchDeliveryReport } from '../mail/delivery-report';
 import type { MailClass } from '../mail/classify';
 import type { Arrival } from './arrival';
@@ -76,7 +77,7 @@ async function bounceFate(
 
 /**
  * What becomes of a mail that no person wrote: it is never answered, reopens nothing and moves no
- * clock (RFC 3834 §2). One that belongs to a ticket is noted there; any other is held. `undefined`
+ * clock (RFC 3834 §2). One that belongs to a ticket is noted there, as far as that takes it; any other is held. `undefined`
  * for a list's mail that belongs to a ticket: some organisations mark what their people write as
  * bulk, and what answers us must not be lost among what machines say. Nothing answers it by itself.
  */
@@ -89,9 +90,14 @@ export async function automaticFate(
   if (kind === 'loop' || kind === 'complaint') return held(kind, because);
   const thread = await threadOf(deps, arrival);
   const ticketId = thread.ticketId ?? arrival.reportedTicketId;
-  const isOurs = ticketId !== undefined && (await isTicketKnown(deps.pool, ticketId));
-  if (!isOurs) return held(kind, because);
+  if (ticketId === undefined) return held(kind, because);
+  const noteCount = await automaticMailsOf(deps.pool, ticketId);
+  if (noteCount === undefined) return held(kind, because);
   if (kind === 'list') return undefined;
+  // The ticket would refuse it, and nobody would see it; a person may have been taken for a machine.
+  if (noteCount >= automaticMailLimit) {
+    return held(kind, `${because}; its ticket has ${noteCount} automatic mails already`);
+  }
   return noted(arrival, ticketId, (contentId) => ({
     kind: 'noteAutomaticMail',
     contentId,

@@ -83,9 +83,9 @@ const thanksForTurning = new RegExp(
 const queued =
   /(?:№|#|номер|number|\bid)\s?:?\s?\S{0,8}\d|зарегистрирован|registered|logged|будет (?:рассмотрен|обработан)|(?:специалист|менеджер|оператор|сотрудник)[а-я]{0,3} (?:\S{1,20} ){0,3}?(?:свяж|ответ|рассмотр)|(?:мы )?(?:ответим|свяжемся) (?:\S{1,20} ){0,3}(?:в течение|в ближайшее)|в ближайшее время|(?:is|will be) (?:being )?(?:reviewed|processed)|(?:we|team|agent|staff|someone|representative|specialist) (?:will|shall) (?:\S{1,20} ){0,3}?(?:re(?:ply|spond|view|ach)|contact|answer|get|be|look|process|handle|assist|follow|take|investigate)|as soon as possible/;
 
-/** A desk's robot speaks as `we`; who says `I` has read what came and answers it. */
+/** A desk's robot speaks as `we`, if also of «Мои обращения»; who says `I` has read what came and answers it. */
 const firstPerson =
-  /(?:^|[\s,.!(])(?:я|мне|меня|мной|мой|моя|мое|мои|моего|моей|жду|прошу|отвечаю)(?=[\s,.!?):]|$)|\b(?:i|i'm|i've|i'll|my|me)\b/;
+  /(?:^|[\s,.!(])(?:я|мне|меня|мной|жду|прошу|отвечаю)(?=[\s,.!?):]|$)|\b(?:i|i'm|i've|i'll|me)\b/;
 
 /** Somebody says not to be there; what is said of others is a person's. */
 const absent = [

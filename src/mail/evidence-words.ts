@@ -49,6 +49,7 @@ const endings: readonly Rule[] = [
     'what it names was never taken by the relay, so it can’t have come back',
     'названное письмо почтовый сервер не принимал, вернуться оно не могло',
   ),
+  last('its ticket has (\\d+) automatic mails already', 'в обращении уже $2 автоматических писем'),
   last('it says that the mail arrived', 'в нём сказано, что письмо дошло'),
 ];
 

@@ -157,9 +157,14 @@ function attributionLength(lines: readonly Line[], at: number): number {
   return (attributionAt(lines, at)?.end ?? at) - at;
 }
 
-/** The author in a shown field or an attribution: the last address, and what stands before it as the name. */
+/**
+ * The author in a shown field or an attribution: the address in angle brackets, as a name can be an
+ * address too, or else the first; and what stands before it as the name.
+ */
 function addressIn(value: string): MailAddress | undefined {
-  const found = /[^\s<>()[\]":;,]{1,64}@[^\s<>()[\]":;,]{1,190}/.exec(value);
+  const found =
+    /(?<=<(?:mailto:)?)[^\s<>()[\]":;,]{1,64}@[^\s<>()[\]":;,]{1,190}(?=[\s>])/i.exec(value) ??
+    /[^\s<>()[\]":;,]{1,64}@[^\s<>()[\]":;,]{1,190}/.exec(value);
   const address = usableAddress(found?.[0].replace(/^mailto:/i, '') ?? '');
   if (found === null || address === undefined) return undefined;
   const before = value.slice(0, found.index).replace(/(?:mailto:|[<([\s])+$/i, '');

@@ -44,11 +44,19 @@ export function createMailParser({ threads = 2, timeoutMs = 10_000 } = {}): Mail
   const idle: ParserThread[] = [];
   let closed = false;
 
+  /** A thread that is there and could go on; one that has ended meanwhile would be the mail's fault. */
+  function awakeThread(): ParserThread {
+    const alive = idle.splice(0).filter((thread) => thread.alive);
+    const thread = alive.pop() ?? new ParserThread(timeoutMs);
+    idle.push(...alive);
+    return thread;
+  }
+
   function next(): void {
     while (waiting.length > 0 && (idle.length > 0 || busy.size < threads)) {
       const job = waiting.shift();
-      const thread = idle.pop() ?? new ParserThread(timeoutMs);
       if (job === undefined) return;
+      const thread = awakeThread();
       busy.add(thread);
       void thread.run(job).then(() => {
         busy.delete(thread);

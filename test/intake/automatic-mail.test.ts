@@ -296,6 +296,19 @@ describe('an automatic reply', () => {
     expect(row.ticket_id).toBe(ticketId);
   });
 
+  test('to a ticket that has fifty of them is held, where a person can see it', async () => {
+    const { row } = await lab.receive({});
+    const id = row.ticket_id ?? '';
+    const to = replyAddress(testSecret, support, id);
+    const mails = Array.from({ length: 51 }, (_, index) => index);
+    const notes: string[] = [];
+    for (const index of mails) {
+      notes.push((await lab.receive({ ...vacation, to, subject: `Отпуск ${index}` })).note);
+    }
+    expect(notes).toEqual([...mails.slice(1).map(() => 'noted'), 'held']);
+    expect(await lab.events(id, 'automaticMailNoted')).toHaveLength(50);
+  });
+
   test('to nothing of ours is held and never answered, also when it is released', async () => {
     const { note, row } = await lab.receive({ ...vacation, from: 'robot@customer.example' });
     expect([note, row.cause, row.ticket_id]).toEqual(['held', 'auto_reply', null]);

@@ -31,6 +31,10 @@ describe('recorded evidence', () => {
       'X-Failed-Recipients; what it names was never taken by the relay, so it can’t have come back',
       'X-Failed-Recipients; названное письмо почтовый сервер не принимал, вернуться оно не могло',
     ],
+    [
+      'Auto-Submitted: auto-replied; its ticket has 50 automatic mails already',
+      'Auto-Submitted: auto-replied; в обращении уже 50 автоматических писем',
+    ],
     ['2 From fields and not one usable author', 'полей From: 2, пригодного автора нет'],
     [
       '27000000 bytes, only the header is here; auto_reply',

@@ -156,6 +156,16 @@ describe('readForward', () => {
       'petr@client.example <petr@client.example>',
       { address: 'petr@client.example', name: '' },
     ],
+    [
+      'an earlier address as the name',
+      '"petr@old.example" <petr@client.example>',
+      { address: 'petr@client.example', name: 'petr@old.example' },
+    ],
+    [
+      'a link behind the address',
+      'Пётр Сидоров <petr@client.example <mailto:petr@client.example>>',
+      petr,
+    ],
   ])('reads an author with %s', (_case, from, expected) => {
     const text = `-------- Пересылаемое сообщение --------\nОт: ${from}\nТема: Чек\n\n${letter}`;
     expect(readForward(mail('x', text))?.from).toEqual(expected);
