@@ -129,7 +129,7 @@ const projectedColumns = projection.map(([column]) => column).join(', ');
 const projectedValues = projection.map(([, value]) => value).join(', ');
 
 /** One statement, so one round trip and one transaction. Its number comes from the sequence. */
-const openTicketSql = `
+const openTicketSql = (parts: readonly string[]) => `
   with written as (
     insert into tickets (ticket_id, number, channel, language, subject, requester_address,
                          requester_name, mailbox, answer_address, opened_at, ${projectedColumns})
@@ -140,8 +140,8 @@ const openTicketSql = `
       from (select $2::jsonb as s) state, contents c
      where c.content_id = $5 and not exists (select 1 from tickets where ticket_id = $1)
     on conflict (ticket_id) do nothing
-    returning ticket_id
-  ), ${historyOfTurn}
+    returning ticket_id, coalesce(answer_address, requester_address) as answered_at_address
+  ), ${[historyOfTurn, ...parts].join(',')}
   select ticket_id from written`;
 
 /** Only turns that need a part pay for it. */
@@ -172,32 +172,33 @@ function slaDueAtMs(ticket: Ticket): number | null {
   return deadlines(ticket).find(({ kind }) => kind === 'sla_breach')?.atMs ?? null;
 }
 
-/** An opening carries no agent's words, and its mails are not recorded before it: neither part is its. */
-function advanceStatement({ ticket, events, mails }: TurnRecord): { name: string; text: string } {
-  const hasEndings = events.some(
-    ({ type }) => type === 'deliveryFailed' || type === 'deliveryBounced',
-  );
-  const hasCopies = ticket.participantIds.length > 0 && mails.length > 0;
-  const name = `advance-ticket${hasCopies ? '-copies' : ''}${hasEndings ? '-endings' : ''}`;
+/**
+ * The statement of a turn with the parts that it needs. An opening may have an agent's reply with it that waited
+ * for it; what became of its mails is recorded later.
+ */
+function statementOf({ baseSeq, ticket, events, mails }: TurnRecord): {
+  name: string;
+  text: string;
+} {
+  const isOpening = baseSeq === 0;
+  const hasEndings =
+    !isOpening &&
+    events.some(({ type }) => type === 'deliveryFailed' || type === 'deliveryBounced');
+  const isByAgent = mails.some(({ kind }) => kind === 'reply' || kind === 'resolved');
+  const hasCopies = ticket.participantIds.length > 0 && isByAgent;
+  const base = isOpening ? 'open-ticket' : 'advance-ticket';
+  const name = `${base}${hasCopies ? '-copies' : ''}${hasEndings ? '-endings' : ''}`;
   const parts = [...(hasCopies ? [queuedCopies] : []), ...(hasEndings ? [endedDeliveries] : [])];
-  return { name, text: advanceTicketSql(parts) };
+  return { name, text: isOpening ? openTicketSql(parts) : advanceTicketSql(parts) };
 }
 
 async function write(pool: Pool, turn: TurnRecord): Promise<boolean> {
   const { ticketId, baseSeq, ticket, events, mails } = turn;
   const json = [JSON.stringify(ticket), JSON.stringify(events), JSON.stringify(mails)];
   const derived = [slaDueAtMs(ticket), tiedTicketIds(ticket.ties)];
-  const written =
-    baseSeq === 0
-      ? await pool.query({
-          name: 'open-ticket',
-          text: openTicketSql,
-          values: [ticketId, ...json, contentIdsOf(events)[0], ...derived],
-        })
-      : await pool.query({
-          ...advanceStatement(turn),
-          values: [ticketId, ...json, baseSeq, ...derived],
-        });
+  const basis = baseSeq === 0 ? contentIdsOf(events)[0] : baseSeq;
+  const values = [ticketId, ...json, basis, ...derived];
+  const written = await pool.query({ ...statementOf(turn), values });
   return written.rowCount === 1;
 }
 

@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { stageParticipants } from '../../src/db/participants';
+import { recordTurn } from '../../src/db/turn-record';
+import { takeTurn } from '../../src/domain/turn';
 import { ticketOfReplyAddress } from '../../src/mail/reply-address';
 import { ownWords } from '../../src/mail/unsent-words';
-import { ReplyLab } from '../support/reply-lab';
+import { defaultTerms } from '../../src/terms/default-terms';
+import { anna, customer } from '../api/recorded';
+import { participantIdIn, ReplyLab } from '../support/reply-lab';
 import { testSecret } from '../support/ticket-lab';
 
 const requester = 'vera@customer.example';
@@ -48,6 +54,36 @@ test('a mail to a customer whose address is a mailbox of ours by now goes to the
     'failed',
     'its address is a mailbox of ours, and it would come back in',
   ]);
+});
+
+test('a reply that is recorded in one turn with its ticket’s opening goes to the participants as well', async () => {
+  const boss = 'boss@first.example';
+  const participantId = participantIdIn(boss);
+  const { pool } = lab.database;
+  await stageParticipants(pool, [{ participantId, address: boss, name: '' }]);
+  const ticketId = randomUUID();
+  const contentId = await lab.tickets.stage('Не печатает.');
+  const opening = {
+    ...({ kind: 'openTicket', channel: 'email', language: 'ru', contentId } as const),
+    terms: defaultTerms(),
+    participantIds: [participantId],
+  };
+  const answer = await lab.tickets.stage('Проверьте кабель.', {
+    source: 'api',
+    authorName: 'anna',
+  });
+  const reply = { kind: 'agentComment', contentId: answer, visibility: 'reply' } as const;
+  const waiting = [
+    { hasCaller: false, envelope: { commandId: 'a', actor: customer, command: opening } },
+    { hasCaller: false, envelope: { commandId: 'b', actor: anna, command: reply } },
+  ];
+  const { ticket, events, mails } = takeTurn(ticketId, null, waiting, lab.tickets.nowMs);
+  if (ticket === null) throw new Error('not opened');
+  const record = { ticketId, baseSeq: 0, ticket, events, mails };
+  expect(await recordTurn(pool, record)).toEqual({ result: 'recorded' });
+  const { mailSeq } = await lab.replyOf(ticketId);
+  expect(await lab.attempt({ ticketId, mailSeq })).toEqual({ state: 'accepted' });
+  expect(lab.arrivals).toEqual([boss, requester]);
 });
 
 describe('a copy', () => {
