@@ -107,7 +107,7 @@ export class Desk {
     const relay = createRelay(smtpUrl, {
       log: this.log,
       poolSize: mailConnections,
-      // A minute less than the activity may take, so that what the relay did is known to us first.
+      // Well within the time of an attempt, so that what the relay did is known to us first.
       replyTimeoutMs: 240_000,
       dkimKeyFor: await readDkimKeys(dkim, this.mailboxes, this.log),
     });
