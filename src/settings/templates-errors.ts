@@ -36,8 +36,8 @@ const templatesErrors = {
     ru: 'ничего не показывает, когда в письме есть только обязательное. Напишите что-нибудь вне условий.',
   },
   TEMPLATES_LOSES: {
-    en: 'does not show "{name}", which this mail is sent for. Put {{ {name} }} where it belongs.',
-    ru: 'не показывает «{name}», ради чего письмо и шлётся. Вставьте {{ {name} }} на место.',
+    en: 'does not show "{name}" whole, which this mail is sent for. Put {{ {name} }} where it belongs, uncut.',
+    ru: 'не показывает «{name}» целиком, ради чего письмо и шлётся. Вставьте {{ {name} }} на место и не обрезайте.',
   },
   TEMPLATES_TOO_LONG: {
     en: 'makes a mail of {bytes} bytes with the longest comment; Gmail hides what is over {most}. Shorten it, and show the comment once.',

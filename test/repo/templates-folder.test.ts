@@ -164,6 +164,14 @@ describe("an administrator's templates", () => {
       ['TEMPLATES_LOSES reply.ru.html', 'TEMPLATES_LOSES reply.ru.txt'],
     ],
     [
+      "a long reply's end cut off",
+      {
+        'reply.ru.txt': '{{ comment | truncatewords: 300 }}',
+        'reply.ru.html': '<p>{{ comment | truncate: 500 }}</p>',
+      },
+      ['TEMPLATES_LOSES reply.ru.html', 'TEMPLATES_LOSES reply.ru.txt'],
+    ],
+    [
       'a rating request without its links',
       {
         'rating_request.en.txt': '{{ goodUrl }}',

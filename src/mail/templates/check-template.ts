@@ -14,6 +14,9 @@ export type TemplateFault = { line?: number } & (
 
 type Sample = MailContext & { subject: string };
 
+/** As long as agents' longer answers are: a template that cuts them sends half of what was written. */
+const longComment = Array.from({ length: 200 }, (_, step) => `Step ${step + 1}.`).join(' ');
+
 /** Everything that a mail to a customer can have, at once. */
 const customerSample: Sample = {
   subject: '[Support #1024] Re: No paper',
@@ -22,7 +25,7 @@ const customerSample: Sample = {
   serviceName: 'Support',
   requesterName: 'Ivan',
   agentName: 'Anna',
-  comment: 'Please look into the tray.',
+  comment: longComment,
   original: { atText: '1 July 2026 at 10:00', text: 'It says no paper.', authorName: 'Olga' },
   notice: 'Your mail was not accepted.',
   goodUrl: 'https://desk.example/rate/token?rating=good',
@@ -135,8 +138,10 @@ function unknownVariable(kind: MailKind, name: string, line: number | undefined)
 
 function lost(kind: MailKind, sample: object, rendered: string): TemplateFault[] {
   const values = new Map(Object.entries(sample));
+  // However it breaks the lines.
+  const shown = rendered.replace(/\s+/g, ' ');
   return (carried[kind] ?? [])
-    .filter((name) => !rendered.includes(String(values.get(name))))
+    .filter((name) => !shown.includes(String(values.get(name))))
     .map((name) => ({ code: 'TEMPLATES_LOSES', details: { name } }));
 }
 
