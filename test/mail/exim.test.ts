@@ -100,14 +100,16 @@ withExim('a real Exim between us and the world', () => {
   test.each(['vera+2B@customer.example', 'vera+shop@customer.example', 'vera@почта.рф'])(
     'returns what was for %s under the address that we know',
     async (address) => {
-      sink.mails.length = 0;
       sink.recipientAnswer = (asked) =>
         isBounceAddress(asked) ? null : smtpRefusal(550, '5.1.1 No such mailbox');
       await expect(relay.send(to(address))).resolves.toMatchObject({ outcome: 'accepted' });
-      await until(() => sink.mails.some(isReport));
-      const raw = sink.mails.find(isReport)?.raw ?? Buffer.of();
-      const report = readDeliveryReport(await readMail(raw));
-      expect(report?.recipients.map(({ recipient }) => recipient)).toEqual([address]);
+      // Reports of the tests before may still arrive.
+      await until(async () => {
+        const reports = sink.mails.filter(isReport).map(async ({ raw }) => {
+          return readDeliveryReport(await readMail(raw))?.recipients ?? [];
+        });
+        return (await Promise.all(reports)).flat().some(({ recipient }) => recipient === address);
+      });
     },
   );
 
