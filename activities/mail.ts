@@ -16,7 +16,10 @@ import type { PostOffice } from './mail-office';
 export type DeliveryRequest = {
   ticketId: string;
   mailSeq: number;
-  /** Of whom the ticket was told already that they get nothing, as in `refusedCopies`, and `''`; older runs don't say. */
+  /**
+   * Of whom the ticket was told already that they get nothing, as in `refusedCopies`, and `''`; older
+   * runs don't say.
+   */
   told?: readonly string[];
 };
 

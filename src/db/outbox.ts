@@ -246,9 +246,9 @@ function forTeam({ recipient, event, trigger, relay_answer }: Row, kind: ForTeam
 }
 
 /**
- * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs, and returns what it is made of. A
- * mail that is settled already comes back with its state unchanged; `undefined` if there is no such
- * mail.
+ * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs, and returns
+ * what it is made of. A mail that is settled already comes back with its state unchanged; `undefined`
+ * if there is no such mail.
  */
 export async function beginAttempt(
   pool: Pool,

@@ -77,9 +77,10 @@ async function bounceFate(
 
 /**
  * What becomes of a mail that no person wrote: it is never answered, reopens nothing and moves no
- * clock (RFC 3834 §2). One that belongs to a ticket is noted there, as far as that takes it; any other is held. `undefined`
- * for a list's mail that belongs to a ticket: some organisations mark what their people write as
- * bulk, and what answers us must not be lost among what machines say. Nothing answers it by itself.
+ * clock (RFC 3834 §2). One that belongs to a ticket is noted there, as far as that takes it; any other
+ * is held. `undefined` for a list's mail that belongs to a ticket: some organisations mark what their
+ * people write as bulk, and what answers us must not be lost among what machines say. Nothing answers
+ * it by itself.
  */
 export async function automaticFate(
   deps: IntakeDependencies,

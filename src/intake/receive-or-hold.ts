@@ -27,8 +27,8 @@ export async function isMailsFault(
 
 /**
  * `receiveMail` for mail whose sender comes again after an error: the third failure that is the mail's
- * own puts it into quarantine with its bytes. Its sender would give up on it after days otherwise, and nobody here had ever seen it. A
- * restart forgets the failures.
+ * own puts it into quarantine with its bytes. Its sender would give up on it after days otherwise, and
+ * nobody here had ever seen it. A restart forgets the failures.
  */
 export function receiveOrHold(
   deps: IntakeDependencies,
