@@ -13,18 +13,14 @@ import { isOneNoticeTooMany } from './notice-cap';
 export type Composed =
   MailWithFiles | { unsendable: 'NO_TEAM_ADDRESS' | 'TOO_MANY_NOTICES'; detail: string };
 
-/** What a mail to the customer is called, and what a notice to the team is. */
-export type MessageIds = { mail: string; notice: string };
-
 async function compose(
   pool: Pool,
   office: PostOffice,
   mail: MailToSend,
-  messageIds: MessageIds,
   copies: readonly MailCopy[],
 ): Promise<Composed> {
-  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, messageIds.mail, copies);
-  const notice = mailToTeam(office, mail, messageIds.notice);
+  if (mail.kind !== 'team_notice') return mailToCustomer(office, mail, copies);
+  const notice = mailToTeam(office, mail);
   if (notice === undefined) {
     return { unsendable: 'NO_TEAM_ADDRESS', detail: noTeamAddress(mail.recipient).recorded };
   }
@@ -43,17 +39,16 @@ export async function composeAnyway(
   office: PostOffice,
   log: Logger,
   mail: MailToSend,
-  messageIds: MessageIds,
   copies: readonly MailCopy[],
 ): Promise<Composed> {
   const { templates, ...withOurs } = office;
   try {
-    return await compose(pool, office, mail, messageIds, copies);
+    return await compose(pool, office, mail, copies);
   } catch (error) {
     if (templates === undefined || !isTemplateFailure(error)) throw error;
     const { ticket, mailSeq, kind } = mail;
     const about = { ticketId: ticket.ticketId, mailSeq, kind, reason: error.message };
     log.warn(about, 'A template of OTVET_TEMPLATES failed on this mail, which goes out by ours');
-    return compose(pool, withOurs, mail, messageIds, copies);
+    return compose(pool, withOurs, mail, copies);
   }
 }

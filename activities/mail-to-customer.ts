@@ -30,11 +30,11 @@ function ratingUrls(office: PostOffice, { ticket, resolutionSeq }: CustomerMail)
  * not, and its own. So every mail of a ticket names all the others to clients that group by ids, whether
  * the customer's client has cited them, wrote a fresh mail or there was no mail of theirs at all.
  */
-function referencesOf(office: PostOffice, { ticket, answered, earlierMailSeqs }: CustomerMail) {
+function referencesOf(office: PostOffice, { ticket, answered, earlierMails }: CustomerMail) {
   const { secret, mailDomain } = office;
   const { ticketId } = ticket;
-  const own = earlierMailSeqs.map((seq) =>
-    outgoingMessageId(secret, mailDomain, { ticketId, seq }),
+  const own = earlierMails.map(
+    ({ seq, messageId }) => messageId ?? outgoingMessageId(secret, mailDomain, { ticketId, seq }),
   );
   const cited = new Set(answered.referenceIds.map((id) => id.toLowerCase()));
   const last = answered.messageId === null ? [] : [answered.messageId];
@@ -107,10 +107,9 @@ function mailData(office: PostOffice, mail: CustomerMail): MailData {
 export function mailToCustomer(
   office: PostOffice,
   mail: CustomerMail,
-  messageId: string,
   copies: readonly MailCopy[],
 ): MailWithFiles {
-  const { ticket, language, answered, kind } = mail;
+  const { ticket, language, answered, kind, messageId } = mail;
   const { subject, text, html } = renderMail(
     kind,
     language,

@@ -23,7 +23,6 @@ function deadlineText(office: PostOffice, { ticket }: MailToSend, deadlineAtMs: 
 export function mailToTeam(
   office: PostOffice,
   mail: MailToSend & ForTeam,
-  messageId: string,
 ): OutgoingMail | undefined {
   const { teamAddresses, teamLanguage: language, supportAddress, serviceName, publicUrl } = office;
   const address = teamAddressOf(teamAddresses, mail.recipient);
@@ -51,7 +50,7 @@ export function mailToTeam(
     subject,
     text,
     html,
-    messageId,
+    messageId: mail.messageId,
     references: [],
     dateMs: mail.atMs,
     language,

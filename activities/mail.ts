@@ -8,7 +8,7 @@ import { usableAddress } from '../src/mail/header-text';
 import { noticeMessageId, outgoingMessageId } from '../src/mail/message-id';
 import { isOneOfOurs } from '../src/mail/own-address';
 import { noParticipantAddress, ourMailbox, waitsFor } from '../src/mail/unsent-words';
-import { composeAnyway, type Composed, type MessageIds } from './compose';
+import { composeAnyway, type Composed } from './compose';
 import type { MailWithFiles } from './enclosures';
 import { handOver, settle, type HandOver } from './hand-over';
 import type { PostOffice } from './mail-office';
@@ -51,10 +51,11 @@ const oneAttemptMs = 600_000;
 /** The reason that the workflow gives for a mail whose time is over. */
 const notInTime = 'NOT_DELIVERED_IN_TIME';
 
+/** What a mail to the customer is called, and what a notice to the team is. */
 function messageIdsOf(
   { secret, mailDomain }: PostOffice,
   { ticketId, mailSeq }: DeliveryRequest,
-): MessageIds {
+): { mail: string; notice: string } {
   const id = { ticketId, seq: mailSeq };
   return {
     mail: outgoingMessageId(secret, mailDomain, id),
@@ -204,7 +205,7 @@ async function attempt(
   if (mail === undefined) return { state: 'failed', reason: 'MAIL_NOT_FOUND' };
   const hasCopies = mail.kind !== 'team_notice' && mail.hasCopies;
   const copies = hasCopies ? await copiesOf(pool, ticketId, mailSeq) : [];
-  const composed = await composeAnyway(pool, office, log, mail, messageIds, copies);
+  const composed = await composeAnyway(pool, office, log, mail, copies);
   const beginUntilMs = Date.now() + oneAttemptMs;
   const own = await deliverOwn(pool, office, request, mail, composed);
   const delivered: Delivered[] = [];

@@ -20,6 +20,8 @@ export type MailToSend = {
   /** How often it was tried before this attempt, and what was known of it then. */
   before: AttemptsBefore;
   mailSeq: number;
+  /** As at its first attempt: under another, what was taken already would be a second mail. */
+  messageId: string;
   atMs: number;
   number: number;
   subject: string;
@@ -41,10 +43,13 @@ export type ForCustomer = {
   answered: AnsweredMessage;
   openedAtMs: number;
   /** This ticket's mails to customers before this one, oldest first: the first and the latest. */
-  earlierMailSeqs: number[];
+  earlierMails: EarlierMail[];
   /** Whether participants get the same mail. */
   hasCopies: boolean;
 };
+
+/** A mail of the same ticket, and what it is called; `null`: nobody has tried to send it yet. */
+export type EarlierMail = { seq: number; messageId: string | null };
 
 /** A message that a mail carries or confirms. */
 export type CarriedMessage = {
@@ -121,23 +126,25 @@ type Row = {
   answered_reference_ids: string[];
   answered_thread_index: string | null;
   opened_at: Date;
-  earlier_mail_seqs: number[];
+  earlier_mails: EarlierMail[];
+  message_id: string;
   has_copies: boolean;
 };
 
 /**
  * Marks the attempt and reads what the mail needs, in one round trip. A notice's Message-ID ($4) is
- * not a mail's ($3): see `noticeMessageId`. What guests write is held from the others, so no mail
+ * not a mail's ($3): see `noticeMessageId`. Either counts at the first attempt only, since the settings
+ * that it is made of may change. What guests write is held from the others, so no mail
  * quotes it. A mail's headers are in its first 16 kB, or they are no conversation of Outlook's.
  */
 const beginAttemptSql = `
   with attempt as (
     update outbox set state = 'attempting', attempts = attempts + 1, last_attempt_at = now(),
-                      message_id = case when recipient is null then $3 else $4 end,
+                      message_id = coalesce(message_id, case when recipient is null then $3 else $4 end),
                       attempt_with_files = attempts + 1
      where ticket_id = $1 and mail_seq = $2 and settled_at is null
        and state in ('queued', 'attempting', 'unknown')
-    returning ticket_id, mail_seq, old.state as state_before,
+    returning ticket_id, mail_seq, message_id, old.state as state_before,
               old.last_attempt_at as last_attempt_before
   ), interrupted as (
     select note_attempt($1, $2, '', 'interrupted', '', last_attempt_before)
@@ -171,14 +178,18 @@ const beginAttemptSql = `
          substring(split_part(replace(encode(substring(i.raw for 16384), 'escape'), e'\\r', ''),
                               e'\\n\\n', 1)
                    from '(?in)^thread-index:[ \\t]*([a-z0-9+/=]{30,255})') as answered_thread_index,
-         case when o.recipient is null then array(
-           (select p.mail_seq from outbox p where p.ticket_id = o.ticket_id
-               and p.recipient is null and p.mail_seq < o.mail_seq order by p.mail_seq limit 1)
-           union
-           (select p.mail_seq from outbox p where p.ticket_id = o.ticket_id
-               and p.recipient is null and p.mail_seq < o.mail_seq
-             order by p.mail_seq desc limit 10)
-           order by mail_seq) else '{}' end as earlier_mail_seqs,
+         coalesce(attempt.message_id, o.message_id,
+                  case when o.recipient is null then $3 else $4 end) as message_id,
+         case when o.recipient is null then (
+           select coalesce(json_agg(json_build_object('seq', mail_seq, 'messageId', message_id)
+                                    order by mail_seq), '[]')
+             from (
+               (select p.mail_seq, p.message_id from outbox p where p.ticket_id = o.ticket_id
+                   and p.recipient is null and p.mail_seq < o.mail_seq order by p.mail_seq limit 1)
+               union
+               (select p.mail_seq, p.message_id from outbox p where p.ticket_id = o.ticket_id
+                   and p.recipient is null and p.mail_seq < o.mail_seq
+                 order by p.mail_seq desc limit 10)) p) else '[]' end as earlier_mails,
          exists (select 1 from outbox_copies k
                   where k.ticket_id = o.ticket_id and k.mail_seq = o.mail_seq) as has_copies,
          (select count(*)::int from interrupted) as interrupted
@@ -230,7 +241,7 @@ function forCustomer(row: Row, kind: ForCustomer['kind']): ForCustomer {
       threadIndex: row.answered_thread_index,
     },
     openedAtMs: row.opened_at.getTime(),
-    earlierMailSeqs: row.earlier_mail_seqs,
+    earlierMails: row.earlier_mails,
     hasCopies: row.has_copies,
   };
 }
@@ -246,8 +257,8 @@ function forTeam({ recipient, event, trigger, relay_answer }: Row, kind: ForTeam
 }
 
 /**
- * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs, and returns
- * what it is made of. A mail that is settled already comes back with its state unchanged; `undefined`
+ * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs or the one
+ * that it had before, and returns what it is made of. A mail that is settled already comes back with its state unchanged; `undefined`
  * if there is no such mail.
  */
 export async function beginAttempt(
@@ -270,6 +281,7 @@ export async function beginAttempt(
     ticket: currentTicket(row.ticket_state),
     state,
     mailSeq,
+    messageId: row.message_id,
     before: {
       attempts: row.attempts_before,
       state: row.state_before,

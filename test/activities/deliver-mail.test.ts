@@ -20,7 +20,7 @@ import { loadCalendar } from '../../src/terms/load-calendar';
 import { anna, customer, RecordedTickets } from '../api/recorded';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { keptMail } from '../support/kept-mail';
-import { RelaySink } from '../support/relay-sink';
+import { RelaySink, smtpRefusal } from '../support/relay-sink';
 import { testLogger } from '../support/temporary-data-folder';
 import { testPostOffice, testSecret } from '../support/ticket-lab';
 
@@ -203,6 +203,24 @@ describe('a mail to the customer', () => {
     const { text } = await delivered(ticketId, 'resolved');
     expect(text).toContain('закроется через 9 дней.');
     expect(text).toContain('Вы писали 12 января 2026 г. в 12:00:');
+  });
+
+  test('is called as at its first attempt, whatever the settings say by then, and cited so', async () => {
+    const ticketId = await open(terms());
+    sink.recipientAnswer = () => smtpRefusal(451, 'later');
+    await expect(deliver(ticketId, 'acknowledgement')).rejects.toMatchObject({ code: 451 });
+    sink.recipientAnswer = () => null;
+    const [tried] = handedOver;
+    const moved = {
+      mailDomain: 'moved.example',
+      secret: 'another secret of 32 characters or more',
+    };
+    const { sent } = await delivered(ticketId, 'acknowledgement', moved);
+    expect(sent.messageId).toBe(tried?.messageId);
+    await tickets.reply(ticketId, 'Проверьте кабель.');
+    const next = await delivered(ticketId, 'reply', moved);
+    expect(next.sent.messageId).toMatch(/@moved\.example>$/);
+    expect(next.sent.references).toContain(sent.messageId);
   });
 
   test('goes out by our own template where the administrator’s runs away on what somebody wrote', async () => {
