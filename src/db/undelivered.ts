@@ -6,15 +6,16 @@ const isUndelivered = (mail: string) =>
 
 /**
  * The ids of the tickets that told somebody something in vain: a mail to the customer, or a participant's
- * copy, did not arrive, and no relay has taken a later one to the same recipient. A statement without
- * parameters.
+ * copy, did not arrive, and no relay has taken a later one to the same recipient: a notice that a mail was
+ * not accepted goes to whoever wrote that, and says nothing of the others. A statement without parameters.
  */
 export const undeliveredTicketIds = `
   select o.ticket_id from outbox o
    where o.recipient is null and ${isUndelivered('o')}
      and not exists (select 1 from outbox later
                       where later.ticket_id = o.ticket_id and later.mail_seq > o.mail_seq
-                        and later.recipient is null and later.state = 'accepted')
+                        and later.recipient is null and later.state = 'accepted'
+                        and later.kind <> 'not_accepted')
   union all
   select k.ticket_id from outbox_copies k
    where ${isUndelivered('k')}

@@ -57,6 +57,19 @@ describe('the list of tickets with undelivered mail', () => {
     expect(await isListed(request.ticketId)).toBe(false);
   });
 
+  test('has it still when a participant was told that their mail was not accepted', async () => {
+    const request = await lab.replied([]);
+    lab.sink.recipientAnswer = refusing(requester);
+    await lab.attempt(request);
+    lab.sink.recipientAnswer = () => null;
+    await replyAgain(request.ticketId);
+    await lab.database.pool.query(
+      `update outbox set kind = 'not_accepted' where ticket_id = $1 and mail_seq > $2`,
+      [request.ticketId, request.mailSeq],
+    );
+    expect(await isListed(request.ticketId)).toBe(true);
+  });
+
   test('has one whose mail came back, though a relay had taken it', async () => {
     const { ticketId, mailSeq } = await lab.replied([]);
     await lab.attempt({ ticketId, mailSeq });
