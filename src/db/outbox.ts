@@ -258,8 +258,8 @@ function forTeam({ recipient, event, trigger, relay_answer }: Row, kind: ForTeam
 
 /**
  * Marks an attempt to send the mail to its own recipient, under one of the Message-IDs or the one
- * that it had before, and returns what it is made of. A mail that is settled already comes back with its state unchanged; `undefined`
- * if there is no such mail.
+ * that it had before, and returns what it is made of. A mail that is settled already comes back with
+ * its state unchanged; `undefined` if there is no such mail.
  */
 export async function beginAttempt(
   pool: Pool,

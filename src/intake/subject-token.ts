@@ -9,17 +9,15 @@ import type { IntakeDependencies } from './dependencies';
 
 export type { SubjectTokenVerdict } from '../mail/subject-thread';
 
+/** A mail as far as it counts for its number, also long after it arrived. */
+type Numbered = Pick<Arrival, 'mail' | 'mailbox' | 'rewrittenBy'> & {
+  authentication: Pick<SenderAuthentication, 'verdict'>;
+};
+
 /** What the number in the subject says, if it has one of ours: the ticket itself, a hint, or nothing. */
 export async function tokenOf(
   { pool, serviceName, mailboxes }: IntakeDependencies,
-  {
-    mail,
-    mailbox,
-    authentication,
-    rewrittenBy,
-  }: Pick<Arrival, 'mail' | 'mailbox' | 'rewrittenBy'> & {
-    authentication: Pick<SenderAuthentication, 'verdict'>;
-  },
+  { mail, mailbox, authentication, rewrittenBy }: Numbered,
   { address: senderAddress }: MailAddress,
 ): Promise<SubjectTokenVerdict> {
   const number = subjectNumber(mail.subject, serviceName.ru, serviceName.en);

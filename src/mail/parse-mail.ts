@@ -46,10 +46,9 @@ export function createMailParser({ threads = 2, timeoutMs = 10_000 } = {}): Mail
 
   /** A thread that is there and could go on; one that has ended meanwhile would be the mail's fault. */
   function awakeThread(): ParserThread {
-    const alive = idle.splice(0).filter((thread) => thread.alive);
-    const thread = alive.pop() ?? new ParserThread(timeoutMs);
-    idle.push(...alive);
-    return thread;
+    let thread = idle.pop();
+    while (thread?.alive === false) thread = idle.pop();
+    return thread ?? new ParserThread(timeoutMs);
   }
 
   function next(): void {
